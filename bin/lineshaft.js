@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// Plain JavaScript: it must run on whatever Node the machine has, to hand over to the Node this project pins.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const [major] = process.versions.node.split('.').map(Number);
+if (major >= 24) {
+  const { main } = await import('../src/cli/main.ts');
+  await main(process.argv);
+} else {
+  const pinned = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  if (!existsSync(pinned)) {
+    console.error(
+      `lineshaft needs Node 24 or newer; this is ${process.version}. Run "npm ci" first: it brings one along.`,
+    );
+    process.exit(1);
+  }
+  const { status, signal } = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' });
+  if (signal) process.kill(process.pid, signal);
+  process.exit(status ?? 1);
+}

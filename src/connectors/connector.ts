@@ -1,0 +1,176 @@
+import type { TSchema } from 'typebox';
+import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+
+/**
+ * The contract between the line and the outside. A connector is one folder: `index.ts` (this interface),
+ * `source.ts`, `sink.ts`, tests and a README. `conformance.ts` runs the same promises against each.
+ */
+export interface Connector {
+  readonly name: string;
+  /** One line for the reference page. */
+  readonly summary: string;
+  /** The settings, each declared once: validation, editor completion, docs and secret masking come from here. */
+  readonly settings: {
+    /** `connection:` of a system. */
+    connection: TSchema;
+    /** `read:` of a source interface; absent when the connector has no source. */
+    read?: TSchema;
+    /** `write:` of a target interface; absent when the connector has no sink. */
+    write?: TSchema;
+  };
+  /** Opens what the interfaces of one system share: a pool, a client. Does not fail when the system is down. */
+  open(system: SystemContext): Promise<OpenSystem>;
+}
+
+export interface SystemContext {
+  /** The system's code in the landscape. */
+  system: string;
+  /** Valid against `settings.connection`, secrets resolved. */
+  connection: JsonObject;
+  /** IANA zone of the site, for local times without zone. */
+  timeZone: string;
+  log: Log;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface OpenSystem {
+  source?(context: SourceContext): Source;
+  sink?(context: SinkContext): Sink;
+  /** Asks the system whether it is there; a problem when not. Used by `lineshaft check --connect` and probes. */
+  check(signal: AbortSignal): Promise<Problem | undefined>;
+  close(): Promise<void>;
+}
+
+export interface SourceContext {
+  /** `<system>/<interface>`. */
+  interface: string;
+  /** Valid against `settings.read`; paths of files (SQL and the like) resolve against `folder`. */
+  read: JsonObject;
+  /** How the documents are written, for connectors that carry bytes: valid against `formatSettings`. */
+  format?: JsonObject;
+  /** The folder of the system's file in the landscape. */
+  folder: string;
+  /** Opens a door in the hub's HTTP server at `/in/<system>/<interface>` for systems that push. */
+  endpoints: Endpoints;
+  /** Where a connector may keep files of its own between runs (made on first use). */
+  state: string;
+  log: Log;
+}
+
+export interface Source {
+  /**
+   * Batches from `cursor` (null: from the beginning) until `signal` aborts. The hub asks for the next batch only
+   * after it has made the last one durable and awaited its `acknowledge`, so a slow hub slows the source and
+   * memory stays bounded. Ends quietly on abort. Throws when the system cannot be reached: the hub waits and
+   * calls again with the last durable cursor. A poll that finds nothing yields a batch without messages, so that
+   * the watermark moves.
+   */
+  batches(cursor: Json, signal: AbortSignal): AsyncIterable<SourceBatch>;
+}
+
+export interface SourceBatch {
+  messages: SourceMessage[];
+  /** Where to go on after this batch; undefined: the cursor stays. */
+  cursor?: Json;
+  /** Source time up to which everything that happened is in this or earlier batches. */
+  watermark?: Instant;
+  /** Called once, after the batch is durable. Moves files, answers requests, acknowledges packets. */
+  acknowledge?(outcomes: MessageOutcome[]): Promise<void>;
+}
+
+/** One record as the source handed it over. */
+export interface SourceMessage {
+  /** Unique per interface and the same when offered again: row key + version, file name + line, header, hash. */
+  id: string;
+  /** The record as received, as text; kept for the trace and for replay. */
+  raw: string;
+  /** What the record says, decoded; or why it could not be decoded. */
+  document: Json | DecodeFailure;
+  sourceTime?: Instant;
+  /** Where it came from, for people: `orders.csv:17`, `row ITNO=4711`, `POST /in/crm/orders`. */
+  origin: string;
+}
+
+export class DecodeFailure {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    this.problem = problem;
+  }
+}
+
+/** What became of one message of a batch, in the batch's order. */
+export type MessageOutcome =
+  | { outcome: 'accepted'; key?: string }
+  | { outcome: 'unchanged'; key?: string }
+  | { outcome: 'duplicate' }
+  | { outcome: 'skipped' }
+  | { outcome: 'parked'; problem: Problem };
+
+export interface Endpoints {
+  /** Path below `/in/`, e.g. `crm/orders`. The hub reads at most `bodyLimit` bytes and answers 413 beyond. */
+  mount(path: string, bodyLimit: number, handler: EndpointHandler): { close(): void };
+}
+export type EndpointHandler = (request: EndpointRequest) => Promise<EndpointReply>;
+export interface EndpointRequest {
+  method: string;
+  /** Lower-case names. */
+  headers: Record<string, string | string[] | undefined>;
+  query: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+export interface EndpointReply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Json;
+}
+
+export interface SinkContext {
+  interface: string;
+  /** Valid against `settings.write`. */
+  write: JsonObject;
+  format?: JsonObject;
+  folder: string;
+  log: Log;
+}
+
+export interface Sink {
+  /** How many deliveries one `send` may carry. */
+  readonly bulk: number;
+  /**
+   * Sends in the order given and answers with one outcome per delivery, in the same order. Never throws for what
+   * the target says; throws only for defects. Deliveries of one `send` may share keys: order must hold.
+   */
+  send(deliveries: readonly Delivery[], signal: AbortSignal): Promise<DeliveryOutcome[]>;
+}
+
+export interface Delivery {
+  /** The same for every attempt at the same change: `<interface>:<position>`; send it as the idempotency key. */
+  id: string;
+  /** Order holds within one key. */
+  key: string;
+  entity: string;
+  /** The canonical key of the record or the fact id. */
+  subject: string;
+  /** The key this thing has in the target, when the hub knows it. */
+  localKey?: string;
+  /** What the outbound mapping made. */
+  document: Json;
+}
+
+export type DeliveryOutcome =
+  /** `localKey`: the key under which the target keeps it, when it told; `version`: its etag or row version. */
+  | { outcome: 'delivered'; localKey?: string; version?: string; detail?: string }
+  /** The target understood and said no: parks at once, with the target's own words in the problem. */
+  | { outcome: 'rejected'; problem: Problem }
+  /** The target or the way to it is down: tried again later. */
+  | { outcome: 'transient'; problem: Problem }
+  /** The target asks to slow down. */
+  | { outcome: 'throttled'; problem: Problem; retryAfterMs: number }
+  /** Broken off after sending: tried again with the same idempotency key. */
+  | { outcome: 'unknown'; problem: Problem };

@@ -1,0 +1,101 @@
+import type { JsonObject } from '../vocabulary/json.ts';
+
+/** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
+export interface Landscape {
+  /** Absolute path of the folder. */
+  folder: string;
+  enterprise: string;
+  /** Language that names must have, BCP 47. */
+  language: string;
+  segments: Map<string, Segment>;
+  companies: Map<string, Company>;
+  sites: Map<string, Site>;
+  systems: Map<string, System>;
+  /** Translations by list, then by system: how a system writes the values of a canonical code list. */
+  codes: CodeTranslations;
+  retention: { documents: number; ledger: number; receipts: number };
+}
+
+export interface Segment {
+  code: string;
+  title?: string;
+}
+export interface Company {
+  code: string;
+  currency: string;
+}
+
+export interface Site {
+  code: string;
+  kind: 'plant' | 'warehouse' | 'distribution' | 'contractManufacturer' | 'office';
+  region: string;
+  company?: string;
+  segments: string[];
+  /** IANA. */
+  timeZone: string;
+}
+
+export interface System {
+  code: string;
+  kind: 'erp' | 'mes' | 'wms' | 'plm' | 'qms' | 'crm' | 'planning' | 'tms' | 'cmms' | 'partner' | 'data';
+  title?: string;
+  site: string;
+  connector: string;
+  connection: JsonObject;
+  limits: { concurrency: number; perSecond?: number };
+  /** Systems whose local keys this one uses, by entity: `{ item: 'na-erp' }`. */
+  keys: Record<string, string>;
+  /** The user under which the hub writes to this system: what carries it as `changedBy` is an echo. */
+  author?: string;
+  interfaces: Map<string, Interface>;
+  /** The folder of its file: paths in it are relative to this. */
+  folder: string;
+  /** `systems/na-erp.yaml`. */
+  file: string;
+}
+
+export type Interface = SourceInterface | TargetInterface;
+
+interface InterfaceBase {
+  /** `<system>/<name>`. */
+  id: string;
+  name: string;
+  system: string;
+  entity: string;
+  /** Major version of the entity: 1 in `item@1`. */
+  major: number;
+  /** Absolute path of the mapping. */
+  map: string;
+  format?: JsonObject;
+  /** Line in the system's file, for messages. */
+  line: number;
+}
+
+export interface SourceInterface extends InterfaceBase {
+  direction: 'source';
+  read: JsonObject;
+  /** `complete`: lists in a record are whole, missing elements are gone. `partial`: missing elements stand. */
+  lists: 'complete' | 'partial';
+  /** Identifier schemes that identify a thing across systems, in order: `[gtin, mpn]`. */
+  identify: string[];
+}
+
+export interface TargetInterface extends InterfaceBase {
+  direction: 'target';
+  write: JsonObject;
+  /** Only entries of these sites; empty: all. */
+  sites: string[];
+  /** JSONata on the event's data (`record` or the fact); only entries for which it is true. */
+  where?: string;
+  /** From the beginning of the ledger, or only what comes after the interface was added. */
+  from: 'beginning' | 'now';
+}
+
+export interface CodeTranslations {
+  /** Canonical value of a system's value; undefined: no translation. Case and blanks as declared. */
+  toCanonical(list: string, system: string, value: string): string | undefined;
+  /** The value a system uses for a canonical one. */
+  toLocal(list: string, system: string, value: string): string | undefined;
+  /** Every local value declared, for advice ("nearest"). */
+  locals(list: string, system: string): string[];
+}

@@ -1,0 +1,65 @@
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+
+/** `golden`: required attributes are asked for. `observation`: only what the system speaks of. Facts use golden. */
+export type Profile = 'golden' | 'observation';
+
+export type EntityKind = 'master' | 'document' | 'position' | 'fact';
+
+/** What a rule may know besides the record. */
+export interface RuleContext {
+  receivedAt: Instant;
+}
+
+/** One canonical entity, compiled from `model/<entity>/`. */
+export interface EntityModel {
+  readonly entity: string;
+  readonly major: number;
+  readonly kind: EntityKind;
+  readonly title: string;
+  /**
+   * Brings a mapped record into normal form in place (Unicode NFC, trimmed, decimals and instants in normal form,
+   * empty text taken away) and says what does not fit the schema or breaks a rule of severity E.
+   * Warnings (severity W) come back with `severity: 'W'` and do not stop the message.
+   */
+  check(record: JsonObject, profile: Profile, context: RuleContext): Finding[];
+  /** The canonical key of a derived-key entity, from its attributes; undefined for minted ones (item, supplier, customer). */
+  deriveKey(record: JsonObject): string | undefined;
+  /** Prefix of minted keys: `itm`. */
+  readonly mint?: string;
+  /** Order holds within it. */
+  partitionKey(key: string, record: JsonObject): string;
+  /** JSON pointer pattern of an array → the attributes that identify an element: `/lines` → `['lineNo']`. */
+  readonly elementKeys: ReadonlyMap<string, readonly string[]>;
+  /** Status arrows, main chain first; empty for facts. */
+  readonly statusMain: readonly string[];
+}
+
+export interface Finding {
+  severity: 'E' | 'W';
+  problem: Problem;
+}
+
+export interface Model {
+  entities: ReadonlyMap<string, EntityModel>;
+  /** Canonical values of a code list, with the default of an open one. */
+  codeLists: ReadonlyMap<string, CodeList>;
+  units: Units;
+}
+
+export interface CodeList {
+  name: string;
+  kind: 'open' | 'closed';
+  values: ReadonlyMap<string, { meaning: string }>;
+  fallback?: string;
+  /** Shipped translations: well-known source values → canonical: `{ PCE: 'EA' }`. */
+  aliases: ReadonlyMap<string, string>;
+}
+
+export interface Units {
+  has(unit: string): boolean;
+  dimension(unit: string): string | undefined;
+  /** Exact factor from → to of one dimension as a fraction; undefined when not convertible. */
+  factor(from: string, to: string): { numerator: bigint; denominator: bigint } | undefined;
+  decimals(unit: string): number;
+}

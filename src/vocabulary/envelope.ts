@@ -1,0 +1,52 @@
+import type { Instant, Json, JsonObject } from './json.ts';
+
+/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`. */
+export type EventType = string;
+
+/** What an interface appends to the ledger. The ledger gives it its position. */
+export interface NewEntry {
+  /** Stable across replays and links: the fact id, or `<key>@<version>`. */
+  id: string;
+  type: EventType;
+  entity: string;
+  /** The system whose observation caused it. */
+  system: string;
+  /** Canonical key, or fact id. */
+  subject: string;
+  /** Order holds within one partition key. */
+  partitionKey: string;
+  /** When it happened at the source. */
+  time: Instant;
+  site?: string;
+  /** Where its source document is kept: `<batch>.<index>`. */
+  message?: string;
+  /** JSON text of the data: `{version, change, changed, record}` or the fact. */
+  data: string;
+}
+
+/** An entry of the ledger: positions have no gaps and grow in commit order. */
+export interface LedgerEntry extends Omit<NewEntry, 'data'> {
+  position: number;
+  recordedAt: Instant;
+  data: JsonObject;
+}
+
+/** CloudEvents 1.0, structured mode, as the events API shows it. */
+export function toCloudEvent(entry: LedgerEntry, enterprise: string): JsonObject {
+  const event: Record<string, Json> = {
+    specversion: '1.0',
+    id: entry.id,
+    type: entry.type,
+    source: `urn:lineshaft:${enterprise}:${entry.system}`,
+    subject: entry.subject,
+    time: entry.time,
+    datacontenttype: 'application/json',
+    dataschema: `urn:lineshaft:model:${entry.entity}:1`,
+    partitionkey: entry.partitionKey,
+    recordedtime: entry.recordedAt,
+    sequence: String(entry.position),
+  };
+  if (entry.site !== undefined) event['site'] = entry.site;
+  event['data'] = entry.data;
+  return event;
+}
