@@ -13,7 +13,24 @@ export interface Landscape {
   systems: Map<string, System>;
   /** Translations by list, then by system: how a system writes the values of a canonical code list. */
   codes: CodeTranslations;
+  /** In milliseconds. */
   retention: { documents: number; ledger: number; receipts: number };
+  /** Which connectivity model holds where, in the order of the file. */
+  connectivity: ConnectivityRule[];
+  /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
+  secrets: string[];
+}
+
+export interface ConnectivityRule {
+  domain?: string;
+  entities?: string[];
+  segment?: string;
+  sites?: string[];
+  model: 'centralized' | 'federated' | 'event-driven' | 'hybrid';
+  authority?: string;
+  /** In milliseconds. */
+  maxStaleness?: number;
+  line: number;
 }
 
 export interface Segment {
@@ -48,10 +65,14 @@ export interface System {
   /** The user under which the hub writes to this system: what carries it as `changedBy` is an echo. */
   author?: string;
   interfaces: Map<string, Interface>;
-  /** The folder of its file: paths in it are relative to this. */
+  /** When the system is not there: cron in the site's time zone, length in milliseconds. */
+  maintenance: { cron: string; lasts: number }[];
+  /** The folder of its file: paths in it are relative to this. Absolute. */
   folder: string;
   /** `systems/na-erp.yaml`. */
   file: string;
+  /** JSON pointers into its file whose values are masked wherever they are shown: `/connection/url`. */
+  secrets: string[];
 }
 
 export type Interface = SourceInterface | TargetInterface;
@@ -76,6 +97,11 @@ export interface SourceInterface extends InterfaceBase {
   read: JsonObject;
   /** `complete`: lists in a record are whole, missing elements are gone. `partial`: missing elements stand. */
   lists: 'complete' | 'partial';
+  /**
+   * Field of the source document whose messages must keep their order (`AUFNR`): while one of them is parked, later ones with the
+   * same value wait behind it.
+   */
+  order?: string;
   /** Identifier schemes that identify a thing across systems, in order: `[gtin, mpn]`. */
   identify: string[];
 }

@@ -1,0 +1,17 @@
+import type { TSchema } from 'typebox';
+import type { Model } from '../quality/checker.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import type { ConnectorSettings } from './systemSettings.ts';
+
+/** What reading a landscape needs from the other parts of the hub. */
+export interface LandscapeDependencies {
+  /** Values for `${VAR}`. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** The settings of each connector, by its name: a `Connector` fits. */
+  connectors: ReadonlyMap<string, { settings: ConnectorSettings }>;
+  /** The settings of `format:`; absent: any are taken. */
+  formatSettings?: TSchema;
+  model: Pick<Model, 'entities' | 'codeLists'>;
+  /** Compiles a mapping (absolute path) and says what is wrong with it. Absent: mappings are not looked into. */
+  checkMapping?(file: string): Promise<readonly Problem[]>;
+}

@@ -1,0 +1,99 @@
+import Type, { type Static } from 'typebox';
+import { byCode, code, duration, oneOf, settings } from './settingTypes.ts';
+
+const segment = settings({ title: Type.Optional(Type.String({ description: 'Name for people.' })) });
+
+const region = settings({ title: Type.Optional(Type.String({ description: 'Name for people.' })) });
+
+const company = settings({
+  currency: Type.String({
+    description: 'Currency of its books, ISO 4217.',
+    pattern: '^[A-Z]{3}$',
+    'x-expected': 'three capital letters of ISO 4217 such as `EUR`',
+    examples: ['EUR'],
+  }),
+});
+
+const site = settings({
+  kind: oneOf(['plant', 'warehouse', 'distribution', 'contractManufacturer', 'office'], {
+    description: 'What the site is.',
+    examples: ['plant'],
+  }),
+  region: code({
+    description: 'Region it lies in; one of `regions` when these are listed.',
+    examples: ['na'],
+  }),
+  company: Type.Optional(code({ description: 'Company whose books it belongs to.', examples: ['us01'] })),
+  segments: Type.Array(code(), {
+    description: 'Business segments that work here.',
+    default: [],
+    examples: [['pumps']],
+  }),
+  timezone: Type.String({
+    description: 'IANA time zone. Local times without a zone are read in it.',
+    examples: ['America/Detroit'],
+  }),
+});
+
+const connectivityRule = settings({
+  domain: Type.Optional(
+    code({
+      description: 'Group of entities the rule is about: `master`, `inventory`.',
+      examples: ['master'],
+    }),
+  ),
+  entities: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Entities the rule is about.',
+      minItems: 1,
+      examples: [['item', 'bom']],
+    }),
+  ),
+  segment: Type.Optional(code({ description: 'Only in this segment.', examples: ['pumps'] })),
+  sites: Type.Optional(Type.Array(code(), { description: 'Only at these sites.', examples: [['detroit']] })),
+  model: oneOf(['centralized', 'federated', 'event-driven', 'hybrid'], {
+    description: 'Whose word counts, and who gets what.',
+    examples: ['centralized'],
+  }),
+  authority: Type.Optional(code({ description: 'System whose word counts.', examples: ['na-erp'] })),
+  maxStaleness: Type.Optional(
+    duration({ description: 'Lag that planning and promising may still rely on.', examples: ['15m'] }),
+  ),
+});
+
+/** Every setting of `enterprise.yaml`, declared once. */
+export const enterpriseSettings = settings(
+  {
+    enterprise: code({
+      description: 'Name of the enterprise; it stands in the source of every event.',
+      examples: ['Northfield'],
+    }),
+    language: Type.String({
+      description: 'Language that names must have, BCP 47.',
+      default: 'en',
+      examples: ['en'],
+    }),
+    regions: Type.Optional(byCode(region, { description: 'Regions of the enterprise, by code.' })),
+    segments: byCode(segment, { description: 'Business segments, by code.', default: {} }),
+    companies: byCode(company, { description: 'Companies with books of their own, by code.', default: {} }),
+    sites: byCode(site, { description: 'Plants, warehouses, offices, by code.' }),
+    retention: settings(
+      {
+        documents: duration({
+          description: 'How long the raw documents are kept for traces.',
+          default: '30d',
+        }),
+        ledger: duration({ description: 'How long events stay in the ledger.', default: '365d' }),
+        receipts: duration({ description: 'How long the outcome of each delivery is kept.', default: '90d' }),
+      },
+      { description: 'How long the hub keeps what it has seen.', default: {} },
+    ),
+    connectivity: Type.Array(connectivityRule, {
+      description: 'Which connectivity model holds where.',
+      default: [],
+    }),
+  },
+  { title: 'Lineshaft: enterprise.yaml' },
+);
+
+export type EnterpriseSettings = Static<typeof enterpriseSettings>;

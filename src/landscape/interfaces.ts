@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import jsonata from 'jsonata';
+import type { TSchema } from 'typebox';
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
+import { fitPart } from './fitPart.ts';
+import { findFile } from './folder.ts';
+import type { Interface, SourceInterface, TargetInterface } from './landscape.ts';
+import { refuse, unknownWord } from './report.ts';
+import { type SchemaView, view } from './schemaView.ts';
+import type { Surroundings, SystemPart } from './systemPart.ts';
+import type { SourceSettings, TargetSettings } from './systemSettings.ts';
+import { child } from './yaml.ts';
+
+/** Where an interface is read: its system, its place in the file, and the list that its problems go to. */
+interface Place {
+  name: string;
+  pointer: string;
+  part: SystemPart;
+  around: Surroundings;
+  problems: Problem[];
+}
+
+/** One interface of a system: its entity, connector settings, mapping and files looked up and fitted. */
+export async function compileInterface(
+  name: string,
+  settings: SourceSettings | TargetSettings,
+  part: SystemPart,
+  around: Surroundings,
+  problems: Problem[],
+): Promise<Interface> {
+  const place = { name, pointer: child('/interfaces', name), part, around, problems };
+  const base = {
+    id: `${part.settings.system}/${name}`,
+    name,
+    system: part.settings.system,
+    ...compileEntity(settings, place),
+    map: await compileMap(settings.map, place),
+    ...compileFormat(settings.format as JsonObject | undefined, place),
+    line: part.yaml.keyAt(place.pointer).line,
+  };
+  if ('source' in settings) return { ...base, ...(await compileSource(settings, place)) };
+  return { ...base, ...(await compileTarget(settings, place)) };
+}
+
+async function compileSource(settings: SourceSettings, place: Place) {
+  const read = await compileExchange('read', settings.read as JsonObject, place);
+  const { lists, identify } = settings;
+  return { direction: 'source', read, lists, identify } satisfies Partial<SourceInterface>;
+}
+
+async function compileTarget(settings: TargetSettings, place: Place) {
+  const write = await compileExchange('write', settings.write as JsonObject, place);
+  const { sites, where, from } = settings;
+  checkSites(sites, place);
+  if (where !== undefined) checkWhere(where, place);
+  return {
+    direction: 'target',
+    write,
+    sites,
+    from,
+    ...(where !== undefined && { where }),
+  } satisfies Partial<TargetInterface>;
+}
+
+function compileEntity(
+  settings: SourceSettings | TargetSettings,
+  place: Place,
+): { entity: string; major: number } {
+  const { part, pointer, around, problems } = place;
+  const at = `${pointer}/${'source' in settings ? 'source' : 'target'}`;
+  const text = 'source' in settings ? settings.source : settings.target;
+  const [entity, major] = text.split('@') as [string, string];
+  const { entities } = around.dependencies.model;
+  const known = entities.get(entity);
+  if (known === undefined) problems.push(unknownWord('entity', entity, entities.keys(), part.yaml, at));
+  else if (known.major !== Number(major)) {
+    const detail = `There is no version ${major} of ${entity}`;
+    problems.push(
+      refuse(part.yaml, { pointer: at, at: 'value', detail, advice: `Write \`${entity}@${known.major}\`.` }),
+    );
+  }
+  return { entity, major: Number(major) };
+}
+
+async function compileMap(path: string, place: Place): Promise<string> {
+  const { part, pointer, around, problems } = place;
+  const folder = join(around.root, part.yaml.file, '..');
+  const found = await findFile(around.root, folder, path);
+  if ('reason' in found) {
+    problems.push(
+      refuse(part.yaml, {
+        pointer: `${pointer}/map`,
+        at: 'value',
+        detail: found.reason,
+        advice: found.advice,
+      }),
+    );
+    return join(folder, path);
+  }
+  problems.push(...(await around.checkMapping(found.path)));
+  return found.path;
+}
+
+function compileFormat(
+  format: JsonObject | undefined,
+  { part, pointer, around, problems }: Place,
+): { format?: JsonObject } {
+  if (format === undefined) return {};
+  return { format: fitPart(part, around.dependencies.formatSettings, format, `${pointer}/format`, problems) };
+}
+
+async function compileExchange(way: 'read' | 'write', given: JsonObject, place: Place): Promise<JsonObject> {
+  const { part, pointer, problems } = place;
+  const at = `${pointer}/${way}`;
+  const schema = part.connector?.[way];
+  if (part.connector !== undefined && schema === undefined) {
+    const side = way === 'read' ? 'source' : 'target';
+    const detail = `The connector ${part.settings.connector} cannot be a ${side}`;
+    const advice = `Use another connector for this interface, or make it a ${way === 'read' ? 'target' : 'source'}.`;
+    problems.push(refuse(part.yaml, { pointer: `${pointer}/${side}`, at: 'key', detail, advice }));
+    return given;
+  }
+  const fitted = fitPart(part, schema, given, at, problems);
+  await checkFiles(fitted, schema && view(schema as TSchema), at, place);
+  return fitted;
+}
+
+/** Every file that the settings name must be there: where the schema says `x-file`, and whatever ends in `.sql`. */
+async function checkFiles(
+  value: Json,
+  schema: SchemaView | undefined,
+  pointer: string,
+  place: Place,
+): Promise<void> {
+  if (typeof value === 'string' && (schema?.['x-file'] === true || /^[^\n]*\S\.sql$/i.test(value))) {
+    await checkFile(value, pointer, place);
+  } else if (isObject(value)) {
+    for (const [name, each] of Object.entries(value)) {
+      await checkFiles(each, schema?.properties?.[name], child(pointer, name), place);
+    }
+  } else if (Array.isArray(value)) {
+    for (const [i, each] of value.entries()) await checkFiles(each, schema?.items, child(pointer, i), place);
+  }
+}
+
+async function checkFile(path: string, pointer: string, { part, around, problems }: Place): Promise<void> {
+  const found = await findFile(around.root, join(around.root, part.yaml.file, '..'), path);
+  if ('path' in found) return;
+  problems.push(refuse(part.yaml, { pointer, at: 'value', detail: found.reason, advice: found.advice }));
+}
+
+function checkSites(sites: string[], { part, pointer, around, problems }: Place): void {
+  for (const [i, site] of sites.entries()) {
+    if (around.sites.has(site)) continue;
+    problems.push(unknownWord('site', site, around.sites, part.yaml, `${pointer}/sites/${i}`));
+  }
+}
+
+function checkWhere(where: string, { part, pointer, problems }: Place): void {
+  try {
+    jsonata(where);
+  } catch (error) {
+    const { line, column } = part.yaml.valueAt(`${pointer}/where`);
+    const { message, position } = error as { message: string; position?: number };
+    const detail = `The condition is not valid JSONata${position === undefined ? '' : ` at its character ${position}`}: ${message}`;
+    const advice = "Write a comparison such as `record.itemType = 'finishedGood'`.";
+    problems.push(
+      problem('landscape-invalid', 'landscape', detail, { file: part.yaml.file, line, column, advice }),
+    );
+  }
+}

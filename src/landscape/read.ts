@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { Problem } from '../vocabulary/problem.ts';
+import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
+import { compileConnectivity } from './connectivity.ts';
+import type { LandscapeDependencies } from './dependencies.ts';
+import { compileEnterprise, type Enterprise } from './enterprise.ts';
+import { readFolder, type TextFile } from './folder.ts';
+import type { Landscape, System } from './landscape.ts';
+import { refuse } from './report.ts';
+import type { Substitutions } from './substitute.ts';
+import type { Surroundings } from './systemPart.ts';
+import { checkKeys, compileSystem } from './systems.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+/**
+ * Reads, checks and compiles the landscape in a folder. Every problem is given at once, with file (relative to the
+ * folder), line and column, in the order of files and lines; the landscape only when there is none.
+ */
+export async function readLandscape(
+  folder: string,
+  dependencies: LandscapeDependencies,
+): Promise<{ landscape?: Landscape; problems: Problem[] }> {
+  const files = await readFolder(folder);
+  const problems = [...files.problems];
+  const parse = ({ file, text }: TextFile) => readYaml(file, text, substitutions(files.root, dependencies));
+  const enterpriseYaml = files.enterprise && parse(files.enterprise);
+  const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
+  const sites = new Set(enterprise?.sites.keys());
+  const around: Surroundings = {
+    root: files.root,
+    sites,
+    dependencies,
+    checkMapping: mappingChecks(files.root, dependencies),
+  };
+  const systems = await compileSystems(files.systems.map(parse), around, problems);
+  const tables = compileTables(files.codes.map(parse), systems, dependencies, problems);
+  if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
+  const known = { systems: systems.keys(), entities: dependencies.model.entities.keys() };
+  const connectivity = compileConnectivity(enterprise, known, enterpriseYaml, problems);
+  if (problems.length > 0) return { problems: inOrder(problems) };
+  const codes = codeTranslations(tables, dependencies.model.codeLists);
+  return { landscape: assemble(files.root, enterprise, systems, codes, connectivity), problems };
+}
+
+function assemble(
+  folder: string,
+  { rules: _, ...enterprise }: Enterprise,
+  systems: Map<string, System>,
+  codes: Landscape['codes'],
+  connectivity: Landscape['connectivity'],
+): Landscape {
+  return { folder, ...enterprise, systems, codes, connectivity };
+}
+
+/** Compiles a file that could be parsed; one that could not has said so already. */
+function compileReadable<T>(
+  yaml: YamlFile,
+  problems: Problem[],
+  compile: (yaml: YamlFile, problems: Problem[]) => T | undefined,
+): T | undefined {
+  problems.push(...yaml.problems);
+  return isReadable(yaml) ? compile(yaml, problems) : undefined;
+}
+
+/** A missing variable leaves the rest of a file worth checking; broken YAML does not. */
+function isReadable(yaml: YamlFile): boolean {
+  return yaml.value !== null || yaml.problems.length === 0;
+}
+
+async function compileSystems(
+  yamls: YamlFile[],
+  around: Surroundings,
+  problems: Problem[],
+): Promise<Map<string, System>> {
+  const systems = new Map<string, System>();
+  const files: [System, YamlFile][] = [];
+  for (const yaml of yamls) {
+    problems.push(...yaml.problems);
+    const system = isReadable(yaml) ? await compileSystem(yaml, around, problems) : undefined;
+    if (system === undefined) continue;
+    const other = systems.get(system.code);
+    if (other === undefined) systems.set(system.code, system);
+    else problems.push(refuse(yaml, twice(system.code, other.file)));
+    files.push([system, yaml]);
+  }
+  const entities = new Set(around.dependencies.model.entities.keys());
+  problems.push(...files.flatMap(([system, yaml]) => checkKeys(system, systems, entities, yaml)));
+  return systems;
+}
+
+function twice(code: string, file: string) {
+  const detail = `The system ${code} stands in ${file} already`;
+  return { pointer: '/system', at: 'value', detail, advice: 'Give each system a code of its own.' } as const;
+}
+
+function compileTables(
+  yamls: YamlFile[],
+  systems: ReadonlyMap<string, System>,
+  { model }: LandscapeDependencies,
+  problems: Problem[],
+): CodeTable[] {
+  const codes = new Set(systems.keys());
+  const read = yamls.flatMap((yaml) => {
+    const table = compileReadable(yaml, problems, () => compileCodes(yaml, model.codeLists, codes, problems));
+    return table === undefined ? [] : [{ table, yaml }];
+  });
+  problems.push(...checkOverlaps(read));
+  return read.map(({ table }) => table);
+}
+
+function mappingChecks(root: string, { checkMapping }: LandscapeDependencies): Surroundings['checkMapping'] {
+  const checked = new Set<string>();
+  return async (file) => {
+    if (checkMapping === undefined || checked.has(file)) return [];
+    checked.add(file);
+    const name = relative(root, file);
+    return (await checkMapping(file)).map((p) => ({ ...p, file: name }));
+  };
+}
+
+/** A file behind `${file:…}` may lie outside the landscape: secrets do. */
+function substitutions(root: string, { environment }: LandscapeDependencies): Substitutions {
+  return {
+    variable: (name) => (Object.hasOwn(environment, name) ? environment[name] : undefined),
+    file: (path) => {
+      try {
+        const text = readFileSync(resolve(root, path), 'utf8');
+        return text.length > 65_536
+          ? { reason: 'it is larger than 64 KB' }
+          : { text: text.replace(/\r?\n$/, '') };
+      } catch (error) {
+        return { reason: (error as NodeJS.ErrnoException).code ?? 'unknown' };
+      }
+    },
+  };
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  const place = (p: Problem): [string, number, number] => [p.file ?? '', p.line ?? 0, p.column ?? 0];
+  return problems.toSorted((a, b) => {
+    const [fileA, lineA, columnA] = place(a);
+    const [fileB, lineB, columnB] = place(b);
+    return fileA.localeCompare(fileB) || lineA - lineB || columnA - columnB;
+  });
+}

@@ -1,0 +1,22 @@
+import type { Problem } from '../vocabulary/problem.ts';
+import type { LandscapeDependencies } from './dependencies.ts';
+import type { ConnectorSettings, SystemSettings } from './systemSettings.ts';
+import type { YamlFile } from './yaml.ts';
+
+/** What the settings of a system are held against. */
+export interface Surroundings {
+  root: string;
+  sites: ReadonlySet<string>;
+  dependencies: LandscapeDependencies;
+  /** What is wrong with a mapping; asked once per file. */
+  checkMapping(file: string): Promise<readonly Problem[]>;
+}
+
+/** A system while it is read: its settings, and what is known so far. */
+export interface SystemPart {
+  yaml: YamlFile;
+  settings: SystemSettings;
+  connector?: ConnectorSettings;
+  /** Pointers of secrets, growing as the connector's own schemas are fitted. */
+  secrets: Set<string>;
+}

@@ -1,0 +1,136 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { byCode, code, duration, oneOf, settings } from './settingTypes.ts';
+
+/** Settings that belong to a connector, as its own schemas declare them. */
+export interface ConnectorSettings {
+  connection: TSchema;
+  read?: TSchema;
+  write?: TSchema;
+}
+
+/** Anything, until the connector's own schema is put in its place. */
+function open(description: string) {
+  return Type.Object({}, { description, default: {} });
+}
+
+const entity = {
+  pattern: '^[A-Za-z][A-Za-z0-9]*@[1-9][0-9]{0,3}$',
+  'x-expected': 'an entity with its major version such as `item@1`',
+  examples: ['item@1'],
+};
+
+const map = Type.String({
+  description: 'Mapping in JSONata, relative to this file.',
+  minLength: 1,
+  'x-file': true,
+  examples: ['items.in.jsonata'],
+});
+
+const format = Type.Optional(
+  Type.Object({}, { description: 'How the documents are written, for connectors that carry bytes.' }),
+);
+
+export const sourceSettings = settings({
+  source: Type.String({ ...entity, description: 'Entity this interface brings in.' }),
+  read: open('What to read, as the connector asks for it.'),
+  format,
+  map,
+  lists: oneOf(['complete', 'partial'], {
+    description: '`complete`: lists in a record are whole, missing elements are gone. `partial`: they stand.',
+    default: 'partial',
+  }),
+  identify: Type.Array(Type.String({ minLength: 1 }), {
+    description: 'Identifier schemes that identify a thing across systems, in order.',
+    default: [],
+    examples: [['gtin', 'mpn']],
+  }),
+});
+
+export const targetSettings = settings({
+  target: Type.String({ ...entity, description: 'Entity this interface sends out.' }),
+  write: open('Where to write, as the connector asks for it.'),
+  format,
+  map,
+  sites: Type.Array(code(), {
+    description: 'Only entries of these sites; empty: all.',
+    default: [],
+    examples: [['detroit']],
+  }),
+  where: Type.Optional(
+    Type.String({
+      description: "JSONata on the event's data; only entries for which it is true.",
+      minLength: 1,
+      examples: ["record.itemType = 'finishedGood'"],
+    }),
+  ),
+  from: oneOf(['beginning', 'now'], {
+    description: 'From the beginning of the ledger, or only what comes after the interface was added.',
+    default: 'beginning',
+  }),
+});
+
+const limits = settings(
+  {
+    concurrency: Type.Integer({
+      description: 'Messages on their way at once.',
+      minimum: 1,
+      maximum: 1000,
+      default: 4,
+    }),
+    perSecond: Type.Optional(
+      Type.Number({ description: 'Messages per second at the most.', exclusiveMinimum: 0, examples: [50] }),
+    ),
+  },
+  { description: 'What the system can bear.', default: {} },
+);
+
+const window = settings({
+  cron: Type.String({
+    description: "When it starts, as minute, hour, day, month and weekday at the site's time.",
+    pattern: '^\\S+( +\\S+){4}$',
+    'x-expected': 'five fields such as `0 2 * * SUN`',
+    examples: ['0 2 * * SUN'],
+  }),
+  lasts: duration({ description: 'How long it lasts.', examples: ['4h'] }),
+});
+
+/** Every setting of `systems/*.yaml` but for those of the connectors, declared once. */
+export const systemSettings = settings(
+  {
+    system: code({ description: 'Code of the system.', examples: ['na-erp'] }),
+    kind: oneOf(['erp', 'mes', 'wms', 'plm', 'qms', 'crm', 'planning', 'tms', 'cmms', 'partner', 'data'], {
+      description: 'What the system is.',
+      examples: ['erp'],
+    }),
+    title: Type.Optional(Type.String({ description: 'Name for people.', examples: ['ERP North America'] })),
+    site: code({
+      description: 'Site it stands at; local times are read in its zone.',
+      examples: ['detroit'],
+    }),
+    connector: Type.String({ description: 'Connector that reaches it.', examples: ['sql'] }),
+    connection: open('How to reach it, as the connector asks for it.'),
+    limits,
+    maintenance: Type.Array(window, { description: 'When the system is not there.', default: [] }),
+    keys: Type.Record(Type.String(), code(), {
+      description: 'System whose local keys this one uses, by entity.',
+      default: {},
+      examples: [{ item: 'na-erp' }],
+    }),
+    author: Type.Optional(
+      Type.String({
+        description: 'User under which the hub writes here: what carries it is no change of the system.',
+        minLength: 1,
+        examples: ['LINESHAFT'],
+      }),
+    ),
+    interfaces: byCode(Type.Union([sourceSettings, targetSettings]), {
+      description: 'Exchanges with the system, by name.',
+      default: {},
+    }),
+  },
+  { title: 'Lineshaft: systems/*.yaml' },
+);
+
+export type SystemSettings = Static<typeof systemSettings>;
+export type SourceSettings = Static<typeof sourceSettings>;
+export type TargetSettings = Static<typeof targetSettings>;
