@@ -1,0 +1,56 @@
+import { type Problem, problem } from '../../vocabulary/problem.ts';
+import type { Connector, OpenSystem, SinkContext, SystemContext } from '../connector.ts';
+import { isAnswer } from './call.ts';
+import { type Client, createClient } from './client.ts';
+import { createEncoder } from './encode.ts';
+import { decodeJson } from './json.ts';
+import { openPush } from './push.ts';
+import { type Connection, Connection as connectionSettings, type Push, Read, Write } from './settings.ts';
+import { openSink } from './sink.ts';
+
+/** HTTP APIs: polled with paging and ETags, pushing in with key or signature, called out with idempotency keys. */
+export const httpConnector: Connector = {
+  name: 'http',
+  summary: 'HTTP APIs (REST, OData): poll, take in webhooks, call out',
+  settings: { connection: connectionSettings, read: Read, write: Write },
+  open: async (system) => openSystem(system),
+};
+
+function openSystem(system: SystemContext): OpenSystem {
+  const client = createClient(system.connection as Connection);
+  const doors = new Map<string, { close(): void }>();
+  return {
+    source(context) {
+      const push = context.read as unknown as Push;
+      const opened = openPush(context, push, decodeJson);
+      doors.set(context.interface, opened);
+      return opened.source;
+    },
+    sink: (context: SinkContext) =>
+      openSink(client, context.write as unknown as Write, createEncoder(undefined)),
+    check: (signal) => check(client, signal),
+    async close() {
+      for (const door of doors.values()) door.close();
+      client.close();
+    },
+  };
+}
+
+/** Any answer that lets the hub in will do: many systems have nothing at their base address. */
+async function check(client: Client, signal: AbortSignal): Promise<Problem | undefined> {
+  const answer = await client.get(client.base, {}, signal);
+  if (!isAnswer(answer)) {
+    return problem(
+      'target-unavailable',
+      'send',
+      `${client.base.origin} cannot be reached: ${answer.detail}.`,
+    );
+  }
+  if (answer.status === 401 || answer.status === 403) {
+    const advice = 'Compare `auth` of the connection with what the system expects.';
+    return problem('target-rejected', 'send', `${client.base.origin} answered ${answer.status}.`, { advice });
+  }
+  return answer.status < 500
+    ? undefined
+    : problem('target-unavailable', 'send', `${client.base.origin} answered ${answer.status}.`);
+}

@@ -1,0 +1,99 @@
+import type { Json } from '../../vocabulary/json.ts';
+import { problem } from '../../vocabulary/problem.ts';
+import type { DeliveryOutcome } from '../connector.ts';
+import { declaredError, documentOf, wordsOf } from './answerWords.ts';
+import { type Answer, type Call, isAnswer, type NoAnswer } from './call.ts';
+import { retryAfterMs } from './politeness.ts';
+import type { Write } from './settings.ts';
+import { textAt } from './valueAt.ts';
+
+const unasked = 5_000;
+
+/** What the answer to one call means for the delivery it carried. */
+export function outcomeOf(result: Answer | NoAnswer, it: Call, write: Write): DeliveryOutcome {
+  if (!isAnswer(result)) return unanswered(result, it);
+  const document = documentOf(result);
+  if (!isSuccess(result.status, write)) return failed(result.status, result, document, it);
+  const error = declaredError(document, write.errorWhen);
+  if (error === undefined) return delivered(result, document, write);
+  const detail = `${named(it)} answered ${result.status} with an error: ${wordsOf(document, result, write.errorWhen?.message)}`;
+  return error === 'transient' ? unavailable(detail) : rejected(detail);
+}
+
+/** The failure class of a status that is no success, for a call or for one result of a bulk. */
+export function failed(
+  status: number,
+  answer: Answer,
+  document: Json | undefined,
+  it: Call,
+): DeliveryOutcome {
+  const detail = `${named(it)} answered ${status}: ${wordsOf(document, answer) || 'no words'}`;
+  const told = retryAfterMs(answer.headers, Date.now());
+  if (status === 429 || (status === 503 && told !== undefined)) {
+    return {
+      outcome: 'throttled',
+      problem: problem('target-throttled', 'send', detail),
+      retryAfterMs: told ?? unasked,
+    };
+  }
+  return status === 408 || status === 425 || status >= 500 ? unavailable(detail) : rejected(detail);
+}
+
+export function isSuccess(status: number, write: Write): boolean {
+  return write.success === undefined ? status >= 200 && status < 300 : write.success.includes(status);
+}
+
+export function rejected(detail: string): DeliveryOutcome {
+  return { outcome: 'rejected', problem: problem('target-rejected', 'send', detail) };
+}
+
+export function unavailable(detail: string): DeliveryOutcome {
+  return { outcome: 'transient', problem: problem('target-unavailable', 'send', detail) };
+}
+
+export function unknown(detail: string): DeliveryOutcome {
+  return { outcome: 'unknown', problem: problem('outcome-unknown', 'send', detail) };
+}
+
+export function behind(key: string): DeliveryOutcome {
+  const detail = `An earlier delivery of ${key} in the same send did not arrive.`;
+  return { outcome: 'transient', problem: problem('waits-behind', 'send', detail) };
+}
+
+function unanswered(result: NoAnswer, it: Call): DeliveryOutcome {
+  const detail = `${named(it)}: ${result.detail}`;
+  return result.sent ? unknown(detail) : unavailable(detail);
+}
+
+function delivered(answer: Answer, document: Json | undefined, write: Write): DeliveryOutcome {
+  const localKey =
+    (write.localKey && textAt(document, write.localKey)) ?? keyInLocation(answer.headers.location);
+  const version = answer.headers.etag;
+  return {
+    outcome: 'delivered',
+    ...(localKey === undefined || localKey === '' ? {} : { localKey }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** `/odata/Products('4711')` and `/products/4711` both name 4711. */
+function keyInLocation(location: string | undefined): string | undefined {
+  const segment = location
+    ?.replace(/[?#].*$/s, '')
+    .split('/')
+    .filter(Boolean)
+    .at(-1);
+  if (segment === undefined) return undefined;
+  const quoted = /\(\s*'(.*)'\s*\)$/.exec(segment)?.[1];
+  const bare = /\(\s*([^'=]+?)\s*\)$/.exec(segment)?.[1];
+  try {
+    return decodeURIComponent(quoted?.replaceAll("''", "'") ?? bare ?? segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Method and address without the query, which may hold what is secret. */
+export function named(it: Call): string {
+  return `${it.method} ${it.url.origin}${it.url.pathname}`;
+}

@@ -1,0 +1,88 @@
+import type { Delivery, DeliveryOutcome, Sink } from '../connector.ts';
+import { sendBulk } from './bulk.ts';
+import type { Client } from './client.ts';
+import type { Encoder } from './encode.ts';
+import { behind } from './outcome.ts';
+import type { Bulk, Write } from './settings.ts';
+import { sendOne } from './single.ts';
+
+/** Sends some deliveries of different keys in one call and answers with one outcome each. */
+type Send = (deliveries: readonly Delivery[]) => Promise<DeliveryOutcome[]>;
+
+export function openSink(client: Client, write: Write, encoder: Encoder): Sink {
+  const concurrency = write.concurrency ?? 8;
+  const { bulk } = write;
+  const size = bulk?.size ?? 1;
+  return {
+    bulk: Math.max(write.batch ?? (bulk === undefined ? 64 : size * concurrency), size),
+    send(deliveries, signal) {
+      const send: Send =
+        bulk === undefined
+          ? async ([delivery]) => [await sendOne(client, write, encoder, delivery!, signal)]
+          : (part) => sendBulk(client, write as Write & { bulk: Bulk }, encoder, part, signal);
+      return sendInOrder(deliveries, { size, concurrency, send, signal });
+    },
+  };
+}
+
+interface Way {
+  size: number;
+  concurrency: number;
+  send: Send;
+  signal: AbortSignal;
+}
+
+/**
+ * Different keys go side by side, one key in its order: a call takes at most one delivery of a key, and the next of
+ * that key follows when it has arrived. Where one did not arrive, those behind it in this send stay back. When the
+ * target is gone or asks to slow down, nothing more is sent.
+ */
+async function sendInOrder(deliveries: readonly Delivery[], way: Way): Promise<DeliveryOutcome[]> {
+  const outcomes: DeliveryOutcome[] = new Array(deliveries.length);
+  const lines = [...linesByKey(deliveries).values()];
+  let held: DeliveryOutcome | undefined;
+
+  const settle = (line: number[], outcome: DeliveryOutcome): boolean => {
+    outcomes[line.shift()!] = outcome;
+    held ??= holdsAll(outcome, way.signal);
+    if (outcome.outcome === 'delivered') return line.length > 0;
+    for (const index of line) outcomes[index] = behind(deliveries[index]!.key);
+    return false;
+  };
+  const worker = async () => {
+    while (lines.length > 0) {
+      const part = lines.splice(0, way.size);
+      if (held !== undefined) {
+        for (const line of part) settle(line, held);
+        continue;
+      }
+      const results = await way.send(part.map((line) => deliveries[line[0]!]!));
+      lines.push(...part.filter((line, position) => settle(line, results[position]!)));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(way.concurrency, lines.length) }, worker));
+  return outcomes;
+}
+
+function linesByKey(deliveries: readonly Delivery[]): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (const [index, { key }] of deliveries.entries()) {
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, [index]);
+    else line.push(index);
+  }
+  return lines;
+}
+
+/** What one outcome says of all others: a target that cannot be reached or is throttling needs no more calls. */
+function holdsAll(outcome: DeliveryOutcome, signal: AbortSignal): DeliveryOutcome | undefined {
+  if (outcome.outcome === 'throttled') return outcome;
+  const gone = outcome.outcome === 'transient' && isUnreachable(outcome.problem.detail);
+  return gone || (signal.aborted && outcome.outcome !== 'delivered' && outcome.outcome !== 'rejected')
+    ? { outcome: 'transient', problem: outcome.problem }
+    : undefined;
+}
+
+function isUnreachable(detail: string): boolean {
+  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(detail);
+}
