@@ -1,0 +1,21 @@
+import Type from 'typebox';
+import { defaultRecordLimit } from './limits.ts';
+
+/** Settings that several formats have, declared once. */
+export const recordLimitSetting = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    default: defaultRecordLimit,
+    description: 'The longest record, in characters. A longer one is a problem of its own; the rest goes on.',
+  }),
+);
+
+export const encodingSetting = (byDefault: string) =>
+  Type.Optional(
+    Type.String({
+      minLength: 1,
+      default: byDefault,
+      description:
+        'The encoding of the bytes: utf-8, utf-16, windows-1252, latin1, cp850, shift_jis and others. A byte order mark decides before it.',
+    }),
+  );
