@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Json } from '../vocabulary/json.ts';
 import type { DecodedRecord, Format } from './format.ts';
 
@@ -25,4 +27,12 @@ export async function decodeStream(
   const records: DecodedRecord[] = [];
   for await (const record of format.decode(chunks)) records.push(record);
   return records;
+}
+
+/** For tests: the bytes in use once everything that nobody holds is collected. */
+export function memoryHeld(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
