@@ -1,0 +1,29 @@
+import { type Door, openHttpDoor, type Reply, type Request } from './httpDoor.ts';
+import type { FaultOutcome, Faults, Tally } from './system.ts';
+import { fairWeather } from './weather.ts';
+
+/** The door for a judge or a tester: the tally and the faults. It has fair weather always. */
+export function openControl(port: number, tally: () => Tally, faults: Faults): Promise<Door> {
+  const number = (request: Request, name: string) => Number(request.query.get(name) ?? Number.NaN);
+  const set = async (outcome: Promise<FaultOutcome>): Promise<Reply> =>
+    (await outcome) === 'done'
+      ? { status: 200, body: {} }
+      : { status: 409, body: { error: 'this system has no such fault' } };
+  const withNumber =
+    (name: string, fault: (value: number) => Promise<FaultOutcome>) => (request: Request) => {
+      const value = number(request, name);
+      return value >= 0 ? set(fault(value)) : { status: 400, body: { error: `${name} must be a number` } };
+    };
+  return openHttpDoor({
+    port,
+    weather: fairWeather(0),
+    routes: [
+      ['GET', /^\/tally$/, () => ({ status: 200, body: tally() })],
+      ['POST', /^\/faults\/cut$/, () => set(faults.cut())],
+      ['POST', /^\/faults\/heal$/, () => set(faults.heal())],
+      ['POST', /^\/faults\/slow$/, withNumber('ms', faults.slow)],
+      ['POST', /^\/faults\/throttle$/, withNumber('perSecond', faults.throttle)],
+      ['POST', /^\/faults\/dirty$/, withNumber('percent', faults.dirty)],
+    ],
+  });
+}
