@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import type { StatusFlow } from './status.ts';
 
 /** `golden`: required attributes are asked for. `observation`: only what the system speaks of. Facts use golden. */
 export type Profile = 'golden' | 'observation';
@@ -29,10 +30,15 @@ export interface EntityModel {
   readonly mint?: string;
   /** Order holds within it. */
   partitionKey(key: string, record: JsonObject): string;
-  /** JSON pointer pattern of an array → the attributes that identify an element: `/lines` → `['lineNo']`. */
+  /**
+   * Pointer of an array → the paths of the attributes that identify an element: `/lines` → `['lineNo']`, `/outputs` →
+   * `['item.item']`. Elements add no segment (`/lines/schedules`), entries of `sites` and `companies` add `*`.
+   */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
+  /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
+  readonly statusFlow?: StatusFlow;
 }
 
 export interface Finding {
