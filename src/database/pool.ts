@@ -1,0 +1,29 @@
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+/** What a verb needs to run a statement: the pool itself, or a connection inside a transaction. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text));
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString());
+types.setTypeParser(pg.types.builtins.NUMERIC, (text: string) => text);
+
+/**
+ * Connections send statements without waiting for the answer to the one before (`pipeline`), so a transaction
+ * whose statements do not depend on each other costs one round trip.
+ */
+export function openPool(url: string, size: number): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    types,
+    pipeline: true,
+    application_name: 'lineshaft',
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
+  } as pg.PoolConfig);
+  // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
+  pool.on('error', () => {});
+  return pool;
+}

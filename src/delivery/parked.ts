@@ -1,0 +1,226 @@
+import { column, fromColumns } from '../database/columns.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
+import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
+import type { Instant, Json } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+
+/** `parked` waits for a decision, `behind` for an earlier one of its key, `retrying` for its time, `ready` for the line. */
+export type OpenState = 'parked' | 'behind' | 'retrying' | 'ready';
+
+export interface NewParked {
+  state: 'parked' | 'behind' | 'retrying';
+  /** What its order is kept by; none: it holds back nothing. */
+  key?: string;
+  problem: Problem;
+  /** In: the message as it came. */
+  messageId?: string;
+  raw?: string;
+  document?: Json;
+  origin?: string;
+  receivedAt?: Instant;
+  /** Out: the entry. In: the head of the ledger when it came. */
+  position: number;
+  attempts: number;
+  nextAttemptAt?: Instant;
+}
+
+export interface Parked extends NewParked {
+  id: number;
+}
+
+const PARK = {
+  name: 'park',
+  text: `
+    insert into parked (direction, interface, entity, state, key, stage, code, problem, message_id, raw, document, origin,
+                        received_at, position, attempts, next_attempt_at, awaits)
+    select $1, $2, $3, p.state, p.key, p.stage, p.code, p.problem, p.message_id, p.raw #>> '{}', p.document, p.origin,
+           coalesce(p.received_at, now()), p.position, p.attempts, p.next_attempt_at, p.awaits
+    from ${fromColumns(
+      [
+        'text',
+        'text',
+        'text',
+        'text',
+        'json',
+        'text',
+        'json',
+        'json',
+        'text',
+        'timestamptz',
+        'bigint',
+        'int',
+        'timestamptz',
+        'text',
+      ],
+      4,
+    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, attempts, next_attempt_at, awaits)`,
+};
+
+export async function park(
+  connection: Connection,
+  direction: 'in' | 'out',
+  interfaceId: string,
+  entity: string,
+  messages: readonly NewParked[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const values = [
+    column(messages.map((m) => m.state)),
+    column(messages.map((m) => m.key)),
+    column(messages.map((m) => m.problem.stage)),
+    column(messages.map((m) => m.problem.code)),
+    column(messages.map((m) => toJson(m.problem))),
+    column(messages.map((m) => m.messageId)),
+    column(messages.map((m) => toJson(m.raw))),
+    column(messages.map((m) => toJson(m.document))),
+    column(messages.map((m) => m.origin && printable(m.origin))),
+    column(messages.map((m) => m.receivedAt)),
+    column(messages.map((m) => m.position)),
+    column(messages.map((m) => m.attempts)),
+    column(messages.map((m) => m.nextAttemptAt)),
+    column(messages.map((m) => m.problem.awaits && printable(m.problem.awaits))),
+  ];
+  await connection.query({ ...PARK, values: [direction, interfaceId, entity, ...values] });
+  await connection.query(`notify ${PARKED_CHANNEL}`);
+}
+
+interface Row {
+  id: number;
+  state: OpenState;
+  key: string | null;
+  problem: Problem;
+  message_id: string | null;
+  raw: string | null;
+  document: Json;
+  origin: string | null;
+  received_at: string;
+  position: number;
+  attempts: number;
+}
+
+/**
+ * The open messages that may go on now, in order within each key: those before the first of their key that is still parked or whose time
+ * has not come.
+ */
+export async function readFree(db: Queryable, interfaceId: string, limit: number): Promise<Parked[]> {
+  const text = `
+    with open as (
+      select *, bool_or(state = 'parked' or (state = 'retrying' and next_attempt_at > now()))
+                  over (partition by coalesce(key, id::text) order by position, id) as blocked
+      from parked where interface = $1 and state in ('parked', 'behind', 'retrying', 'ready')
+    )
+    select id, state, key, problem, message_id, raw, document, origin, received_at, position, attempts
+    from open where not blocked order by position, id limit $2`;
+  const { rows } = await db.query<Row>({ name: 'parked-free', text, values: [interfaceId, limit] });
+  return rows.map(toParked);
+}
+
+/** Which of these keys have an open message, so that later ones must wait behind it. */
+export async function heldKeys(
+  db: Queryable,
+  interfaceId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const text = `select distinct key from parked where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f'))
+                and state in ('parked', 'behind', 'retrying', 'ready')`;
+  const { rows } = await db.query<{ key: string }>({
+    name: 'parked-held',
+    text,
+    values: [interfaceId, column(keys)],
+  });
+  return new Set(rows.map((row) => row.key));
+}
+
+/** How many messages of the interface are open, and when the next retry is due. */
+export async function countOpen(
+  db: Queryable,
+  interfaceId: string,
+): Promise<{ open: number; nextAttemptAt?: Instant }> {
+  const text = `select count(*) as open, min(next_attempt_at) filter (where state = 'retrying') as next
+                from parked where interface = $1 and state in ('parked', 'behind', 'retrying', 'ready')`;
+  const { rows } = await db.query<{ open: number; next: string | null }>({
+    name: 'parked-count',
+    text,
+    values: [interfaceId],
+  });
+  const { open, next } = rows[0]!;
+  return next === null ? { open } : { open, nextAttemptAt: next };
+}
+
+/** They went through: nothing is left to decide. */
+export async function settle(connection: Connection, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await connection.query(`update parked set state = 'done', decided_at = now() where id = any($1)`, [ids]);
+}
+
+/** They failed again: parked anew, or tried later. */
+export async function postpone(
+  connection: Connection,
+  again: readonly {
+    id: number;
+    state: 'parked' | 'behind' | 'retrying';
+    problem: Problem;
+    attempts: number;
+    nextAttemptAt?: Instant;
+  }[],
+): Promise<void> {
+  if (again.length === 0) return;
+  const text = `
+    update parked p set state = a.state, stage = a.stage, code = a.code, problem = a.problem, attempts = a.attempts,
+      next_attempt_at = a.next_attempt_at, awaits = a.awaits
+    from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text'])}
+      as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits)
+    where p.id = a.id`;
+  const values = [
+    column(again.map((a) => a.id)),
+    column(again.map((a) => a.state)),
+    column(again.map((a) => a.problem.stage)),
+    column(again.map((a) => a.problem.code)),
+    column(again.map((a) => toJson(a.problem))),
+    column(again.map((a) => a.attempts)),
+    column(again.map((a) => a.nextAttemptAt)),
+    column(again.map((a) => a.problem.awaits && printable(a.problem.awaits))),
+  ];
+  await connection.query({ name: 'parked-postpone', text, values });
+}
+
+/** Frees the messages that waited for one of these: `item na-erp 4711`. */
+export async function release(connection: Connection, arrived: readonly string[]): Promise<void> {
+  if (arrived.length === 0) return;
+  const text = `
+    with waiting as (select exists (select from parked where state = 'parked' and awaits is not null) as some)
+    update parked set state = 'ready' from waiting
+    where waiting.some and state = 'parked' and awaits is not null and awaits = any(string_to_array($1, E'\\x1e', E'\\x1f'))`;
+  const { rowCount } = await connection.query({ name: 'parked-release', text, values: [column(arrived)] });
+  if (rowCount) await connection.query(`notify ${PARKED_CHANNEL}`);
+}
+
+/** What a message waits for when a reference is unknown; the same text frees it. */
+export function awaited(entity: string, system: string, key: string): string {
+  return `${entity} ${system} ${key}`;
+}
+
+function toParked(row: Row): Parked {
+  return {
+    id: row.id,
+    state: row.state === 'ready' ? 'parked' : row.state,
+    problem: row.problem,
+    document: row.document,
+    receivedAt: row.received_at,
+    position: row.position,
+    attempts: row.attempts,
+    ...(row.key !== null && { key: row.key }),
+    ...(row.message_id !== null && { messageId: row.message_id }),
+    ...(row.raw !== null && { raw: row.raw }),
+    ...(row.origin !== null && { origin: row.origin }),
+  };
+}
+
+/** JSON text that PostgreSQL can keep: it knows no U+0000 in text, so that is written as U+FFFD. */
+function toJson(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value).replaceAll('\\u0000', '\\ufffd');
+}
+
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f]/g, '\ufffd').slice(0, 500);
+}

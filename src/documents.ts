@@ -1,0 +1,76 @@
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import type { SourceMessage } from './connectors/connector.ts';
+import type { Connection, Queryable } from './database/pool.ts';
+import type { Instant } from './vocabulary/json.ts';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** A message as it was received. */
+export interface SourceDocument {
+  id: string;
+  raw: string;
+  origin: string;
+}
+
+/** The raw documents of a batch, compressed together off the main thread. */
+export function packDocuments(messages: readonly SourceMessage[]): Promise<Buffer> {
+  const documents = messages.map(({ id, raw, origin }): SourceDocument => ({ id, raw, origin }));
+  const packed = compress(Buffer.from(JSON.stringify(documents)), LEVEL);
+  // Awaited only when something of the batch is kept.
+  packed.catch(() => {});
+  return packed;
+}
+
+/** The id the batch will have, and the head of the ledger as it stands. */
+export async function reserveBatch(connection: Connection): Promise<{ id: number; head: number }> {
+  const { rows } = await connection.query<{ id: number; head: number }>({
+    name: 'batch-reserve',
+    text: `select nextval('batch_id') as id, position as head from ledger_head`,
+  });
+  return rows[0]!;
+}
+
+export async function keepDocuments(
+  connection: Connection,
+  id: number,
+  source: number,
+  receivedAt: Instant,
+  messages: number,
+  documents: Buffer,
+): Promise<void> {
+  await connection.query({
+    name: 'batch-keep',
+    text: 'insert into batch (id, source, received_at, messages, documents) values ($1, $2, $3, $4, $5)',
+    values: [id, source, receivedAt, messages, documents],
+  });
+}
+
+/** The document an entry of the ledger was made from; undefined when its retention time is over. */
+export async function readDocument(
+  db: Queryable,
+  batch: number,
+  ordinal: number,
+): Promise<(SourceDocument & { interface: string; receivedAt: Instant }) | undefined> {
+  const { rows } = await db.query<{ documents: Buffer | null; interface: string; received_at: Instant }>(
+    `select b.documents, s.name as interface, b.received_at from batch b join source s on s.id = b.source where b.id = $1`,
+    [batch],
+  );
+  const row = rows[0];
+  if (!row?.documents) return undefined;
+  const documents = JSON.parse((await decompress(row.documents)).toString()) as SourceDocument[];
+  const document = documents[ordinal];
+  return document && { ...document, interface: row.interface, receivedAt: row.received_at };
+}
+
+/** Forgets raw documents older than `days`. */
+export async function forgetDocuments(db: Queryable, days: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `update batch set documents = null
+     where documents is not null and received_at < now() - make_interval(days => $1)`,
+    [days],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,141 @@
+import type { SourceMessage } from '../connectors/connector.ts';
+import type { SourceInterface, System } from '../landscape/landscape.ts';
+import type { EntityModel, Profile } from '../quality/checker.ts';
+import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { isKey, keyPart } from '../vocabulary/keys.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
+
+/** Who speaks: the interface, its system and the entity it speaks of. */
+export interface Speaker {
+  interface: SourceInterface;
+  system: System;
+  entity: EntityModel;
+}
+
+/** One canonical record out of a message, with what the mapping told about the telling. */
+export interface Arrival {
+  record: JsonObject;
+  ordinal: number;
+  /** Its key in the system that speaks. */
+  localKey: string;
+  /** Fact id, or the key that follows from its attributes; undefined for what is minted. */
+  key?: string;
+  /** The canonical key the source itself keeps. */
+  statedKey?: string;
+  version?: string;
+  changedAt?: Instant;
+  /** A message tried again: the head of the ledger when it first came. What the system said since is newer. */
+  seenAt?: number;
+  /** It is the hub's own writing that comes back. */
+  echo: boolean;
+  time: Instant;
+}
+
+/**
+ * Makes an arrival of what the mapping gave: takes the meta attributes off, completes what follows from the speaker, brings it into
+ * normal form and checks it against the model. A problem when it cannot be kept.
+ */
+export function readArrival(
+  value: Json,
+  ordinal: number,
+  speaker: Speaker,
+  message: SourceMessage,
+  receivedAt: Instant,
+): Arrival | Problem {
+  if (!isObject(value)) {
+    return problem('mapping-failed', 'map', `the mapping gave ${describe(value)} instead of a record`);
+  }
+  const { localKey, sourceChangedAt, sourceVersion, changedBy, key: statedKey, ...rest } = value;
+  const record: JsonObject = rest;
+  const own = toText(
+    localKey ??
+      record['number'] ??
+      (speaker.entity.kind === 'position' ? derive(speaker, record) : undefined),
+  );
+  if (!isKey(own)) {
+    return problem('key-invalid', 'map', `the local key is ${own === undefined ? 'missing' : 'not a key'}`, {
+      field: 'localKey',
+      ...(own !== undefined && { value: own }),
+    });
+  }
+  const arrival: Arrival = {
+    record,
+    ordinal,
+    localKey: own,
+    echo: speaker.system.author !== undefined && changedBy === speaker.system.author,
+    time: receivedAt,
+  };
+  if (typeof statedKey === 'string' && statedKey !== '') arrival.statedKey = statedKey;
+  if (sourceVersion !== undefined && sourceVersion !== null)
+    arrival.version = String(sourceVersion).slice(0, 200);
+  if (typeof sourceChangedAt === 'string') arrival.changedAt = sourceChangedAt;
+
+  const found = complete(arrival, speaker, message, receivedAt) ?? verify(arrival, speaker, receivedAt);
+  if (found) return found;
+  const time = record['occurredAt'] ?? arrival.changedAt ?? message.sourceTime;
+  if (typeof time === 'string') arrival.time = time;
+  return arrival;
+}
+
+/** What follows from who speaks: the system of a fact, the key of a document. */
+function complete(
+  arrival: Arrival,
+  { entity, system }: Speaker,
+  message: SourceMessage,
+  receivedAt: Instant,
+): Problem | undefined {
+  const { record, localKey } = arrival;
+  if (entity.kind === 'fact') {
+    record['system'] ??= system.code;
+    record['site'] ??= system.site;
+    record['recordedAt'] ??= message.sourceTime ?? receivedAt;
+    arrival.key = `${keyPart(system.code)}~${keyPart(localKey).replaceAll('_7e', '~')}`;
+    record['factId'] = arrival.key;
+  } else if (entity.kind === 'document') {
+    record['system'] ??= system.code;
+    record['number'] ??= localKey;
+  }
+  if (entity.kind !== 'fact' && entity.mint === undefined) {
+    const key = entity.deriveKey(record);
+    if (!isKey(key))
+      return problem(
+        'key-invalid',
+        'identify',
+        'the canonical key cannot be made: a part of it is missing or too long',
+      );
+    arrival.key = key;
+    record['key'] = key;
+  }
+  if (arrival.key !== undefined && !isKey(arrival.key)) {
+    return problem('key-invalid', 'identify', 'the canonical key is longer than 200 characters', {
+      value: arrival.key,
+    });
+  }
+  return undefined;
+}
+
+function verify(arrival: Arrival, speaker: Speaker, receivedAt: Instant): Problem | undefined {
+  const findings = speaker.entity.check(arrival.record, profileOf(arrival, speaker), { receivedAt });
+  const first = findings.find((finding) => finding.severity === 'E');
+  return first && { ...first.problem, file: first.problem.file ?? speaker.interface.map };
+}
+
+/** Facts, and documents told by the system they come from, must be whole; all else says what it knows. */
+function profileOf({ record }: Arrival, { entity, system }: Speaker): Profile {
+  if (entity.kind === 'fact') return 'golden';
+  return entity.kind === 'document' && record['system'] === system.code ? 'golden' : 'observation';
+}
+
+function derive({ entity }: Speaker, record: JsonObject): string | undefined {
+  return entity.deriveKey(record);
+}
+
+function toText(value: Json | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value.trim() : undefined;
+}
+
+function describe(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list in a list' : `a ${typeof value}`;
+}

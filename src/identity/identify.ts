@@ -1,0 +1,176 @@
+import { column, fromColumns } from '../database/columns.ts';
+import type { Connection } from '../database/pool.ts';
+import { isObject, type JsonObject } from '../vocabulary/json.ts';
+import { mintKey } from '../vocabulary/keys.ts';
+import type { CrossReferences } from './crossReferences.ts';
+
+/** A thing that a system speaks of and whose canonical key is asked for. */
+export interface Unidentified {
+  localKey: string;
+  record: JsonObject;
+  /** The canonical key that the source itself stores. */
+  statedKey?: string;
+  /** The hub's own writing, seen before its receipt told the local key: never a new thing. */
+  echo: boolean;
+}
+
+export interface Identity {
+  system: string;
+  /** The system whose local keys it uses; itself when it has its own. */
+  keysOf: string;
+  entity: string;
+  /** Prefix of minted keys. */
+  mint: string;
+  /** Identifier schemes that name one thing across systems, the most trusted first. */
+  schemes: readonly string[];
+}
+
+export interface Identified {
+  key: string;
+  /** Not known under this local key before. */
+  linked: boolean;
+}
+
+const FIND = {
+  name: 'identifier-find',
+  text: `select i.scheme, i.value, i.key from ${fromColumns(['text', 'text'], 2)} as w (scheme, value)
+         join identifier i on i.entity = $1 and i.scheme = w.scheme and i.value = w.value`,
+};
+
+const KEEP = {
+  name: 'identifier-keep',
+  text: `insert into identifier (entity, scheme, value, key)
+         select $1, i.scheme, i.value, i.key from ${fromColumns(['text', 'text', 'text'], 2)} as i (scheme, value, key)
+         on conflict do nothing`,
+};
+
+/**
+ * The canonical key of each: by cross-reference, else by the key the source states, else by an identifier that another system's
+ * record carries, else a new one. New things of one entity are identified by one transaction at a time, so that two systems that
+ * speak of the same thing at once do not make it two.
+ */
+export async function identify(
+  connection: Connection,
+  references: CrossReferences,
+  identity: Identity,
+  things: readonly Unidentified[],
+): Promise<Map<string, Identified>> {
+  const found = new Map<string, Identified>();
+  const unknown = takeKnown(references, identity, things, found);
+  if (unknown.length === 0) return found;
+
+  await connection.query("select pg_advisory_xact_lock(hashtext('identify ' || $1))", [identity.entity]);
+  await references.fetchCanonical(
+    connection,
+    unknown.flatMap((thing) => lookups(identity, thing)),
+  );
+  const strangers = takeKnown(references, identity, unknown, found);
+  if (strangers.length === 0) return found;
+
+  const stated = await existing(connection, identity.entity, strangers);
+  const byIdentifier = await findByIdentifier(connection, identity, strangers);
+  for (const thing of strangers) {
+    if (found.has(thing.localKey)) continue;
+    const own = identifiersOf(thing.record, identity.schemes);
+    const known =
+      (thing.statedKey !== undefined && stated.has(thing.statedKey) ? thing.statedKey : undefined) ??
+      firstOf(own.map((id) => byIdentifier.get(id)));
+    if (known === undefined && thing.echo) continue;
+    const key = known ?? mintKey(identity.mint);
+    for (const id of own) if (!byIdentifier.has(id)) byIdentifier.set(id, key);
+    found.set(thing.localKey, { key, linked: true });
+  }
+  await keepIdentifiers(connection, identity, strangers, found);
+  return found;
+}
+
+function takeKnown(
+  references: CrossReferences,
+  identity: Identity,
+  things: readonly Unidentified[],
+  found: Map<string, Identified>,
+): Unidentified[] {
+  return things.filter((thing) => {
+    const own = references.canonical(identity.system, identity.entity, thing.localKey);
+    const shared = own ?? references.canonical(identity.keysOf, identity.entity, thing.localKey);
+    if (shared !== undefined) found.set(thing.localKey, { key: shared, linked: own === undefined });
+    return shared === undefined;
+  });
+}
+
+function lookups(identity: Identity, { localKey }: Unidentified) {
+  const own = { system: identity.system, entity: identity.entity, localKey };
+  return identity.keysOf === identity.system ? [own] : [own, { ...own, system: identity.keysOf }];
+}
+
+async function existing(
+  connection: Connection,
+  entity: string,
+  things: readonly Unidentified[],
+): Promise<Set<string>> {
+  const stated = things.flatMap((thing) => thing.statedKey ?? []);
+  if (stated.length === 0) return new Set();
+  const { rows } = await connection.query<{ key: string }>(
+    'select key from record where entity = $1 and key = any($2)',
+    [entity, stated],
+  );
+  return new Set(rows.map((row) => row.key));
+}
+
+async function findByIdentifier(
+  connection: Connection,
+  identity: Identity,
+  things: readonly Unidentified[],
+): Promise<Map<string, string>> {
+  const wanted = things.flatMap((thing) => identifiersOf(thing.record, identity.schemes)).map(parseId);
+  if (wanted.length === 0) return new Map();
+  const values = [
+    identity.entity,
+    column(wanted.map(([scheme]) => scheme)),
+    column(wanted.map(([, value]) => value)),
+  ];
+  const { rows } = await connection.query<{ scheme: string; value: string; key: string }>({
+    ...FIND,
+    values,
+  });
+  return new Map(rows.map((row) => [`${row.scheme}\0${row.value}`, row.key]));
+}
+
+async function keepIdentifiers(
+  connection: Connection,
+  identity: Identity,
+  things: readonly Unidentified[],
+  found: ReadonlyMap<string, Identified>,
+): Promise<void> {
+  const named = things.filter((thing) => found.has(thing.localKey));
+  const rows = named.flatMap((thing) =>
+    identifiersOf(thing.record, identity.schemes).map(
+      (id) => [...parseId(id), found.get(thing.localKey)!.key] as const,
+    ),
+  );
+  if (rows.length === 0) return;
+  const values = [0, 1, 2].map((i) => column(rows.map((row) => row[i])));
+  await connection.query({ ...KEEP, values: [identity.entity, ...values] });
+}
+
+/** `scheme\0value` of each identifier in a scheme that identifies, in the order of the schemes. */
+function identifiersOf(record: JsonObject, schemes: readonly string[]): string[] {
+  const list = record['identifiers'];
+  if (schemes.length === 0 || !Array.isArray(list)) return [];
+  return schemes.flatMap((scheme) =>
+    list.flatMap((id) =>
+      isObject(id) && id['scheme'] === scheme && typeof id['value'] === 'string'
+        ? `${scheme}\0${id['value']}`
+        : [],
+    ),
+  );
+}
+
+function parseId(id: string): [string, string] {
+  const end = id.indexOf('\0');
+  return [id.slice(0, end), id.slice(end + 1)];
+}
+
+function firstOf(keys: readonly (string | undefined)[]): string | undefined {
+  return keys.find((key) => key !== undefined);
+}

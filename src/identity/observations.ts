@@ -1,0 +1,114 @@
+import { column, fromColumns } from '../database/columns.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+
+/** What one system says of one thing (source record), and under which key of its own. */
+export interface Observation {
+  localKey: string;
+  key: string;
+  /** Null: a receipt told the local key, the system itself has not spoken yet. */
+  view: JsonObject | null;
+  /** Orders the observations of one thing by one system; with `changedAt`. */
+  version?: string;
+  changedAt?: Instant;
+  ordinal: number;
+  /** The head of the ledger when it was taken in. */
+  position: number;
+}
+
+const READ = {
+  name: 'observation-read',
+  text: `select local_key, key, view, version, changed_at, ordinal, position from observation
+         where system = $1 and entity = $2 and local_key = any(string_to_array($3, E'\\x1e', E'\\x1f'))`,
+};
+
+const WRITE = {
+  name: 'observation-write',
+  text: `
+    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position)
+    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, $4
+    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int'], 5)}
+      as o (local_key, key, view, version, changed_at, ordinal)
+    on conflict (system, entity, local_key) do update set
+      view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
+      batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position`,
+};
+
+const LINK = {
+  name: 'observation-link',
+  text: `
+    insert into observation (system, entity, local_key, key)
+    select $1, $2, l.local_key, l.key from ${fromColumns(['text', 'text'], 3)} as l (local_key, key)
+    on conflict (system, entity, local_key) do nothing`,
+};
+
+interface Row {
+  local_key: string;
+  key: string;
+  view: JsonObject | null;
+  version: string | null;
+  changed_at: string | null;
+  ordinal: number | null;
+  position: number;
+}
+
+export async function readObservations(
+  db: Queryable,
+  system: string,
+  entity: string,
+  localKeys: readonly string[],
+): Promise<Map<string, Observation>> {
+  const { rows } = await db.query<Row>({ ...READ, values: [system, entity, column(localKeys)] });
+  return new Map(
+    rows.map((row) => [
+      row.local_key,
+      {
+        localKey: row.local_key,
+        key: row.key,
+        view: row.view,
+        ...(row.version !== null && { version: row.version }),
+        ...(row.changed_at !== null && { changedAt: row.changed_at }),
+        ordinal: row.ordinal ?? 0,
+        position: row.position,
+      },
+    ]),
+  );
+}
+
+export async function writeObservations(
+  connection: Connection,
+  system: string,
+  entity: string,
+  batch: number,
+  position: number,
+  observations: readonly Observation[],
+): Promise<void> {
+  if (observations.length === 0) return;
+  await connection.query({
+    ...WRITE,
+    values: [
+      system,
+      entity,
+      batch,
+      position,
+      column(observations.map((o) => o.localKey)),
+      column(observations.map((o) => o.key)),
+      column(observations.map((o) => JSON.stringify(o.view))),
+      column(observations.map((o) => o.version)),
+      column(observations.map((o) => o.changedAt)),
+      column(observations.map((o) => o.ordinal)),
+    ],
+  });
+}
+
+/** Keeps the keys that a target gave to what was delivered to it. */
+export async function linkLocalKeys(
+  connection: Connection,
+  system: string,
+  entity: string,
+  links: readonly { localKey: string; key: string }[],
+): Promise<void> {
+  if (links.length === 0) return;
+  const values = [system, entity, column(links.map((l) => l.localKey)), column(links.map((l) => l.key))];
+  await connection.query({ ...LINK, values });
+}

@@ -1,0 +1,80 @@
+import { column, fromColumns } from '../database/columns.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+
+/** The current record of one thing. */
+export interface CurrentRecord {
+  key: string;
+  /** Counts up without gaps. */
+  version: number;
+  data: JsonObject;
+  changedAt: Instant;
+}
+
+const LOCK = {
+  name: 'record-lock',
+  text: `select key, version, data, changed_at from record
+         where entity = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) order by key for update`,
+};
+
+const WRITE = {
+  name: 'record-write',
+  text: `
+    insert into record (entity, key, version, data, changed_at)
+    select $1, r.key, r.version, r.data, r.changed_at
+    from ${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)
+    order by r.key
+    on conflict (entity, key) do update set
+      version = excluded.version, data = excluded.data, changed_at = excluded.changed_at`,
+};
+
+interface Row {
+  key: string;
+  version: number;
+  data: JsonObject;
+  changed_at: string;
+}
+
+/** Reads and locks, in the order of keys so that two writers cannot wait for each other. */
+export async function lockRecords(
+  connection: Connection,
+  entity: string,
+  keys: readonly string[],
+): Promise<Map<string, CurrentRecord>> {
+  const { rows } = await connection.query<Row>({ ...LOCK, values: [entity, column(keys)] });
+  return new Map(rows.map((row) => [row.key, toRecord(row)]));
+}
+
+export async function writeRecords(
+  connection: Connection,
+  entity: string,
+  records: readonly CurrentRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await connection.query({
+    ...WRITE,
+    values: [
+      entity,
+      column(records.map((r) => r.key)),
+      column(records.map((r) => r.version)),
+      column(records.map((r) => JSON.stringify(r.data))),
+      column(records.map((r) => r.changedAt)),
+    ],
+  });
+}
+
+export async function readRecord(
+  db: Queryable,
+  entity: string,
+  key: string,
+): Promise<CurrentRecord | undefined> {
+  const { rows } = await db.query<Row>(
+    'select key, version, data, changed_at from record where entity = $1 and key = $2',
+    [entity, key],
+  );
+  return rows[0] && toRecord(rows[0]);
+}
+
+function toRecord(row: Row): CurrentRecord {
+  return { key: row.key, version: row.version, data: row.data, changedAt: row.changed_at };
+}

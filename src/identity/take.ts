@@ -1,0 +1,261 @@
+import type { MessageOutcome } from '../connectors/connector.ts';
+import type { Connection } from '../database/pool.ts';
+import type { MentioningEntry } from '../ledger/mention.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { Arrival, Speaker } from './arrival.ts';
+import type { CrossReferences } from './crossReferences.ts';
+import { writtenByOthers } from './echo.ts';
+import { type Identified, identify } from './identify.ts';
+import { mentionsOf } from './mentions.ts';
+import { equal, type MergeRules, merge } from './merge.ts';
+import { type Observation, readObservations, writeObservations } from './observations.ts';
+import { type CurrentRecord, lockRecords, writeRecords } from './records.ts';
+
+export interface Circumstances {
+  /** Id of the batch. */
+  batch: number;
+  /** The ledger's head when the transaction began. */
+  head: number;
+  receivedAt: Instant;
+}
+
+export interface Taken {
+  entries: MentioningEntry[];
+  outcomes: Map<Arrival, MessageOutcome>;
+  /** Cross-references that became known, as the texts that waiting messages name. */
+  arrived: string[];
+}
+
+/** Facts are appended as they are. */
+export async function takeFacts(
+  _connection: Connection,
+  _references: CrossReferences,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+): Promise<Taken> {
+  const outcomes = new Map<Arrival, MessageOutcome>();
+  const entries = arrivals.map((arrival) => {
+    outcomes.set(arrival, { outcome: 'accepted', key: arrival.key! });
+    return entryOf(
+      speaker,
+      arrival,
+      arrival.key!,
+      arrival.key!,
+      `${speaker.entity.entity}.recorded`,
+      arrival.record,
+      JSON.stringify(arrival.record),
+    );
+  });
+  return { entries, outcomes, arrived: [] };
+}
+
+/**
+ * States: keeps what the system now says, brings what it changed into the current record, and appends a `changed` entry for each record that
+ * is new or different. What is said again, or is older than what the system said before, changes nothing.
+ */
+export async function takeStates(
+  connection: Connection,
+  references: CrossReferences,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  circumstances: Circumstances,
+): Promise<Taken> {
+  const outcomes = new Map<Arrival, MessageOutcome>();
+  if (arrivals.length === 0) return { entries: [], outcomes, arrived: [] };
+  const { system, entity } = speaker;
+  const localKeys = [...new Set(arrivals.map((arrival) => arrival.localKey))];
+  const observations = await readObservations(connection, system.code, entity.entity, localKeys);
+  const keys = await keysOf(connection, references, speaker, arrivals, observations);
+  const records = await lockRecords(connection, entity.entity, [...new Set(keys.values())]);
+
+  const said = new Map<string, Observation>();
+  const changed = new Map<string, CurrentRecord>();
+  const entries: MentioningEntry[] = [];
+  const arrived: string[] = [];
+  for (const arrival of arrivals) {
+    const key = keys.get(arrival);
+    if (key === undefined) {
+      // The hub's own writing, seen before its receipt told the key: the receipt links it.
+      outcomes.set(arrival, { outcome: 'skipped' });
+      continue;
+    }
+    const before = observations.get(arrival.localKey);
+    if (before && isStale(arrival, before, circumstances.head)) {
+      outcomes.set(arrival, { outcome: 'unchanged', key });
+      continue;
+    }
+    if (before?.view == null || !equal(before.view, arrival.record) || isNewer(arrival, before)) {
+      const observation = observationOf(arrival, key, circumstances.head);
+      observations.set(arrival.localKey, observation);
+      said.set(arrival.localKey, observation);
+      if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
+    }
+    const next = await nextRecord(connection, speaker, arrival, key, before, records.get(key));
+    if (!next) {
+      outcomes.set(arrival, { outcome: 'unchanged', key });
+      continue;
+    }
+    records.set(key, next.record);
+    changed.set(key, next.record);
+    entries.push(changedEntry(speaker, arrival, next));
+    outcomes.set(arrival, { outcome: 'accepted', key });
+  }
+
+  await writeObservations(connection, system.code, entity.entity, circumstances.batch, circumstances.head, [
+    ...said.values(),
+  ]);
+  await writeRecords(connection, entity.entity, [...changed.values()]);
+  return { entries, outcomes, arrived };
+}
+
+async function keysOf(
+  connection: Connection,
+  references: CrossReferences,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  observations: ReadonlyMap<string, Observation>,
+): Promise<Map<Arrival, string>> {
+  const keys = new Map<Arrival, string>();
+  const unknown: Arrival[] = [];
+  for (const arrival of arrivals) {
+    const key = observations.get(arrival.localKey)?.key ?? arrival.key;
+    if (key !== undefined) keys.set(arrival, key);
+    else unknown.push(arrival);
+  }
+  if (unknown.length > 0) {
+    const found = await identifyNew(connection, references, speaker, unknown);
+    for (const arrival of unknown) {
+      const identified = found.get(arrival.localKey);
+      if (identified) keys.set(arrival, identified.key);
+    }
+  }
+  for (const [arrival, key] of keys) arrival.record['key'] = key;
+  return keys;
+}
+
+function identifyNew(
+  connection: Connection,
+  references: CrossReferences,
+  { system, entity, interface: spoken }: Speaker,
+  arrivals: readonly Arrival[],
+): Promise<Map<string, Identified>> {
+  const identity = {
+    system: system.code,
+    keysOf: system.keys[entity.entity] ?? system.code,
+    entity: entity.entity,
+    mint: entity.mint ?? entity.entity,
+    schemes: spoken.identify,
+  };
+  return identify(connection, references, identity, arrivals);
+}
+
+function isStale(arrival: Arrival, before: Observation, head: number): boolean {
+  if (arrival.version !== undefined && before.version !== undefined)
+    return compare(arrival.version, before.version) < 0;
+  if (arrival.changedAt !== undefined && before.changedAt !== undefined)
+    return arrival.changedAt < before.changedAt;
+  return arrival.seenAt !== undefined && arrival.seenAt < before.position && before.position <= head;
+}
+
+function isNewer(arrival: Arrival, before: Observation): boolean {
+  return (
+    (arrival.version !== undefined && arrival.version !== before.version) ||
+    (arrival.changedAt !== undefined && arrival.changedAt !== before.changedAt)
+  );
+}
+
+/** Numbers by value, all else as text. */
+function compare(a: string, b: string): number {
+  if (/^\d+$/.test(a) && /^\d+$/.test(b)) {
+    const difference = BigInt(a) - BigInt(b);
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+interface Next {
+  record: CurrentRecord;
+  change: 'created' | 'updated';
+  changed: string[];
+}
+
+async function nextRecord(
+  connection: Connection,
+  speaker: Speaker,
+  arrival: Arrival,
+  key: string,
+  before: Observation | undefined,
+  current: CurrentRecord | undefined,
+): Promise<Next | undefined> {
+  if (!current) {
+    const record = { key, version: 1, data: withoutNulls(arrival.record), changedAt: arrival.time };
+    return { record, change: 'created', changed: [] };
+  }
+  const view = before?.view ?? undefined;
+  if (arrival.echo && !view) return undefined;
+  const rules: MergeRules = { elementKeys: speaker.entity.elementKeys, lists: speaker.interface.lists };
+  let merged = merge(current.data, view, arrival.record, rules);
+  if (arrival.echo && merged.changed.length > 0) {
+    const ignore = await writtenByOthers(connection, key, speaker.system.code, before!.position);
+    merged = merge(current.data, view, arrival.record, { ...rules, ignore });
+  }
+  if (merged.changed.length === 0) return undefined;
+  const record = { key, version: current.version + 1, data: merged.record, changedAt: arrival.time };
+  return { record, change: 'updated', changed: merged.changed };
+}
+
+function observationOf(arrival: Arrival, key: string, head: number): Observation {
+  return {
+    localKey: arrival.localKey,
+    key,
+    view: arrival.record,
+    ...(arrival.version !== undefined && { version: arrival.version }),
+    ...(arrival.changedAt !== undefined && { changedAt: arrival.changedAt }),
+    ordinal: arrival.ordinal,
+    position: head,
+  };
+}
+
+/** The names under which waiting messages may ask for it: by its local key, and by its canonical key in this system. */
+function arrivalNames({ system, entity }: Speaker, localKey: string, key: string): string[] {
+  return [`${entity.entity} ${system.code} ${localKey}`, `${entity.entity} ${system.code} ${key}`];
+}
+
+function changedEntry(
+  speaker: Speaker,
+  arrival: Arrival,
+  { record, change, changed }: Next,
+): MentioningEntry {
+  const data = JSON.stringify({ version: record.version, change, changed, record: record.data });
+  const id = `${record.key}@${record.version}`;
+  return entryOf(speaker, arrival, id, record.key, `${speaker.entity.entity}.changed`, record.data, data);
+}
+
+function entryOf(
+  { system, entity }: Speaker,
+  arrival: Arrival,
+  id: string,
+  key: string,
+  type: string,
+  record: JsonObject,
+  data: string,
+): MentioningEntry {
+  const site = record['site'];
+  return {
+    id,
+    type,
+    entity: entity.entity,
+    system: system.code,
+    subject: key,
+    partitionKey: entity.partitionKey(key, record),
+    time: arrival.time,
+    ordinal: arrival.ordinal,
+    data,
+    mentions: mentionsOf(record),
+    ...(typeof site === 'string' && { site }),
+  };
+}
+
+function withoutNulls(record: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+}

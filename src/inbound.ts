@@ -1,0 +1,354 @@
+import {
+  DecodeFailure,
+  type MessageOutcome,
+  type SourceBatch,
+  type SourceMessage,
+} from './connectors/connector.ts';
+import type { Pool } from './database/pool.ts';
+import { transaction } from './database/transaction.ts';
+import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
+import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
+import { type Arrival, readArrival } from './identity/arrival.ts';
+import type { CrossReferences } from './identity/crossReferences.ts';
+import { type Taken, takeFacts, takeStates } from './identity/take.ts';
+import { admit } from './inbox.ts';
+import type { Site, SourceInterface, System } from './landscape/landscape.ts';
+import { type Holder, held } from './lease.ts';
+import { append } from './ledger/append.ts';
+import { mention } from './ledger/mention.ts';
+import type { Mapping, Scope } from './mapping/mapping.ts';
+import { mapWithReferences } from './mapping/references.ts';
+import type { EntityModel } from './quality/checker.ts';
+import { inboundPassed } from './vocabulary/channels.ts';
+import { type Instant, isObject, type Json } from './vocabulary/json.ts';
+import { inboxId } from './vocabulary/keys.ts';
+import { type Problem, problem } from './vocabulary/problem.ts';
+
+/** One source interface, compiled and ready to take messages in. */
+export interface Inlet {
+  /** Row in `source`. */
+  id: number;
+  interface: SourceInterface;
+  system: System;
+  site: Site;
+  entity: EntityModel;
+  mapping: Mapping;
+  scope: (receivedAt: Instant) => Scope;
+}
+
+export interface InboundLine {
+  pool: Pool;
+  references: CrossReferences;
+  holder: Holder;
+}
+
+/** A message on its way: each step moves it on or gives it its outcome. */
+interface Passing {
+  ordinal: number;
+  message: SourceMessage;
+  /** Its row when it was parked before and is tried again. */
+  again?: Parked;
+  /** What its order is kept by. */
+  order?: string;
+  /** What the mapping made of it. */
+  values: Json[];
+  arrivals: Arrival[];
+  outcome?: MessageOutcome;
+  /** Parked because an earlier one of its key is. */
+  behind?: true;
+}
+
+/**
+ * Takes one batch in: decode → map → check → identify → append. When it resolves, the batch is durable and may be
+ * acknowledged. A message that fails parks alone; an exception means that nothing of the batch was taken.
+ */
+export async function takeIn(line: InboundLine, inlet: Inlet, batch: SourceBatch): Promise<MessageOutcome[]> {
+  const started = performance.now();
+  const receivedAt = new Date().toISOString();
+  const passing = batch.messages.map(
+    (message, ordinal) => ({ ordinal, message, values: [], arrivals: [] }) as Passing,
+  );
+  await prepare(line, inlet, passing, receivedAt);
+  const documents = packDocuments(batch.messages);
+  const outcomes = await transaction(line.pool, (connection) =>
+    commitBatch(connection, line, inlet, passing, receivedAt, documents, batch),
+  );
+  report(inlet, outcomes, started);
+  return outcomes;
+}
+
+/** Tries parked messages again, with the present mapping, code lists and rules; their order is the order given. */
+export async function takeAgain(
+  line: InboundLine,
+  inlet: Inlet,
+  parked: readonly Parked[],
+): Promise<MessageOutcome[]> {
+  const started = performance.now();
+  const receivedAt = new Date().toISOString();
+  const messages = parked.map(toMessage);
+  const passing = messages.map(
+    (message, ordinal) =>
+      ({ ordinal, message, again: parked[ordinal]!, values: [], arrivals: [] }) as Passing,
+  );
+  await prepare(line, inlet, passing, receivedAt);
+  const documents = packDocuments(messages);
+  const outcomes = await transaction(line.pool, (connection) =>
+    commitBatch(connection, line, inlet, passing, receivedAt, documents),
+  );
+  report(inlet, outcomes, started);
+  return outcomes;
+}
+
+type Database = Parameters<Parameters<typeof transaction>[1]>[0];
+
+async function prepare(
+  line: InboundLine,
+  inlet: Inlet,
+  passing: Passing[],
+  receivedAt: Instant,
+): Promise<void> {
+  decode(inlet, passing);
+  await map(line, inlet, passing, receivedAt);
+  check(inlet, passing, receivedAt);
+}
+
+function decode(inlet: Inlet, passing: Passing[]): void {
+  const field = inlet.interface.order;
+  for (const p of passing) {
+    const { document } = p.message;
+    if (document instanceof DecodeFailure) fail(p, document.problem);
+    else if (field !== undefined && isObject(document)) p.order = orderValue(document[field]);
+    if (p.again?.key !== undefined) p.order = p.again.key;
+  }
+}
+
+async function map(line: InboundLine, inlet: Inlet, passing: Passing[], receivedAt: Instant): Promise<void> {
+  const waiting = passing.filter((p) => !p.outcome);
+  const mapped = await mapWithReferences(
+    inlet.mapping,
+    inlet.scope(receivedAt),
+    waiting.map((p) => p.message.document as Json),
+    (missing) =>
+      line.references.fetchCanonical(
+        line.pool,
+        missing.map(({ system, entity, key }) => ({ system, entity, localKey: key })),
+      ),
+  );
+  for (const [i, p] of waiting.entries()) {
+    const result = mapped[i]!;
+    if ('problem' in result) fail(p, result.problem);
+    else if (result.value === undefined) p.outcome = { outcome: 'skipped' };
+    else p.values = toList(result.value);
+  }
+}
+
+function check(inlet: Inlet, passing: Passing[], receivedAt: Instant): void {
+  for (const p of passing) {
+    if (p.outcome) continue;
+    for (const value of p.values) {
+      const arrival = readArrival(value, p.ordinal, inlet, p.message, receivedAt);
+      if ('code' in arrival) {
+        fail(p, arrival);
+        break;
+      }
+      if (p.again) arrival.seenAt = p.again.position;
+      p.arrivals.push(arrival);
+    }
+  }
+}
+
+async function commitBatch(
+  connection: Database,
+  line: InboundLine,
+  inlet: Inlet,
+  all: Passing[],
+  receivedAt: Instant,
+  packed: Promise<Buffer>,
+  batch?: SourceBatch,
+): Promise<MessageOutcome[]> {
+  // A transaction may run again after a deadlock: the outcomes of this run must not see those of the last.
+  const passing = all.map((p) => ({ ...p }));
+  const { id, head } = await reserveBatch(connection);
+  await deduplicate(connection, inlet, passing);
+  await holdBehind(connection, inlet, passing);
+
+  const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
+  const take = inlet.entity.kind === 'fact' ? takeFacts : takeStates;
+  const taken = await take(connection, line.references, inlet, arrivals, { batch: id, head, receivedAt });
+  settleOutcomes(passing, taken);
+
+  const kept = taken.entries.length > 0;
+  if (kept) await keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed);
+  await parkFailed(connection, inlet, passing, receivedAt, head);
+  await settleReplayed(connection, passing);
+  await release(connection, taken.arrived);
+  if (batch) await moveCursor(connection, line, inlet, passing, batch);
+  const first = await append(connection, taken.entries, id);
+  await mention(connection, taken.entries, first);
+  return passing.map((p) => p.outcome!);
+}
+
+/** What was offered already goes no further. What is tried again was admitted the first time; facts answer by their own id. */
+async function deduplicate(connection: Database, inlet: Inlet, passing: Passing[]): Promise<void> {
+  const isFact = inlet.entity.kind === 'fact';
+  const tickets = passing.flatMap((p) => {
+    if (isFact && !p.outcome)
+      return p.arrivals.map((a) => ({ scope: inlet.entity.entity, id: inboxId(a.key!) }));
+    return p.again ? [] : { scope: inlet.interface.id, id: inboxId(p.message.id) };
+  });
+  const admitted = await admit(connection, tickets);
+  for (const p of passing) {
+    if (isFact && !p.outcome) {
+      p.arrivals = p.arrivals.filter((a) => admitted.delete(inlet.entity.entity, inboxId(a.key!)));
+      if (p.arrivals.length === 0) p.outcome = { outcome: 'duplicate' };
+    } else if (!p.again && !admitted.delete(inlet.interface.id, inboxId(p.message.id))) {
+      p.outcome = { outcome: 'duplicate' };
+    }
+  }
+}
+
+/** Later messages of a key wait while an earlier one is parked, also when that one is in this very batch. */
+async function holdBehind(connection: Database, inlet: Inlet, passing: Passing[]): Promise<void> {
+  if (inlet.interface.order === undefined) return;
+  const asked = passing.filter((p) => p.order !== undefined && !p.again);
+  const heldBack =
+    asked.length === 0
+      ? new Set<string>()
+      : await heldKeys(
+          connection,
+          inlet.interface.id,
+          asked.map((p) => p.order!),
+        );
+  for (const p of passing) {
+    if (p.order === undefined) continue;
+    if (heldBack.has(p.order) && !p.again && !p.outcome) {
+      fail(
+        p,
+        problem(
+          'waits-behind',
+          'receive',
+          `waits behind an earlier message of ${inlet.interface.order} ${p.order}`,
+        ),
+      );
+      p.behind = true;
+    }
+    if (p.outcome?.outcome === 'parked') heldBack.add(p.order);
+    if (p.again && heldBack.has(p.order) && !p.outcome) p.behind = true;
+  }
+}
+
+function settleOutcomes(passing: Passing[], taken: Taken): void {
+  for (const p of passing) {
+    if (p.outcome) continue;
+    const outcomes = p.arrivals.map((arrival) => taken.outcomes.get(arrival)!);
+    p.outcome =
+      outcomes.find((o) => o.outcome === 'parked') ??
+      outcomes.find((o) => o.outcome === 'accepted') ??
+      outcomes[0];
+    p.outcome ??= { outcome: 'skipped' };
+  }
+}
+
+async function parkFailed(
+  connection: Database,
+  inlet: Inlet,
+  passing: Passing[],
+  receivedAt: Instant,
+  head: number,
+): Promise<void> {
+  const failed = passing.filter((p) => p.outcome?.outcome === 'parked' && !p.again);
+  const rows = failed.map((p): NewParked => {
+    const { id, raw, document, origin } = p.message;
+    return {
+      state: p.behind ? 'behind' : 'parked',
+      ...(p.order !== undefined && { key: p.order }),
+      problem: problemOf(p),
+      messageId: inboxId(id),
+      raw,
+      ...(!(document instanceof DecodeFailure) && { document }),
+      origin,
+      receivedAt,
+      position: head,
+      attempts: 1,
+    };
+  });
+  await park(connection, 'in', inlet.interface.id, inlet.entity.entity, rows);
+}
+
+async function settleReplayed(connection: Database, passing: Passing[]): Promise<void> {
+  const replayed = passing.filter((p) => p.again);
+  const failed = replayed.filter((p) => p.outcome?.outcome === 'parked');
+  await settle(
+    connection,
+    replayed.filter((p) => !failed.includes(p)).map((p) => p.again!.id),
+  );
+  await postpone(
+    connection,
+    failed.map((p) => ({
+      id: p.again!.id,
+      state: p.behind ? 'behind' : 'parked',
+      problem: problemOf(p),
+      attempts: p.again!.attempts + 1,
+    })),
+  );
+}
+
+const MOVE = {
+  name: 'source-move',
+  text: `update source set cursor = coalesce($3, cursor), watermark = greatest(watermark, $4), seen_at = now(), problem = null,
+           accepted = accepted + $5, unchanged = unchanged + $6, duplicate = duplicate + $7, skipped = skipped + $8
+         where id = $1 and holder = $2`,
+};
+
+async function moveCursor(
+  connection: Database,
+  line: InboundLine,
+  inlet: Inlet,
+  passing: Passing[],
+  batch: SourceBatch,
+): Promise<void> {
+  const count = (outcome: MessageOutcome['outcome']) =>
+    passing.filter((p) => p.outcome?.outcome === outcome).length;
+  const cursor = batch.cursor === undefined ? null : JSON.stringify(batch.cursor);
+  const counts = [count('accepted'), count('unchanged'), count('duplicate'), count('skipped')];
+  const moved = await connection.query({
+    ...MOVE,
+    values: [inlet.id, line.holder.id, cursor, batch.watermark ?? null, ...counts],
+  });
+  held(moved, inlet.interface.id);
+}
+
+function fail(p: Passing, found: Problem): void {
+  p.outcome = { outcome: 'parked', problem: found };
+}
+
+function problemOf(p: Passing): Problem {
+  return (p.outcome as Extract<MessageOutcome, { outcome: 'parked' }>).problem;
+}
+
+function toList(value: Json | undefined): Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function orderValue(value: Json | undefined): string {
+  return value === undefined || value === null ? '' : String(value).slice(0, 200);
+}
+
+function toMessage(p: Parked): SourceMessage {
+  return {
+    id: p.messageId ?? `parked ${p.id}`,
+    raw: p.raw ?? '',
+    document: p.document ?? null,
+    origin: p.origin ?? '',
+  };
+}
+
+function report(inlet: Inlet, outcomes: MessageOutcome[], started: number): void {
+  if (!inboundPassed.hasSubscribers) return;
+  inboundPassed.publish({
+    interface: inlet.interface.id,
+    outcomes,
+    milliseconds: performance.now() - started,
+  });
+}

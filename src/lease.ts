@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from './database/pool.ts';
+
+/** This process, as the leases know it. */
+export interface Holder {
+  id: string;
+}
+
+export function newHolder(): Holder {
+  return { id: randomUUID() };
+}
+
+/** Another process works here now: this one stops at once, its transaction undone. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export const LEASE_SECONDS = 8;
+
+type Table = 'source' | 'subscription';
+
+/** Takes or renews the lease on one interface; false when another process holds it. */
+export async function lease(db: Queryable, table: Table, id: number, holder: Holder): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: `lease-${table}`,
+    text: `update ${table} set holder = $2, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+           where id = $1 and (holder = $2 or holder is null or lease_until < now())`,
+    values: [id, holder.id],
+  });
+  return rowCount === 1;
+}
+
+/** Gives all leases of this process back, so that another takes over without waiting. */
+export async function giveBack(db: Queryable, holder: Holder): Promise<void> {
+  for (const table of ['source', 'subscription'] as const) {
+    await db.query(`update ${table} set holder = null, lease_until = null where holder = $1`, [holder.id]);
+  }
+}
+
+/** Throws `LeaseLost` unless exactly one row was moved under the lease. */
+export function held(result: { rowCount: number | null }, name: string): void {
+  if (result.rowCount !== 1) throw new LeaseLost(`${name} is worked by another process`);
+}

@@ -1,0 +1,97 @@
+import type { Queryable } from '../database/pool.ts';
+import type { LedgerEntry } from '../vocabulary/envelope.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+
+interface Row {
+  position: number;
+  id: string;
+  type: string;
+  entity: string;
+  system: string;
+  subject: string;
+  partition_key: string;
+  site: string | null;
+  time: string;
+  recorded_at: string;
+  batch: number | null;
+  ordinal: number | null;
+  data: JsonObject;
+}
+
+const COLUMNS =
+  'position, id, type, entity, system, subject, partition_key, site, time, recorded_at, batch, ordinal, data';
+
+/** The newest position: everything up to it is readable. */
+export async function head(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ position: number }>({
+    name: 'head',
+    text: 'select position from ledger_head',
+  });
+  return rows[0]!.position;
+}
+
+/** Entries after `position`, in order, of all entities. */
+export async function readAll(db: Queryable, position: number, limit: number): Promise<LedgerEntry[]> {
+  const text = `select ${COLUMNS} from ledger where position > $1 order by position limit $2`;
+  const { rows } = await db.query<Row>({ name: 'ledger-read-all', text, values: [position, limit] });
+  return rows.map(toEntry);
+}
+
+/** Entries of one entity after `position` and up to `until`, in order. */
+export async function readEntity(
+  db: Queryable,
+  entity: string,
+  position: number,
+  until: number,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  const text = `select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= $3 order by position limit $4`;
+  const { rows } = await db.query<Row>({
+    name: 'ledger-read',
+    text,
+    values: [entity, position, until, limit],
+  });
+  return rows.map(toEntry);
+}
+
+/** The entries at these positions, in order; those beyond retention are left out. */
+export async function readAt(db: Queryable, positions: readonly number[]): Promise<LedgerEntry[]> {
+  const text = `select ${COLUMNS} from ledger where position = any($1) order by position`;
+  const { rows } = await db.query<Row>(text, [positions]);
+  return rows.map(toEntry);
+}
+
+/** Entries about a key: as subject, as ordering key, or named in them; oldest first. */
+export async function readAbout(
+  db: Queryable,
+  keys: readonly string[],
+  limit: number,
+): Promise<LedgerEntry[]> {
+  const text = `
+    select ${COLUMNS} from ledger where position in (
+      select position from ledger where subject = any($1)
+      union select position from ledger where partition_key = any($1)
+      union select position from mention where key = any($1))
+    order by position limit $2`;
+  const { rows } = await db.query<Row>(text, [keys, limit]);
+  return rows.map(toEntry);
+}
+
+function toEntry(row: Row): LedgerEntry {
+  const entry: LedgerEntry = {
+    position: row.position,
+    id: row.id,
+    type: row.type,
+    entity: row.entity,
+    system: row.system,
+    subject: row.subject,
+    partitionKey: row.partition_key,
+    time: row.time,
+    recordedAt: row.recorded_at,
+    data: row.data,
+  };
+  if (row.site !== null) entry.site = row.site;
+  if (row.batch !== null) entry.batch = row.batch;
+  if (row.ordinal !== null) entry.ordinal = row.ordinal;
+  return entry;
+}

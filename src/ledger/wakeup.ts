@@ -1,0 +1,90 @@
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+
+export const CHANNEL = 'lineshaft_ledger';
+export const PARKED_CHANNEL = 'lineshaft_parked';
+
+/** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
+export interface Wakeup {
+  /** Appends to the ledger, and decisions on parked messages, by any process. */
+  count(): number;
+  /** Resolves when the count is past `seen`, at the latest after `ms` or on abort. */
+  next(seen: number, ms: number, signal: AbortSignal): Promise<void>;
+  /** Messages parked, and decisions on them. */
+  parkedCount(): number;
+  nextParked(seen: number, ms: number, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on a connection of its own. While that connection is down sleepers still wake by their timeout, and all
+ * are woken when it is back, so a lost notification costs time, never a message.
+ */
+export async function openWakeup(url: string): Promise<Wakeup> {
+  const either = createBell();
+  const parked = createBell();
+  let closed = false;
+  let client: pg.Client | undefined;
+
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'lineshaft wakeup',
+      keepAlive: true,
+    });
+    fresh.on('error', () => {});
+    fresh.on('notification', ({ channel }) => {
+      either.ring();
+      if (channel === PARKED_CHANNEL) parked.ring();
+    });
+    fresh.on('end', () => {
+      if (!closed) setTimeout(reconnect, 250).unref();
+    });
+    await fresh.connect();
+    await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}`);
+    client = fresh;
+    either.ring();
+    parked.ring();
+  };
+  const reconnect = () => {
+    if (!closed) connect().catch(() => setTimeout(reconnect, 1000).unref());
+  };
+
+  await connect();
+  return {
+    count: either.count,
+    next: either.next,
+    parkedCount: parked.count,
+    nextParked: parked.next,
+    close: async () => {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
+
+function createBell() {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(0);
+  let count = 0;
+  return {
+    count: () => count,
+    ring: () => {
+      count++;
+      emitter.emit('ring');
+    },
+    next: (seen: number, ms: number, signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        if (count > seen || signal.aborted) return resolve();
+        const done = () => {
+          clearTimeout(timer);
+          emitter.off('ring', done);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const timer = setTimeout(done, ms);
+        emitter.once('ring', done);
+        signal.addEventListener('abort', done);
+      }),
+  };
+}

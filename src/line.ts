@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import type { CrossReferences } from './identity/crossReferences.ts';
+import type { Inlet } from './inbound.ts';
+import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
+import { compileMapping } from './mapping/compile.ts';
+import type { Mapping, Scope } from './mapping/mapping.ts';
+import type { Outlet } from './outbound.ts';
+import type { Model } from './quality/checker.ts';
+import type { Instant, JsonObject } from './vocabulary/json.ts';
+import { type Problem, ProblemError } from './vocabulary/problem.ts';
+
+/** The landscape's interfaces, with their mappings compiled; what needs a running system or a database comes later. */
+export interface CompiledLine {
+  inlets: Omit<Inlet, 'id'>[];
+  outlets: Omit<Outlet, 'id' | 'sink' | 'limits'>[];
+}
+
+/** Throws a `ProblemError` for what `lineshaft check` would have found. */
+export async function compileLine(
+  landscape: Landscape,
+  model: Model,
+  references: CrossReferences,
+): Promise<CompiledLine> {
+  const line: CompiledLine = { inlets: [], outlets: [] };
+  for (const system of landscape.systems.values()) {
+    const site = landscape.sites.get(system.site)!;
+    for (const declared of system.interfaces.values()) {
+      const mapping = orThrow(compileMapping(declared.map, await readFile(declared.map, 'utf8'), model));
+      const around = { landscape, references, system, site };
+      if (declared.direction === 'source') {
+        const entity = model.entities.get(declared.entity)!;
+        const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
+        line.inlets.push({ interface: declared, system, site, entity, mapping, scope });
+      } else {
+        const scope = (now: Instant) => scopeOf(around, 'out', now);
+        const wants = compileWhere(declared, model, scope);
+        line.outlets.push({ interface: declared, system, site, mapping, scope, wants });
+      }
+    }
+  }
+  return line;
+}
+
+interface Around {
+  landscape: Landscape;
+  references: CrossReferences;
+  system: System;
+  site: Site;
+}
+
+function scopeOf(
+  { landscape, references, system, site }: Around,
+  direction: 'in' | 'out',
+  receivedAt: Instant,
+): Scope {
+  const { codes } = landscape;
+  return {
+    direction,
+    system: system.code,
+    site: site.code,
+    timeZone: site.timeZone,
+    receivedAt,
+    code:
+      direction === 'in'
+        ? (list, value) => codes.toCanonical(list, system.code, value)
+        : (list, value) => codes.toLocal(list, system.code, value),
+    xref:
+      direction === 'in'
+        ? (entity, key, from) => references.canonical(from, entity, key)
+        : (entity, key, to) => references.local(to, entity, key),
+    keysOf: (entity) => system.keys[entity] ?? system.code,
+  };
+}
+
+function compileWhere(
+  target: TargetInterface,
+  model: Model,
+  scope: (now: Instant) => Scope,
+): Outlet['wants'] {
+  if (target.where === undefined) return () => true;
+  const where: Mapping = orThrow(compileMapping(`${target.id} where`, target.where, model));
+  return (content: JsonObject) => {
+    const result = where.run(content, scope(new Date().toISOString()));
+    if ('problem' in result) throw new ProblemError(result.problem);
+    return result.value === true;
+  };
+}
+
+function orThrow<T extends object>(compiled: T | Problem): T {
+  if ('code' in compiled && 'advice' in compiled) throw new ProblemError(compiled as Problem);
+  return compiled as T;
+}

@@ -1,0 +1,190 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Logger, pino } from 'pino';
+import { createEndpoints } from './api/inboundDoor.ts';
+import { createServer } from './api/server.ts';
+import type { Config } from './config.ts';
+import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts';
+import { connectors } from './connectors/registry.ts';
+import { startEmbeddedPostgres } from './database/embedded.ts';
+import { migrate } from './database/migrate.ts';
+import { openPool, type Pool } from './database/pool.ts';
+import { createLimits } from './delivery/limits.ts';
+import { formatSettings } from './formats/settings.ts';
+import { createCrossReferences } from './identity/crossReferences.ts';
+import type { InboundLine } from './inbound.ts';
+import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
+import { readLandscape } from './landscape/read.ts';
+import { giveBack, newHolder } from './lease.ts';
+import { ensurePartitions } from './ledger/partitions.ts';
+import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
+import { type CompiledLine, compileLine } from './line.ts';
+import { checkMapping } from './mapping/load.ts';
+import type { Model } from './quality/checker.ts';
+import { loadModel } from './quality/loadModel.ts';
+import type { Problem } from './vocabulary/problem.ts';
+import { keepHouse } from './workers/housekeeping.ts';
+import { workSource } from './workers/sourceWorker.ts';
+import { workSubscription } from './workers/subscriptionWorker.ts';
+
+export interface Hub {
+  /** `http://127.0.0.1:8080`. */
+  address: string;
+  landscape: Landscape;
+  pool: Pool;
+  /** Stops taking in and delivering, gives the leases back, and closes; what is under way is finished or undone. */
+  stop(): Promise<void>;
+}
+
+export class LandscapeInvalid extends Error {
+  override readonly name = 'LandscapeInvalid';
+  readonly problems: Problem[];
+  constructor(problems: Problem[]) {
+    super(`the landscape has ${problems.length} problem${problems.length === 1 ? '' : 's'}`);
+    this.problems = problems;
+  }
+}
+
+/** Builds a hub from a landscape and starts it: the whole wiring is here. */
+export async function startHub(folder: string, config: Config): Promise<Hub> {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const model = loadModel();
+  const landscape = await readValid(folder, config, model);
+  const references = createCrossReferences();
+  const compiled = await compileLine(landscape, model, references);
+
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataFolder);
+  const url = config.databaseUrl ?? embedded!.url;
+  const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
+  const pool = openPool(url, Math.min(60, 10 + interfaces));
+  await migrate(pool);
+  await ensurePartitions(pool);
+  const wakeup = await openWakeup(url);
+
+  const holder = newHolder();
+  const line: InboundLine = { pool, references, holder };
+  const doors = createEndpoints();
+  const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
+
+  const stopping = new AbortController();
+  const systems = await openSystems(landscape, log);
+  const state = path.join(config.dataFolder, 'connectors');
+  await mkdir(state, { recursive: true });
+  const working = startWorkers(line, compiled, systems, doors.endpoints, wakeup, state, log, stopping.signal);
+  working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
+  const address = await server.listen({ host: config.host, port: config.port });
+
+  return {
+    address,
+    landscape,
+    pool,
+    stop: async () => {
+      stopping.abort();
+      await server.close();
+      await Promise.allSettled(working);
+      await Promise.allSettled([...systems.values()].map((system) => system.close()));
+      await giveBack(pool, holder).catch(() => {});
+      await wakeup.close();
+      await pool.end();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function readValid(folder: string, config: Config, model: Model): Promise<Landscape> {
+  const { landscape, problems } = await readLandscape(path.resolve(folder), {
+    environment: config.environment,
+    connectors,
+    formatSettings,
+    model,
+    checkMapping: (file) => checkMapping(file, model),
+  });
+  if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
+  return landscape;
+}
+
+async function openSystems(landscape: Landscape, log: Logger): Promise<Map<string, OpenSystem>> {
+  const opened = new Map<string, OpenSystem>();
+  for (const system of landscape.systems.values()) {
+    const connector = connectors.get(system.connector) as Connector;
+    opened.set(
+      system.code,
+      await connector.open({
+        system: system.code,
+        connection: system.connection,
+        timeZone: landscape.sites.get(system.site)!.timeZone,
+        log: log.child({ system: system.code }),
+      }),
+    );
+  }
+  return opened;
+}
+
+function startWorkers(
+  line: InboundLine,
+  { inlets, outlets }: CompiledLine,
+  systems: ReadonlyMap<string, OpenSystem>,
+  endpoints: Endpoints,
+  wakeup: Wakeup,
+  state: string,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void>[] {
+  const limits = new Map<System, ReturnType<typeof createLimits>>();
+  const limitsOf = (system: System) => {
+    const known = limits.get(system) ?? createLimits(system.limits);
+    limits.set(system, known);
+    return known;
+  };
+  const sources = inlets.map(async (inlet) => {
+    const id = await registerSource(line.pool, inlet.interface);
+    const { interface: source, system } = inlet;
+    const context = {
+      interface: source.id,
+      read: source.read,
+      ...(source.format && { format: source.format }),
+      folder: system.folder,
+      endpoints,
+      state: path.join(state, system.code, source.name),
+      log: log.child({ interface: source.id }),
+    };
+    const open = () => systems.get(system.code)!.source!(context);
+    return workSource(line, { ...inlet, id }, open, wakeup, context.log, signal);
+  });
+  const targets = outlets.map(async (outlet) => {
+    const id = await registerSubscription(line.pool, outlet.interface);
+    const { interface: target, system } = outlet;
+    const context = {
+      interface: target.id,
+      write: target.write,
+      ...(target.format && { format: target.format }),
+      folder: system.folder,
+      log: log.child({ interface: target.id }),
+    };
+    const sink = systems.get(system.code)!.sink!(context);
+    return workSubscription(
+      line,
+      { ...outlet, id, sink, limits: limitsOf(system) },
+      wakeup,
+      context.log,
+      signal,
+    );
+  });
+  return [...sources, ...targets];
+}
+
+async function registerSource(pool: Pool, { id }: SourceInterface): Promise<number> {
+  await pool.query('insert into source (name) values ($1) on conflict do nothing', [id]);
+  const { rows } = await pool.query<{ id: number }>('select id from source where name = $1', [id]);
+  return rows[0]!.id;
+}
+
+async function registerSubscription(pool: Pool, { id, from }: TargetInterface): Promise<number> {
+  await pool.query(
+    `insert into subscription (name, position) select $1, case when $2 then position else 0 end from ledger_head
+     on conflict do nothing`,
+    [id, from === 'now'],
+  );
+  const { rows } = await pool.query<{ id: number }>('select id from subscription where name = $1', [id]);
+  return rows[0]!.id;
+}

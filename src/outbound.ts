@@ -1,0 +1,394 @@
+import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
+import type { Connection, Pool } from './database/pool.ts';
+import { transaction } from './database/transaction.ts';
+import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
+import type { Limits } from './delivery/limits.ts';
+import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
+import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
+import type { CrossReferences } from './identity/crossReferences.ts';
+import { linkLocalKeys } from './identity/observations.ts';
+import type { Site, System, TargetInterface } from './landscape/landscape.ts';
+import { type Holder, held } from './lease.ts';
+import { readAt, readEntity } from './ledger/read.ts';
+import type { Mapping, Scope } from './mapping/mapping.ts';
+import { awaits, mapWithReferences } from './mapping/references.ts';
+import { outboundPassed } from './vocabulary/channels.ts';
+import type { LedgerEntry } from './vocabulary/envelope.ts';
+import type { Instant, Json, JsonObject } from './vocabulary/json.ts';
+import { type Problem, problem } from './vocabulary/problem.ts';
+
+/** One target interface, compiled and ready to be delivered to. */
+export interface Outlet {
+  /** Row in `subscription`. */
+  id: number;
+  interface: TargetInterface;
+  system: System;
+  site: Site;
+  mapping: Mapping;
+  scope: (now: Instant) => Scope;
+  /** Whether the entry is for this target; from `where:`. */
+  wants: (data: JsonObject) => boolean;
+  sink: Sink;
+  limits: Limits;
+}
+
+export interface OutboundLine {
+  pool: Pool;
+  references: CrossReferences;
+  holder: Holder;
+}
+
+/** How a round ended, and the position now: `idle`: nothing to do; `down`: the target cannot be reached or asks to wait. */
+export type Round = { position: number } & (
+  | { state: 'moved' | 'idle' }
+  | { state: 'down'; problem: Problem; retryAfterMs?: number }
+);
+
+/** An entry on its way out: each step moves it on or says why it stops. */
+interface Leaving {
+  entry: LedgerEntry;
+  /** Its row when it was parked before and is tried again. */
+  again?: Parked;
+  delivery?: Delivery;
+  outcome?: DeliveryOutcome;
+  /** Not for this target. */
+  left?: true;
+  behind?: true;
+  /** What is missing arrives by itself. */
+  problem?: Problem;
+}
+
+const READ = 1000;
+
+/**
+ * Delivers what comes next for one target: read → route → map → send → receipt. The receipts and the position commit together; when
+ * that fails, or the target cannot be reached, nothing has moved and the next round starts from the same place.
+ */
+export async function deliverNext(
+  line: OutboundLine,
+  outlet: Outlet,
+  position: number,
+  head: number,
+  signal: AbortSignal,
+): Promise<Round> {
+  const entries = await readEntity(line.pool, outlet.interface.entity, position, head, READ);
+  const last = entries.length < READ ? head : entries.at(-1)!.position;
+  if (last === position) return { state: 'idle', position };
+  const leaving = entries.map((entry): Leaving => ({ entry }));
+  return deliver(line, outlet, leaving, signal, { from: position, to: last });
+}
+
+/** Delivers parked messages that may go on now; their order is the order given. */
+export async function deliverAgain(
+  line: OutboundLine,
+  outlet: Outlet,
+  parked: readonly Parked[],
+  signal: AbortSignal,
+): Promise<Round> {
+  const entries = await readAt(
+    line.pool,
+    parked.map((p) => p.position),
+  );
+  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
+  const gone = parked.filter((p) => !byPosition.has(p.position));
+  if (gone.length > 0)
+    await transaction(line.pool, (connection) =>
+      settle(
+        connection,
+        gone.map((p) => p.id),
+      ),
+    );
+  const leaving = parked.flatMap((again): Leaving[] => {
+    const entry = byPosition.get(again.position);
+    return entry ? [{ entry, again }] : [];
+  });
+  const nowhere = { from: 0, to: 0 };
+  return leaving.length === 0
+    ? { state: 'moved', position: 0 }
+    : deliver(line, outlet, leaving, signal, nowhere);
+}
+
+async function deliver(
+  line: OutboundLine,
+  outlet: Outlet,
+  leaving: Leaving[],
+  signal: AbortSignal,
+  range: { from: number; to: number },
+): Promise<Round> {
+  const started = performance.now();
+  route(outlet, leaving);
+  await holdBehind(line, outlet, leaving);
+  await map(line, outlet, leaving);
+  const sentAt = new Date().toISOString();
+  const outage = await send(outlet, leaving, signal);
+  const decided = outage ? leaving.slice(0, leaving.indexOf(outage.at)) : leaving;
+  const position = outage ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
+  const moves = range.to > 0 ? position : 0;
+  if (decided.length > 0 || !outage) {
+    await transaction(line.pool, (connection) => commit(connection, line, outlet, decided, sentAt, moves));
+  }
+  report(outlet, decided, started);
+  if (!outage) return { state: 'moved', position };
+  const { problem: found, retryAfterMs } = outage;
+  return { state: 'down', position, problem: found, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Only what is in scope, and never back to the system it came from. */
+function route(outlet: Outlet, leaving: Leaving[]): void {
+  const { sites } = outlet.interface;
+  for (const l of leaving) {
+    const { entry } = l;
+    const inScope =
+      entry.system !== outlet.system.code &&
+      (sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site))) &&
+      outlet.wants(contentOf(entry));
+    if (!inScope) l.left = true;
+  }
+}
+
+/** Entries whose key has an open message wait behind it. */
+async function holdBehind(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+  const fresh = leaving.filter((l) => !l.left && !l.again);
+  if (fresh.length === 0) return;
+  const keys = await heldKeys(line.pool, outlet.interface.id, [
+    ...new Set(fresh.map((l) => l.entry.partitionKey)),
+  ]);
+  for (const l of fresh) if (keys.has(l.entry.partitionKey)) stop(l, behind(l.entry), 'behind');
+}
+
+async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+  const waiting = leaving.filter((l) => !l.left && !l.problem);
+  if (waiting.length === 0) return;
+  await knowLocalKeys(line, outlet, waiting);
+  const inputs = waiting.map((l) => inputOf(line, outlet, l.entry));
+  const mapped = await mapWithReferences(
+    outlet.mapping,
+    outlet.scope(new Date().toISOString()),
+    inputs,
+    (missing) => line.references.fetchLocal(line.pool, missing),
+  );
+  const heldBack = new Set<string>();
+  for (const [i, l] of waiting.entries()) {
+    const result = mapped[i]!;
+    const { partitionKey } = l.entry;
+    if (heldBack.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    else if ('problem' in result) {
+      heldBack.add(partitionKey);
+      stop(l, result.problem);
+    } else if (result.value === undefined) l.left = true;
+    else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
+  }
+}
+
+function deliveryOf(line: OutboundLine, outlet: Outlet, entry: LedgerEntry, document: Json): Delivery {
+  const { entity, id } = outlet.interface;
+  const { position, subject, partitionKey } = entry;
+  const localKey = line.references.local(outlet.system.code, entity, subject);
+  return {
+    id: `${id}:${position}`,
+    key: partitionKey,
+    entity,
+    subject,
+    document,
+    ...(localKey !== undefined && { localKey }),
+  };
+}
+
+/** The target as a whole is down or asks to wait; from `at` on nothing is decided. */
+interface Outage {
+  at: Leaving;
+  problem: Problem;
+  retryAfterMs?: number;
+}
+
+async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Outage | undefined> {
+  const sending = leaving.filter((l) => l.delivery);
+  for (let at = 0; at < sending.length; at += outlet.sink.bulk) {
+    const bulk = sending.slice(at, at + outlet.sink.bulk);
+    const deliveries = bulk.map((l) => l.delivery!);
+    const outcomes = await outlet.limits.run(deliveries.length, signal, () =>
+      outlet.sink.send(deliveries, signal),
+    );
+    bulk.forEach((l, i) => {
+      l.outcome = outcomes[i]!;
+    });
+    const outage = findOutage(bulk);
+    if (outage) return outage;
+  }
+  return undefined;
+}
+
+/**
+ * A bulk that ends in failures which are no message's fault met a target that went away: the round stops there, in order. A failure with
+ * successes after it is that message's own.
+ */
+function findOutage(bulk: readonly Leaving[]): Outage | undefined {
+  const answered = bulk.findLastIndex(
+    ({ outcome }) => outcome!.outcome === 'delivered' || outcome!.outcome === 'rejected',
+  );
+  const first = bulk[answered + 1];
+  if (!first) return undefined;
+  const failed = bulk
+    .slice(answered + 1)
+    .map((l) => l.outcome as Exclude<DeliveryOutcome, { outcome: 'delivered' }>);
+  const waits = failed.flatMap((outcome) => (outcome.outcome === 'throttled' ? outcome.retryAfterMs : []));
+  return {
+    at: first,
+    problem: failed[0]!.problem,
+    ...(waits.length > 0 && { retryAfterMs: Math.max(...waits) }),
+  };
+}
+
+const MOVE = {
+  name: 'subscription-move',
+  text: `update subscription set position = greatest(position, $3), delivered = delivered + $4, problem = null,
+           delivered_at = case when $4 > 0 then now() else delivered_at end
+         where id = $1 and holder = $2`,
+};
+
+async function commit(
+  connection: Connection,
+  line: OutboundLine,
+  outlet: Outlet,
+  leaving: Leaving[],
+  sentAt: Instant,
+  position: number,
+): Promise<void> {
+  const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
+  const moved = await connection.query({
+    ...MOVE,
+    values: [outlet.id, line.holder.id, position, delivered.length],
+  });
+  held(moved, outlet.interface.id);
+  await keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt));
+  await keepLocalKeys(connection, outlet, delivered);
+  const failed = holdAfterFailure(leaving);
+  await park(
+    connection,
+    'out',
+    outlet.interface.id,
+    outlet.interface.entity,
+    failed.filter((l) => !l.again).map(toParked),
+  );
+  await settle(
+    connection,
+    leaving.flatMap((l) => (l.again && !failed.includes(l) ? l.again.id : [])),
+  );
+  await postpone(
+    connection,
+    failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
+  );
+}
+
+/** What failed, and what must now wait behind it. */
+function holdAfterFailure(leaving: Leaving[]): Leaving[] {
+  const failedKeys = new Set<string>();
+  return leaving.filter((l) => {
+    const { partitionKey } = l.entry;
+    if (l.problem) {
+      failedKeys.add(partitionKey);
+      return true;
+    }
+    if (!l.outcome || l.outcome.outcome === 'delivered') return false;
+    if (failedKeys.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    else l.problem = l.outcome.problem;
+    failedKeys.add(partitionKey);
+    return true;
+  });
+}
+
+function toParked(l: Leaving): NewParked {
+  const spent = l.behind || l.outcome?.outcome === 'throttled' ? 0 : 1;
+  const attempts = (l.again?.attempts ?? 0) + spent;
+  const base = { key: l.entry.partitionKey, problem: l.problem!, position: l.entry.position, attempts };
+  if (l.behind) return { ...base, state: 'behind' };
+  const mayPass = l.outcome && l.outcome.outcome !== 'rejected' && attempts < MAX_ATTEMPTS;
+  return mayPass
+    ? { ...base, state: 'retrying', nextAttemptAt: retryAt(attempts, Date.now()) }
+    : { ...base, state: 'parked' };
+}
+
+function receiptsOf(delivered: Leaving[], sentAt: Instant): NewReceipt[] {
+  if (delivered.length === 0) return [];
+  const details: NonNullable<NewReceipt['details']> = {};
+  for (const { entry, outcome } of delivered) {
+    const { localKey, version, detail } = outcome as Extract<DeliveryOutcome, { outcome: 'delivered' }>;
+    if (localKey === undefined && version === undefined && detail === undefined) continue;
+    details[entry.position] = {
+      ...(localKey !== undefined && { localKey }),
+      ...(version !== undefined && { version }),
+      ...(detail !== undefined && { detail }),
+    };
+  }
+  return [
+    {
+      positions: delivered.map((l) => l.entry.position).sort((a, b) => a - b),
+      sentAt,
+      receivedAt: new Date().toISOString(),
+      attempts: 1 + Math.max(...delivered.map((l) => l.again?.attempts ?? 0)),
+      ...(Object.keys(details).length > 0 && { details }),
+    },
+  ];
+}
+
+/** Keys the target gave become cross-references, and free what waited for them. */
+async function keepLocalKeys(connection: Connection, outlet: Outlet, delivered: Leaving[]): Promise<void> {
+  const { entity } = outlet.interface;
+  const system = outlet.system.code;
+  const links = delivered.flatMap(({ entry, outcome, delivery }) => {
+    const { localKey } = outcome as Extract<DeliveryOutcome, { outcome: 'delivered' }>;
+    return localKey !== undefined && localKey !== delivery!.localKey ? { localKey, key: entry.subject } : [];
+  });
+  await linkLocalKeys(connection, system, entity, links);
+  await release(
+    connection,
+    links.flatMap(({ localKey, key }) => [
+      awaits({ entity, system, key: localKey, required: true }),
+      awaits({ entity, system, key, required: true }),
+    ]),
+  );
+}
+
+async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+  const system = outlet.system.code;
+  const { entity } = outlet.interface;
+  const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
+  if (entity && isChange(leaving[0]!.entry)) {
+    await line.references.fetchLocal(
+      line.pool,
+      unknown.map((l) => ({ system, entity, key: l.entry.subject })),
+    );
+  }
+}
+
+function inputOf(line: OutboundLine, outlet: Outlet, entry: LedgerEntry): Json {
+  if (!isChange(entry)) return { key: entry.subject, fact: entry.data };
+  const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
+  return { key: entry.subject, localKey: localKey ?? null, ...entry.data };
+}
+
+function isChange(entry: LedgerEntry): boolean {
+  return entry.type.endsWith('.changed');
+}
+
+/** What `where:` is asked of: the record, or the fact. */
+function contentOf(entry: LedgerEntry): JsonObject {
+  return isChange(entry) ? (entry.data['record'] as JsonObject) : entry.data;
+}
+
+function stop(l: Leaving, found: Problem, how?: 'behind'): void {
+  l.problem = found;
+  if (how) l.behind = true;
+}
+
+function behind(entry: LedgerEntry): Problem {
+  return problem('waits-behind', 'route', `waits behind an earlier message of ${entry.partitionKey}`);
+}
+
+function report(outlet: Outlet, leaving: Leaving[], started: number): void {
+  if (!outboundPassed.hasSubscribers) return;
+  const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered').length;
+  const parked = leaving.filter((l) => l.problem).length;
+  const milliseconds = performance.now() - started;
+  outboundPassed.publish({ interface: outlet.interface.id, delivered, parked, milliseconds });
+}

@@ -1,0 +1,32 @@
+import type { Log } from '../connectors/connector.ts';
+import type { Pool } from '../database/pool.ts';
+import { pause } from '../delivery/limits.ts';
+import { forgetDocuments } from '../documents.ts';
+import type { Landscape } from '../landscape/landscape.ts';
+import { dropOldPartitions, ensurePartitions } from '../ledger/partitions.ts';
+
+const EVERY = 60_000;
+
+/** Makes room ahead in the ledger, and lets go what is past its retention time. */
+export async function keepHouse(
+  pool: Pool,
+  retention: Landscape['retention'],
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await pause(EVERY, signal);
+    if (signal.aborted) return;
+    try {
+      await ensurePartitions(pool);
+      const documents = await forgetDocuments(pool, retention.documents);
+      const partitions = await dropOldPartitions(pool, retention.ledger);
+      await pool.query('delete from receipt where received_at < now() - make_interval(days => $1)', [
+        retention.receipts,
+      ]);
+      if (documents > 0 || partitions.length > 0) log.info({ documents, partitions }, 'retention applied');
+    } catch (error) {
+      log.warn({ error: (error as Error).message }, 'housekeeping failed, will be tried again');
+    }
+  }
+}
