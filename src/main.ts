@@ -48,7 +48,7 @@ export class LandscapeInvalid extends Error {
 /** Builds a hub from a landscape and starts it: the whole wiring is here. */
 export async function startHub(folder: string, config: Config): Promise<Hub> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-  const model = loadModel();
+  const model = await loadModel();
   const landscape = await readValid(folder, config, model);
   const references = createCrossReferences();
   const compiled = await compileLine(landscape, model, references);

@@ -57,7 +57,7 @@ function applyObject(
     const after = now[name]!;
     if (equal(before[name], after)) continue;
     const held = result[name];
-    const at = `${pointer}/${escape(name)}`;
+    const at = `${pointer}/${escapePointer(name)}`;
     const value = applyValue(held, before[name], after, at, below(shape, name), rules, changed);
     if (value === held) continue;
     if (result === record) result = { ...record };
@@ -113,7 +113,7 @@ function applyList(
       result.get(key),
       known,
       element,
-      `${pointer}/${escape(key)}`,
+      `${pointer}/${escapePointer(key)}`,
       shape,
       rules,
       changed,
@@ -124,7 +124,7 @@ function applyList(
     const present = new Set(after.map((element) => elementKey(element, keys)));
     for (const key of was.keys()) {
       if (present.has(key) || !result.delete(key)) continue;
-      changed.push(`${pointer}/${escape(key)}`);
+      changed.push(`${pointer}/${escapePointer(key)}`);
     }
   }
   return changed.length === count ? held : [...result.values()];
@@ -147,7 +147,7 @@ function fillObject(
     const after = now[name]!;
     if (after === null) continue;
     const held = record[name];
-    const at = `${pointer}/${escape(name)}`;
+    const at = `${pointer}/${escapePointer(name)}`;
     if (held === undefined) {
       changed.push(at);
       put(name, after);
@@ -174,7 +174,7 @@ function fillList(
   if (!keys) return held;
   const present = new Set(held.map((element) => elementKey(element, keys)));
   const added = after.filter((element) => !present.has(elementKey(element, keys)));
-  for (const element of added) changed.push(`${pointer}/${escape(elementKey(element, keys))}`);
+  for (const element of added) changed.push(`${pointer}/${escapePointer(elementKey(element, keys))}`);
   return added.length === 0 ? held : [...held, ...added];
 }
 
@@ -188,6 +188,6 @@ function below(shape: string, name: string): string {
   return shape === '/sites' || shape === '/companies' ? `${shape}/*` : `${shape}/${name}`;
 }
 
-function escape(name: string): string {
+function escapePointer(name: string): string {
   return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }

@@ -18,8 +18,8 @@ export interface NewEntry {
   /** When it happened at the source. */
   time: Instant;
   site?: string;
-  /** Where its source document is kept: `<batch>.<index>`. */
-  message?: string;
+  /** Which message of its batch it came with: where its source document is kept. */
+  ordinal?: number;
   /** JSON text of the data: `{version, change, changed, record}` or the fact. */
   data: string;
 }
@@ -27,6 +27,7 @@ export interface NewEntry {
 /** An entry of the ledger: positions have no gaps and grow in commit order. */
 export interface LedgerEntry extends Omit<NewEntry, 'data'> {
   position: number;
+  batch?: number;
   recordedAt: Instant;
   data: JsonObject;
 }
