@@ -371,9 +371,9 @@ function isChange(entry: LedgerEntry): boolean {
   return entry.type.endsWith('.changed');
 }
 
-/** What `where:` is asked of: the record, or the fact. */
+/** What `where:` is asked of: `{record, change, …}` or `{fact}`. */
 function contentOf(entry: LedgerEntry): JsonObject {
-  return isChange(entry) ? (entry.data['record'] as JsonObject) : entry.data;
+  return isChange(entry) ? entry.data : { fact: entry.data };
 }
 
 function stop(l: Leaving, found: Problem, how?: 'behind'): void {

@@ -8,7 +8,7 @@ import { findFile } from './folder.ts';
 import type { Interface, SourceInterface, TargetInterface } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
 import { type SchemaView, view } from './schemaView.ts';
-import type { Surroundings, SystemPart } from './systemPart.ts';
+import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
 import type { SourceSettings, TargetSettings } from './systemSettings.ts';
 import { child } from './yaml.ts';
 
@@ -30,10 +30,11 @@ export async function compileInterface(
   problems: Problem[],
 ): Promise<Interface> {
   const place = { name, pointer: child('/interfaces', name), part, around, problems };
+  const { system = '' } = part.settings;
   const base = {
-    id: `${part.settings.system}/${name}`,
+    id: `${system}/${name}`,
     name,
-    system: part.settings.system,
+    system,
     ...compileEntity(settings, place),
     map: await compileMap(settings.map, place),
     ...compileFormat(settings.format as JsonObject | undefined, place),
@@ -45,14 +46,21 @@ export async function compileInterface(
 
 async function compileSource(settings: SourceSettings, place: Place) {
   const read = await compileExchange('read', settings.read as JsonObject, place);
-  const { lists, identify } = settings;
-  return { direction: 'source', read, lists, identify } satisfies Partial<SourceInterface>;
+  const { lists, identify, order } = settings;
+  return {
+    direction: 'source',
+    read,
+    lists,
+    identify,
+    ...(order !== undefined && { order }),
+  } satisfies Partial<SourceInterface>;
 }
 
 async function compileTarget(settings: TargetSettings, place: Place) {
   const write = await compileExchange('write', settings.write as JsonObject, place);
   const { sites, where, from } = settings;
-  checkSites(sites, place);
+  const { around, part, pointer, problems } = place;
+  problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
   if (where !== undefined) checkWhere(where, place);
   return {
     direction: 'target',
@@ -148,13 +156,6 @@ async function checkFile(path: string, pointer: string, { part, around, problems
   const found = await findFile(around.root, join(around.root, part.yaml.file, '..'), path);
   if ('path' in found) return;
   problems.push(refuse(part.yaml, { pointer, at: 'value', detail: found.reason, advice: found.advice }));
-}
-
-function checkSites(sites: string[], { part, pointer, around, problems }: Place): void {
-  for (const [i, site] of sites.entries()) {
-    if (around.sites.has(site)) continue;
-    problems.push(unknownWord('site', site, around.sites, part.yaml, `${pointer}/sites/${i}`));
-  }
 }
 
 function checkWhere(where: string, { part, pointer, problems }: Place): void {

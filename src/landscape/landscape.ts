@@ -13,6 +13,8 @@ export interface Landscape {
   systems: Map<string, System>;
   /** Translations by list, then by system: how a system writes the values of a canonical code list. */
   codes: CodeTranslations;
+  /** The code lists that are translated, one per system and list, as in `codes/`. */
+  translated: { list: string; system: string }[];
   /** In milliseconds. */
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
@@ -111,7 +113,7 @@ export interface TargetInterface extends InterfaceBase {
   write: JsonObject;
   /** Only entries of these sites; empty: all. */
   sites: string[];
-  /** JSONata on the event's data (`record` or the fact); only entries for which it is true. */
+  /** JSONata on what the mapping reads, `record` or `fact`; only entries for which it is true. */
   where?: string;
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';

@@ -44,6 +44,14 @@ export const sourceSettings = settings({
     default: [],
     examples: [['gtin', 'mpn']],
   }),
+  order: Type.Optional(
+    Type.String({
+      description:
+        'Field of the source document whose messages keep their order: while one is parked, later ones with the same value wait.',
+      minLength: 1,
+      examples: ['AUFNR'],
+    }),
+  ),
 });
 
 export const targetSettings = settings({
