@@ -32,7 +32,20 @@ export function compileCodes(
   const list = lists.get(settings.list);
   if (list === undefined) problems.push(unknownWord('code list', settings.list, lists.keys(), yaml, '/list'));
   else problems.push(...checkValues(settings, list, yaml));
-  return { list: settings.list, system: settings.system, values: new Map(Object.entries(settings.values)) };
+  return {
+    list: settings.list,
+    system: settings.system,
+    values: new Map(inFileOrder(settings.values, yaml)),
+  };
+}
+
+/** JavaScript puts names of digits (`10`, `9`) first and in order of size; the file's order decides what goes out. */
+function inFileOrder(values: Record<string, string>, yaml: YamlFile): [string, string][] {
+  const placed = Object.entries(values).map((entry) => ({
+    entry,
+    ...yaml.keyAt(child('/values', entry[0])),
+  }));
+  return placed.sort((a, b) => a.line - b.line || a.column - b.column).map(({ entry }) => entry);
 }
 
 /** A local value may be translated once per list and system, also over several files. */

@@ -23,7 +23,7 @@ export function compileConnectivity(
     if (rule.domain === undefined && rule.entities === undefined) {
       const advice = 'Add `domain: master` or `entities: [item]`.';
       problems.push(
-        refuse(yaml, { pointer: at, at: 'value', detail: 'The rule says not what it is about', advice }),
+        refuse(yaml, { pointer: at, at: 'value', detail: 'The rule does not say what it is about', advice }),
       );
     }
     const { maxStaleness, ...rest } = rule;

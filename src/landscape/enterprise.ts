@@ -3,6 +3,7 @@ import type { Problem } from '../vocabulary/problem.ts';
 import { type EnterpriseSettings, enterpriseSettings } from './enterpriseSettings.ts';
 import { fitSettings } from './fit.ts';
 import type { Company, Landscape, Segment, Site } from './landscape.ts';
+import { namesIn } from './names.ts';
 import { refuse, unknownWord } from './report.ts';
 import { child, type YamlFile } from './yaml.ts';
 
@@ -12,14 +13,14 @@ export type Enterprise = Pick<
   'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'secrets'
 > & { rules: EnterpriseSettings['connectivity'] };
 
+/** The enterprise when its settings fit; what fits of them is checked in any case. */
 export function compileEnterprise(yaml: YamlFile, problems: Problem[]): Enterprise | undefined {
   const { value, misfits, secrets } = fitSettings(enterpriseSettings, yaml.value, '', yaml);
   problems.push(...misfits.map((m) => refuse(yaml, m)));
-  if (misfits.length > 0) return partly(value, secrets);
-  const settings = value as unknown as EnterpriseSettings;
+  const settings = value as Partial<EnterpriseSettings> as EnterpriseSettings;
   problems.push(...checkLanguage(settings, yaml), ...checkCurrencies(settings, yaml));
-  problems.push(...Object.keys(settings.sites).flatMap((code) => checkSite(code, settings, yaml)));
-  return compiled(settings, secrets);
+  problems.push(...Object.keys(settings.sites ?? {}).flatMap((code) => checkSite(code, settings, yaml)));
+  return misfits.length > 0 ? undefined : compiled(settings, secrets);
 }
 
 function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
@@ -44,59 +45,30 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
   };
 }
 
-/** Enough of a broken file that the systems can still be checked against the sites it names. */
-function partly(value: unknown, secrets: string[]): Enterprise | undefined {
-  const sites = (value as { sites?: unknown } | null)?.sites;
-  if (typeof sites !== 'object' || sites === null) return undefined;
-  const codes = Object.keys(sites);
-  const site = (code: string): Site => ({ code, kind: 'plant', region: '', segments: [], timeZone: 'UTC' });
-  return {
-    enterprise: '',
-    language: 'en',
-    segments: new Map(),
-    companies: new Map(),
-    sites: new Map(codes.map((code) => [code, site(code)])),
-    retention: { documents: 0, ledger: 0, receipts: 0 },
-    rules: [],
-    secrets,
-  };
-}
-
 function compileSite(code: string, settings: EnterpriseSettings): Site {
   const { kind, region, company, segments, timezone } = settings.sites[code]!;
   return { code, kind, region, ...(company !== undefined && { company }), segments, timeZone: timezone };
 }
 
 function checkSite(code: string, settings: EnterpriseSettings, yaml: YamlFile): Problem[] {
-  const site = settings.sites[code]!;
+  const { region, company, segments, timezone } = settings.sites[code]!;
   const at = child('/sites', code);
-  const problems: Problem[] = [];
-  const { regions } = settings;
-  if (regions && !Object.hasOwn(regions, site.region)) {
-    problems.push(unknownWord('region', site.region, Object.keys(regions), yaml, `${at}/region`));
-  }
-  if (site.company !== undefined && !Object.hasOwn(settings.companies, site.company)) {
-    problems.push(
-      unknownWord('company', site.company, Object.keys(settings.companies), yaml, `${at}/company`),
-    );
-  }
-  for (const [i, segment] of site.segments.entries()) {
-    if (Object.hasOwn(settings.segments, segment)) continue;
-    problems.push(
-      unknownWord('segment', segment, Object.keys(settings.segments), yaml, `${at}/segments/${i}`),
-    );
-  }
-  if (!isTimeZone(site.timezone)) {
-    problems.push(
-      unknownWord('time zone', site.timezone, Intl.supportedValuesOf('timeZone'), yaml, `${at}/timezone`),
-    );
-  }
-  return problems;
+  const known = (group: string, what: string, word: string, pointer: string) => {
+    const names = namesIn(yaml, group);
+    return names.has(word) ? [] : [unknownWord(what, word, names, yaml, at + pointer)];
+  };
+  const zones = Intl.supportedValuesOf('timeZone');
+  return [
+    ...(namesIn(yaml, 'regions').size > 0 ? known('regions', 'region', region, '/region') : []),
+    ...(company === undefined ? [] : known('companies', 'company', company, '/company')),
+    ...segments.flatMap((segment, i) => known('segments', 'segment', segment, `/segments/${i}`)),
+    ...(isTimeZone(timezone) ? [] : [unknownWord('time zone', timezone, zones, yaml, `${at}/timezone`)]),
+  ];
 }
 
 function checkCurrencies(settings: EnterpriseSettings, yaml: YamlFile): Problem[] {
   const known = new Set(Intl.supportedValuesOf('currency'));
-  return Object.entries(settings.companies)
+  return Object.entries(settings.companies ?? {})
     .filter(([, { currency }]) => !known.has(currency))
     .map(([code, { currency }]) =>
       unknownWord('currency', currency, known, yaml, `${child('/companies', code)}/currency`),
@@ -104,6 +76,7 @@ function checkCurrencies(settings: EnterpriseSettings, yaml: YamlFile): Problem[
 }
 
 function checkLanguage({ language }: EnterpriseSettings, yaml: YamlFile): Problem[] {
+  if (language === undefined) return [];
   try {
     Intl.getCanonicalLocales(language);
     return [];

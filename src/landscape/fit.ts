@@ -15,14 +15,17 @@ export interface Misfit {
 }
 
 export interface Fitted {
-  /** The value with defaults filled in. */
+  /**
+   * The value with defaults filled in. With misfits: what is left of it when the parts that do not fit are left
+   * out, so that the rest can be checked too; at the root also required settings may then be missing.
+   */
   value: Json;
   misfits: Misfit[];
   /** Pointers of secrets: what sits at `x-secret` or came from `${…}`. */
   secrets: string[];
 }
 
-type Origin = Pick<YamlFile, 'written' | 'substituted'>;
+type Origin = Pick<YamlFile, 'written' | 'substituted' | 'unfilled'>;
 
 /**
  * Fits a value from YAML to a schema of settings: fills in defaults, names everything that does not fit with what
@@ -31,8 +34,8 @@ type Origin = Pick<YamlFile, 'written' | 'substituted'>;
  */
 export function fitSettings(schema: TSchema, value: Json, pointer: string, origin: Origin): Fitted {
   const out: Fitted = { value, misfits: [], secrets: [] };
-  out.value = fitValue(view(schema), value, pointer, { origin, out });
-  if (out.misfits.length === 0 && !Check(schema, out.value))
+  out.value = fitValue(view(schema), value, pointer, { origin, out, root: pointer }) ?? {};
+  if (out.misfits.length === 0 && origin.unfilled.size === 0 && !Check(schema, out.value))
     out.misfits.push(remaining(schema, out.value, pointer));
   return out;
 }
@@ -47,9 +50,12 @@ function remaining(schema: TSchema, value: Json, pointer: string): Misfit {
 interface Context {
   origin: Origin;
   out: Fitted;
+  root: string;
 }
 
-function fitValue(schema: SchemaView, given: Json, pointer: string, context: Context): Json {
+/** Undefined: the value cannot be used, and why is among the misfits. */
+function fitValue(schema: SchemaView, given: Json, pointer: string, context: Context): Json | undefined {
+  if (context.origin.unfilled.has(pointer)) return undefined;
   const value = coerce(schema, given, pointer, context.origin);
   const secret = schema['x-secret'] === true || context.origin.substituted.has(pointer);
   if (secret) context.out.secrets.push(pointer);
@@ -58,46 +64,59 @@ function fitValue(schema: SchemaView, given: Json, pointer: string, context: Con
     return fitBranch(several, value, pointer, context, schema);
   if (isObject(value) && isObjectSchema(schema)) return fitObject(schema, value, pointer, context);
   if (Array.isArray(value) && schema.type === 'array') return fitArray(schema, value, pointer, context);
-  if (!Check(schema as TSchema, value)) context.out.misfits.push(misfit(schema, value, pointer, secret));
-  return value;
+  if (Check(schema as TSchema, value)) return value;
+  context.out.misfits.push(misfit(schema, value, pointer, secret));
+  return undefined;
 }
 
 function isObjectSchema(schema: SchemaView): boolean {
   return schema.type === 'object' || schema.properties !== undefined;
 }
 
-function fitObject(schema: SchemaView, value: JsonObject, pointer: string, context: Context): JsonObject {
+function fitObject(
+  schema: SchemaView,
+  value: JsonObject,
+  pointer: string,
+  context: Context,
+): JsonObject | undefined {
   const fitted: JsonObject = {};
   for (const [name, each] of Object.entries(value)) {
     const at = child(pointer, name);
     const its = schemaOf(schema, name);
     if (its === undefined) context.out.misfits.push(unknownName(schema, name, at));
-    else fitted[name] = its === 'any' ? takeAny(each, at, context) : fitValue(its, each, at, context);
+    const found = its && (its === 'any' ? takeAny(each, at, context) : fitValue(its, each, at, context));
+    if (found !== undefined) fitted[name] = found;
   }
-  addMissing(schema, fitted, value, pointer, context);
-  return fitted;
+  const isWhole = addMissing(schema, fitted, value, pointer, context);
+  return isWhole || pointer === context.root ? fitted : undefined;
 }
 
+/** Puts in defaults; false when a required setting is missing or unusable. */
 function addMissing(
   schema: SchemaView,
   fitted: JsonObject,
   value: JsonObject,
   pointer: string,
   context: Context,
-): void {
+): boolean {
+  let isWhole = true;
   for (const [name, its] of Object.entries(schema.properties ?? {})) {
-    if (Object.hasOwn(value, name)) continue;
-    if (its.default !== undefined) {
-      fitted[name] = fitValue(its, structuredClone(its.default) as Json, child(pointer, name), context);
+    if (Object.hasOwn(fitted, name)) continue;
+    if (Object.hasOwn(value, name)) {
+      isWhole &&= schema.required?.includes(name) !== true;
+    } else if (its.default !== undefined) {
+      fitted[name] = fitValue(its, structuredClone(its.default) as Json, child(pointer, name), context)!;
     } else if (schema.required?.includes(name)) {
-      context.out.misfits.push({
-        pointer,
-        at: 'key',
-        detail: `The setting \`${name}\` is missing`,
-        advice: `Add \`${name}:\` with ${expected(its)}${example(its)}.`,
-      });
+      isWhole = false;
+      context.out.misfits.push(missingName(name, its, pointer));
     }
   }
+  return isWhole;
+}
+
+function missingName(name: string, schema: SchemaView, pointer: string): Misfit {
+  const advice = `Add \`${name}:\` with ${expected(schema)}${example(schema)}.`;
+  return { pointer, at: 'key', detail: `The setting \`${name}\` is missing`, advice };
 }
 
 function schemaOf(schema: SchemaView, name: string): SchemaView | 'any' | undefined {
@@ -122,7 +141,8 @@ function takeAny(value: Json, pointer: string, context: Context): Json {
   return Object.fromEntries(entries);
 }
 
-function fitArray(schema: SchemaView, value: Json[], pointer: string, context: Context): Json[] {
+/** A list with one unusable entry is unusable: places go by the index. */
+function fitArray(schema: SchemaView, value: Json[], pointer: string, context: Context): Json[] | undefined {
   const items = schema.items ?? {};
   const fitted = value.map((each, i) => fitValue(items, each, child(pointer, i), context));
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
@@ -131,7 +151,7 @@ function fitArray(schema: SchemaView, value: Json[], pointer: string, context: C
     const detail = `The list has ${value.length} entries`;
     context.out.misfits.push({ pointer, at: 'value', detail, advice: `Expected ${bound}.` });
   }
-  return fitted;
+  return fitted.every((each) => each !== undefined) ? fitted : undefined;
 }
 
 /** Of several shapes the one that fits; else the one that fits best, so that its misfits can be named. */
@@ -141,22 +161,22 @@ function fitBranch(
   pointer: string,
   context: Context,
   whole: SchemaView,
-): Json {
+): Json | undefined {
   const tries = several.map((branch) => {
     const out: Fitted = { value, misfits: [], secrets: [] };
-    out.value = fitValue(branch, value, pointer, { ...context, out });
-    return { branch, out };
+    const fitted = fitValue(branch, value, pointer, { ...context, out });
+    return { branch, out, fitted };
   });
   const best = tries.reduce((a, b) => (distance(b, value) < distance(a, value) ? b : a));
   const shapeless = best.out.misfits.some((m) => m.pointer === pointer && m.at === 'value');
   if (shapeless) {
     const secret = context.out.secrets.includes(pointer);
     context.out.misfits.push(misfit(whole, value, pointer, secret));
-    return value;
+    return undefined;
   }
   context.out.misfits.push(...best.out.misfits);
   context.out.secrets.push(...best.out.secrets);
-  return best.out.value;
+  return best.fitted;
 }
 
 /**
@@ -222,7 +242,6 @@ function example(schema: SchemaView): string {
 }
 
 function show(value: Json): string {
-  if (value === null) return 'Nothing';
   if (Array.isArray(value)) return 'A list';
   if (isObject(value)) return 'A mapping';
   const text = String(value);

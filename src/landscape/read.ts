@@ -7,6 +7,7 @@ import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { readFolder, type TextFile } from './folder.ts';
 import type { Landscape, System } from './landscape.ts';
+import { namesIn, systemNameOf } from './names.ts';
 import { refuse } from './report.ts';
 import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
@@ -26,31 +27,39 @@ export async function readLandscape(
   const parse = ({ file, text }: TextFile) => readYaml(file, text, substitutions(files.root, dependencies));
   const enterpriseYaml = files.enterprise && parse(files.enterprise);
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
-  const sites = new Set(enterprise?.sites.keys());
-  const around: Surroundings = {
-    root: files.root,
-    sites,
-    dependencies,
-    checkMapping: mappingChecks(files.root, dependencies),
-  };
-  const systems = await compileSystems(files.systems.map(parse), around, problems);
-  const tables = compileTables(files.codes.map(parse), systems, dependencies, problems);
+  const yamls = files.systems.map(parse);
+  const names = new Set(yamls.map(systemNameOf));
+  const around = surroundings(files.root, enterpriseYaml, dependencies);
+  const systems = await compileSystems(yamls, names, around, problems);
+  const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
-  const known = { systems: systems.keys(), entities: dependencies.model.entities.keys() };
+  const known = { systems: names, entities: dependencies.model.entities.keys() };
   const connectivity = compileConnectivity(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems: inOrder(problems) };
-  const codes = codeTranslations(tables, dependencies.model.codeLists);
-  return { landscape: assemble(files.root, enterprise, systems, codes, connectivity), problems };
+  const codes = compiledCodes(tables, dependencies);
+  return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+}
+
+function surroundings(
+  root: string,
+  enterprise: YamlFile | undefined,
+  dependencies: LandscapeDependencies,
+): Surroundings {
+  const sites = enterprise && isReadable(enterprise) ? { sites: namesIn(enterprise, 'sites') } : {};
+  return { root, ...sites, dependencies, checkMapping: mappingChecks(root, dependencies) };
 }
 
 function assemble(
   folder: string,
   { rules: _, ...enterprise }: Enterprise,
-  systems: Map<string, System>,
-  codes: Landscape['codes'],
-  connectivity: Landscape['connectivity'],
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
 ): Landscape {
-  return { folder, ...enterprise, systems, codes, connectivity };
+  return { folder, ...enterprise, ...rest };
+}
+
+function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {
+  const named = new Map(tables.map(({ list, system }) => [`${system}\n${list}`, { list, system }]));
+  return { codes: codeTranslations(tables, model.codeLists), translated: [...named.values()] };
 }
 
 /** Compiles a file that could be parsed; one that could not has said so already. */
@@ -70,6 +79,7 @@ function isReadable(yaml: YamlFile): boolean {
 
 async function compileSystems(
   yamls: YamlFile[],
+  names: ReadonlySet<string>,
   around: Surroundings,
   problems: Problem[],
 ): Promise<Map<string, System>> {
@@ -85,7 +95,7 @@ async function compileSystems(
     files.push([system, yaml]);
   }
   const entities = new Set(around.dependencies.model.entities.keys());
-  problems.push(...files.flatMap(([system, yaml]) => checkKeys(system, systems, entities, yaml)));
+  problems.push(...files.flatMap(([system, yaml]) => checkKeys(system, { systems, names, entities }, yaml)));
   return systems;
 }
 
@@ -96,13 +106,14 @@ function twice(code: string, file: string) {
 
 function compileTables(
   yamls: YamlFile[],
-  systems: ReadonlyMap<string, System>,
+  systems: ReadonlySet<string>,
   { model }: LandscapeDependencies,
   problems: Problem[],
 ): CodeTable[] {
-  const codes = new Set(systems.keys());
   const read = yamls.flatMap((yaml) => {
-    const table = compileReadable(yaml, problems, () => compileCodes(yaml, model.codeLists, codes, problems));
+    const table = compileReadable(yaml, problems, () =>
+      compileCodes(yaml, model.codeLists, systems, problems),
+    );
     return table === undefined ? [] : [{ table, yaml }];
   });
   problems.push(...checkOverlaps(read));

@@ -7,12 +7,12 @@ import { fitPart } from './fitPart.ts';
 import { compileInterface } from './interfaces.ts';
 import type { Interface, System } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
-import type { Surroundings, SystemPart } from './systemPart.ts';
+import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
 import type { ConnectorSettings, SourceSettings, SystemSettings, TargetSettings } from './systemSettings.ts';
 import { systemSettings } from './systemSettings.ts';
 import { child, type YamlFile } from './yaml.ts';
 
-/** A system as far as it can be read; its problems are added to the list. */
+/** A file of a system. The system is there when its settings fit; what fits of them is checked in any case. */
 export async function compileSystem(
   yaml: YamlFile,
   around: Surroundings,
@@ -20,36 +20,34 @@ export async function compileSystem(
 ): Promise<System | undefined> {
   const { value, misfits, secrets } = fitSettings(systemSettings, yaml.value, '', yaml);
   problems.push(...misfits.map((m) => refuse(yaml, m)));
-  if (misfits.length > 0) return undefined;
-  const settings = value as unknown as SystemSettings;
-  if (!around.sites.has(settings.site))
-    problems.push(unknownWord('site', settings.site, around.sites, yaml, '/site'));
+  const settings = value as Partial<SystemSettings>;
+  if (settings.site !== undefined) problems.push(...checkSite(around, settings.site, yaml, '/site'));
   const connector = findConnector(settings.connector, around, yaml, problems);
   const part: SystemPart = { yaml, secrets: new Set(secrets), settings, ...(connector && { connector }) };
-  const connection = fitPart(
-    part,
-    connector?.connection,
-    settings.connection as JsonObject,
-    '/connection',
-    problems,
-  );
+  const connection = compileConnection(part, problems);
   const interfaces = await compileInterfaces(part, around, problems);
-  return compiled(part, connection, interfaces, around);
+  return misfits.length > 0
+    ? undefined
+    : compiled(part, settings as SystemSettings, connection, interfaces, around);
+}
+
+function compileConnection(part: SystemPart, problems: Problem[]): JsonObject {
+  const given = part.settings.connection as JsonObject | undefined;
+  return given === undefined ? {} : fitPart(part, part.connector?.connection, given, '/connection', problems);
 }
 
 /** `keys:` names systems that are there, keep keys of their own, and entities that are in the model. */
 export function checkKeys(
   system: System,
-  systems: ReadonlyMap<string, System>,
-  entities: ReadonlySet<string>,
+  known: { systems: ReadonlyMap<string, System>; names: ReadonlySet<string>; entities: ReadonlySet<string> },
   yaml: YamlFile,
 ): Problem[] {
+  const { systems, names, entities } = known;
   return Object.entries(system.keys).flatMap(([entity, other]) => {
     const pointer = child('/keys', entity);
     if (!entities.has(entity)) return [unknownWord('entity', entity, entities, yaml, pointer, 'key')];
-    const owner = systems.get(other);
-    if (owner === undefined) return [unknownWord('system', other, systems.keys(), yaml, pointer)];
-    const next = owner.keys[entity];
+    if (!names.has(other)) return [unknownWord('system', other, names, yaml, pointer)];
+    const next = systems.get(other)?.keys[entity];
     if (next === undefined || other === system.code) return [];
     const detail = `${other} has no keys of its own for ${entity}: it uses those of ${next}`;
     return [
@@ -64,11 +62,12 @@ export function checkKeys(
 }
 
 function findConnector(
-  name: string,
+  name: string | undefined,
   around: Surroundings,
   yaml: YamlFile,
   problems: Problem[],
 ): ConnectorSettings | undefined {
+  if (name === undefined) return undefined;
   const { connectors } = around.dependencies;
   const connector = connectors.get(name);
   if (connector === undefined)
@@ -82,7 +81,7 @@ async function compileInterfaces(
   problems: Problem[],
 ): Promise<Map<string, Interface>> {
   const interfaces = new Map<string, Interface>();
-  const given = part.settings.interfaces as Record<string, SourceSettings | TargetSettings>;
+  const given = (part.settings.interfaces ?? {}) as Record<string, SourceSettings | TargetSettings>;
   for (const [name, settings] of Object.entries(given)) {
     interfaces.set(name, await compileInterface(name, settings, part, around, problems));
   }
@@ -90,7 +89,8 @@ async function compileInterfaces(
 }
 
 function compiled(
-  { yaml, settings, secrets }: SystemPart,
+  { yaml, secrets }: SystemPart,
+  settings: SystemSettings,
   connection: JsonObject,
   interfaces: Map<string, Interface>,
   { root }: Surroundings,

@@ -35,6 +35,8 @@ export interface YamlFile {
   written: ReadonlyMap<string, string>;
   /** Pointers of values that came from `${…}`. */
   substituted: ReadonlySet<string>;
+  /** Pointers of values with a `${…}` that could not be filled; they are among the problems already. */
+  unfilled: ReadonlySet<string>;
   problems: Problem[];
 }
 
@@ -51,7 +53,10 @@ interface Walk {
   places: Map<string, { key?: number; value: number }>;
   written: Map<string, string>;
   substituted: Set<string>;
+  unfilled: Set<string>;
   problems: Problem[];
+  /** Set by what makes the rest of the file not worth reading. */
+  isHostile: boolean;
   aliases: number;
   nodes: number;
 }
@@ -69,20 +74,10 @@ export function readYaml(file: string, text: string, substitutions: Substitution
     logLevel: 'error',
     prettyErrors: false,
   });
-  const empty = { places: new Map(), written: new Map(), substituted: new Set<string>() };
-  const walk: Walk = {
-    file,
-    source,
-    document,
-    lines,
-    substitutions,
-    ...empty,
-    problems: [],
-    aliases: 0,
-    nodes: 0,
-  };
+  const walk = startWalk(file, source, document, lines, substitutions);
   reportSyntax(walk);
-  const value = walk.problems.length === 0 ? toJson(walk, document.contents, '', 0) : null;
+  const read = walk.problems.length === 0 ? toJson(walk, document.contents, '', 0) : null;
+  const value = walk.isHostile ? null : read;
   return {
     file,
     value,
@@ -90,7 +85,35 @@ export function readYaml(file: string, text: string, substitutions: Substitution
     valueAt: (pointer) => placeOf(walk, pointer, 'value'),
     written: walk.written,
     substituted: walk.substituted,
+    unfilled: walk.unfilled,
     problems: walk.problems,
+  };
+}
+
+function startWalk(
+  file: string,
+  source: string,
+  document: Document.Parsed,
+  lines: LineCounter,
+  substitutions: Substitutions,
+): Walk {
+  const pointers = {
+    places: new Map(),
+    written: new Map(),
+    substituted: new Set<string>(),
+    unfilled: new Set<string>(),
+  };
+  return {
+    file,
+    source,
+    document,
+    lines,
+    substitutions,
+    ...pointers,
+    problems: [],
+    isHostile: false,
+    aliases: 0,
+    nodes: 0,
   };
 }
 
@@ -111,9 +134,11 @@ function reportSyntax(walk: Walk): void {
 }
 
 function reportSyntaxError(walk: Walk, error: YAMLError): void {
-  const [from, to] = error.pos;
+  const [from] = error.pos;
   if (error.code === 'DUPLICATE_KEY') {
-    const key = unprotect(walk.source.slice(from, to));
+    const key = unprotect(
+      /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(walk.source.slice(from, from + 200))?.[0] ?? '',
+    );
     refuse(walk, from, `\`${key}\` stands here twice`, 'Keep one of the two.');
   } else if (error.code === 'MULTIPLE_DOCS') {
     refuse(walk, from, 'A second document starts here', 'Put it into a file of its own.');
@@ -140,15 +165,7 @@ function toJson(walk: Walk, node: ParsedNode | Scalar | null, pointer: string, d
   walk.nodes++;
   if (walk.nodes > limits.nodes || depth > limits.depth) return tooLarge(walk, start);
   if (isAlias(node)) return aliasToJson(walk, node, pointer, depth);
-  if (node.tag !== undefined) {
-    refuse(
-      walk,
-      start,
-      `The tag \`${node.tag}\` is refused`,
-      'Write the plain value; a text that looks like a number goes into quotes.',
-    );
-    return null;
-  }
+  if (node.tag !== undefined) refuseTag(walk, node.tag, start);
   if (isMap(node)) return mapToJson(walk, node as YAMLMap.Parsed, pointer, depth);
   if (isSeq(node)) {
     return (node as YAMLSeq.Parsed).items.map((item, i) =>
@@ -186,6 +203,7 @@ function textToJson(walk: Walk, text: string, scalar: Scalar, pointer: string): 
   const start = scalar.range?.[0] ?? 0;
   const { text: filled, filled: secret, unfilled } = substitute(text, walk.substitutions);
   if (secret) walk.substituted.add(pointer);
+  if (unfilled.length > 0) walk.unfilled.add(pointer);
   for (const { index, detail, advice } of unfilled) {
     refuse(walk, start + offsetOf(index, walk.source.slice(start, scalar.range?.[1])), detail, advice);
   }
@@ -200,8 +218,9 @@ function aliasToJson(walk: Walk, alias: Alias, pointer: string, depth: number): 
   if (walk.aliases === limits.aliases + 1) {
     refuse(walk, start, `More than ${limits.aliases} aliases are refused`, 'Write the values out.');
   }
-  if (walk.aliases > limits.aliases) return null;
+  if (walk.aliases > limits.aliases) return hostile(walk);
   if (target === undefined) {
+    hostile(walk);
     refuse(
       walk,
       start,
@@ -222,7 +241,19 @@ function tooLarge(walk: Walk, start: number): null {
       `At most ${limits.depth} levels and ${limits.nodes} values are read.`,
     );
   }
+  return hostile(walk);
+}
+
+function hostile(walk: Walk): null {
+  walk.isHostile = true;
   return null;
+}
+
+/** The value is read on as if the tag were not there. */
+function refuseTag(walk: Walk, tag: string, start: number): void {
+  const at = walk.source.slice(0, start).search(/![^\s!]*!?[^\s!]*\s*$/);
+  const advice = 'Write the plain value; a text that looks like a number goes into quotes.';
+  refuse(walk, at < 0 ? start : at, `The tag \`${tag}\` is refused`, advice);
 }
 
 function refuse(walk: Walk, offset: number, detail: string, advice: string): void {

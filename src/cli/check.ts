@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { LandscapeDependencies } from '../landscape/dependencies.ts';
+import type { Landscape } from '../landscape/landscape.ts';
+import { readLandscape } from '../landscape/read.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import { type Colors, colorsFor, count, type Output, printJson, printProblems } from './output.ts';
+
+export interface CheckSummary {
+  sites: number;
+  systems: number;
+  interfaces: number;
+  mappings: number;
+  codeLists: number;
+}
+
+export interface CheckResult {
+  folder: string;
+  problems: Problem[];
+  /** Present when the landscape is fine. */
+  summary?: CheckSummary;
+}
+
+/** Everything `lineshaft check` says, as data. */
+export async function checkLandscape(
+  folder: string,
+  dependencies: LandscapeDependencies,
+): Promise<CheckResult> {
+  const { landscape, problems } = await readLandscape(folder, dependencies);
+  return { folder, problems, ...(landscape && { summary: summarise(landscape) }) };
+}
+
+export function printCheck(result: CheckResult, output: Output, colors: Colors): void {
+  const { folder, problems, summary } = result;
+  if (summary === undefined) {
+    printProblems(output, problems, colors);
+    const files = new Set(problems.map((p) => p.file)).size;
+    output.write(
+      `\n${colors.red(count(problems.length, 'problem'))} in ${count(files, 'file')} of ${folder}\n`,
+    );
+    return;
+  }
+  const { sites, systems, interfaces, mappings, codeLists } = summary;
+  const parts = [
+    count(sites, 'site'),
+    count(systems, 'system'),
+    count(interfaces, 'interface'),
+    count(mappings, 'mapping'),
+    count(codeLists, 'code list'),
+  ];
+  output.write(`${colors.green('✓')} ${folder} is fine: ${parts.join(', ')}\n`);
+}
+
+/** `dependencies` is asked when the command runs, so that the model is not loaded for another command. */
+export function register(program: Command, dependencies: () => Promise<LandscapeDependencies>): void {
+  program
+    .command('check')
+    .description('report every problem of a landscape, with file, line and column')
+    .argument('[folder]', 'folder of the landscape', '.')
+    .option('--json', 'print the result as JSON')
+    .action(async (folder: string, options: { json?: boolean }) => {
+      const given = await dependencies();
+      const result = await checkLandscape(folder, given);
+      if (options.json) printJson(process.stdout, result);
+      else printCheck(result, process.stdout, colorsFor(process.stdout, given.environment));
+      if (result.problems.length > 0) process.exitCode = 1;
+    });
+}
+
+function summarise({ sites, systems, translated }: Landscape): CheckSummary {
+  const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  return {
+    sites: sites.size,
+    systems: systems.size,
+    interfaces: interfaces.length,
+    mappings: new Set(interfaces.map(({ map }) => map)).size,
+    codeLists: translated.length,
+  };
+}

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Type from 'typebox';
+import type { CodeList, EntityModel } from '../quality/checker.ts';
+import { durationPattern } from '../vocabulary/duration.ts';
+import type { LandscapeDependencies } from './dependencies.ts';
+
+/** A landscape without a fault; tests break it in one place. */
+export const sound: Record<string, string> = {
+  'enterprise.yaml': `enterprise: Northfield
+language: en
+regions: { na: {}, eu: { title: Europe } }
+segments: { pumps: {}, valves: {} }
+companies: { us01: { currency: USD } }
+sites:
+  detroit: { kind: plant, region: na, company: us01, segments: [pumps], timezone: America/Detroit }
+  columbus:
+    kind: warehouse
+    region: na
+    timezone: America/New_York
+connectivity:
+  - { domain: master, segment: pumps, model: centralized, authority: na-erp, maxStaleness: 15m }
+`,
+  'systems/na-erp.yaml': `system: na-erp
+kind: erp
+site: detroit
+connector: sql
+connection: { url: \${NA_ERP_URL} }
+interfaces:
+  items:
+    source: item@1
+    read:
+      query: items.sql
+      every: 5s
+    map: items.in.jsonata
+  item-proposals:
+    target: item@1
+    write: { table: PROPOSALS }
+    map: items.out.jsonata
+    sites: [detroit]
+    where: record.itemType = 'finishedGood'
+`,
+  'systems/wms.yaml': `system: wms
+kind: wms
+site: columbus
+connector: feed
+keys: { item: na-erp }
+interfaces:
+  moves: { source: inventoryMovement@1, map: items.in.jsonata }
+`,
+  'systems/items.sql': 'select 1',
+  'systems/items.in.jsonata': '{ "number": ITNO }',
+  'systems/items.out.jsonata': '{ "ITNO": localKey }',
+  'codes/na-erp.unit.yaml': `list: unit
+system: na-erp
+values:
+  PCE: EA
+  ST: EA
+  KG: KGM
+`,
+};
+
+const closed = { additionalProperties: false };
+
+const connectors: LandscapeDependencies['connectors'] = new Map([
+  [
+    'sql',
+    {
+      settings: {
+        connection: Type.Object(
+          { url: Type.String({ 'x-secret': true }), port: Type.Optional(Type.Integer()) },
+          closed,
+        ),
+        read: Type.Object(
+          {
+            query: Type.String({ 'x-file': true }),
+            every: Type.String({ pattern: durationPattern, default: '5s' }),
+          },
+          closed,
+        ),
+        write: Type.Union([
+          Type.Object({ statement: Type.String({ 'x-file': true }) }, closed),
+          Type.Object({ table: Type.String() }, closed),
+        ]),
+      },
+    },
+  ],
+  ['feed', { settings: { connection: Type.Object({}, closed), read: Type.Object({}, closed) } }],
+]);
+
+function codeList(
+  list: Pick<CodeList, 'name' | 'kind'> & { words: string[]; fallback?: string },
+): [string, CodeList] {
+  const { words, ...rest } = list;
+  const values = new Map(words.map((word) => [word, { meaning: word }]));
+  return [list.name, { ...rest, values, aliases: new Map([['C62', 'EA']]) }];
+}
+
+const entity = (name: string) => [name, { entity: name, major: 1 } as EntityModel] as const;
+
+export const dependencies: LandscapeDependencies = {
+  environment: { NA_ERP_URL: 'postgres://erp:secret@host/erp' },
+  connectors,
+  model: {
+    entities: new Map([entity('item'), entity('inventoryMovement')]),
+    codeLists: new Map([
+      codeList({ name: 'unit', kind: 'open', words: ['EA', 'KGM', 'MTR'] }),
+      codeList({ name: 'itemType', kind: 'open', words: ['finishedGood', 'rawMaterial'], fallback: 'other' }),
+      codeList({ name: 'procurement', kind: 'closed', words: ['make', 'buy'] }),
+    ]),
+  },
+};
+
+/** Writes the files into a new folder, hands its path over, and takes it away. */
+export async function inFolder<T>(
+  files: Record<string, string | Buffer>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'lineshaft-landscape-'));
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), text);
+    }
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
