@@ -34,7 +34,7 @@ export async function startEmbeddedPostgres(
     : path.resolve(folder);
   const binaries = await findBinaries(owner !== undefined);
   const data = path.join(home, 'postgres');
-  const options = { ...owner, cwd: '/', env: { ...process.env, LC_ALL: 'C.UTF-8' } };
+  const options = { ...owner, cwd: '/', env: { LC_ALL: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' } };
   await mkdir(home, { recursive: true });
 
   const file = path.join(home, 'postgres.json');

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** Who may import what. A folder may always import itself; entry points (files straight in src/) may import anything. */
+const allowed: Record<string, string[]> = {
+  vocabulary: [],
+  database: ['vocabulary'],
+  formats: ['vocabulary'],
+  mapping: ['vocabulary', 'quality/checker.ts'],
+  quality: ['vocabulary'],
+  landscape: ['vocabulary', 'quality/checker.ts'],
+  'connectors/': ['vocabulary', 'formats', 'connectors'],
+  ledger: ['vocabulary', 'database'],
+  identity: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'connectors/connector.ts',
+    'landscape/landscape.ts',
+    'quality/checker.ts',
+  ],
+  delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts'],
+  observability: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'delivery',
+    'identity',
+    'landscape',
+    'quality/checker.ts',
+  ],
+  api: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'delivery',
+    'identity',
+    'landscape',
+    'observability',
+    'quality',
+    'connectors/connector.ts',
+  ],
+  workers: ['vocabulary', 'database', 'ledger', 'delivery', 'landscape', 'connectors/connector.ts', ''],
+  cli: ['*'],
+  '': ['*'],
+};
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll(path.sep, '/'));
+
+const imports: Import[] = files.filter(isProduct).flatMap((from) =>
+  importsOf(readFileSync(src + from, 'utf8'))
+    .filter((name) => name.startsWith('.'))
+    .map((name) => ({ from, to: path.posix.normalize(path.posix.join(path.posix.dirname(from), name)) })),
+);
+
+describe('architecture', () => {
+  test('each folder imports only what the table allows', () => {
+    const breaches = imports
+      .filter(({ from, to }) => !mayImport(from, to))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(breaches).toEqual([]);
+  });
+
+  test('no connector imports another connector', () => {
+    const own = (file: string) => /^connectors\/([^/]+)\//.exec(file)?.[1];
+    const breaches = imports.filter(({ from, to }) => own(from) && own(to) && own(from) !== own(to));
+    expect(breaches).toEqual([]);
+  });
+
+  test('there is no cycle of imports', () => {
+    expect(findCycle()).toEqual([]);
+  });
+
+  test('only config.ts reads the environment', () => {
+    const readers = files.filter(
+      (file) =>
+        isProduct(file) && file !== 'config.ts' && /process\.env/.test(readFileSync(src + file, 'utf8')),
+    );
+    expect(readers).toEqual([]);
+  });
+});
+
+function isProduct(file: string): boolean {
+  return (
+    !/\.(test|testing)\.ts$/.test(file) && !/^connectors\/conformance/.test(file) && !/\/test[A-Z]/.test(file)
+  );
+}
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/^\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]/gm)].map(
+    (match) => match[1]!,
+  );
+}
+
+function folderOf(file: string): string {
+  if (/^connectors\/[^/]+\//.test(file)) return 'connectors/';
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
+}
+
+function mayImport(from: string, to: string): boolean {
+  const folder = folderOf(from);
+  if (folder === folderOf(to)) return true;
+  const list = allowed[folder];
+  if (folder === 'connectors') return true;
+  if (!list) return false;
+  return (
+    list.includes('*') ||
+    list.includes(to) ||
+    list.includes(to.includes('/') ? to.slice(0, to.indexOf('/')) : '')
+  );
+}
+
+function findCycle(): string[] {
+  const graph = new Map<string, string[]>();
+  for (const { from, to } of imports) graph.set(from, [...(graph.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const visit = (file: string, trail: string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
