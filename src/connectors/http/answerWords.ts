@@ -1,7 +1,7 @@
 import type { Json } from '../../vocabulary/json.ts';
 import type { Answer } from './call.ts';
+import type { ErrorWhen } from './errorWhen.ts';
 import { decodeJson } from './json.ts';
-import type { ErrorWhen } from './settings.ts';
 import { textAt, valueAt } from './valueAt.ts';
 
 /** The answer as JSON, when it is some. */

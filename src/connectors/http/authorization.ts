@@ -1,5 +1,5 @@
 import { type Agents, type Call, type CallLimits, call, isAnswer, type NoAnswer } from './call.ts';
-import type { Auth } from './settings.ts';
+import type { Auth } from './connectionSettings.ts';
 
 /** The headers that let a call in. */
 export interface Authorization {

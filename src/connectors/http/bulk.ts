@@ -7,8 +7,8 @@ import { type Answer, type Call, isAnswer } from './call.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
 import { failed, isSuccess, outcomeOf, rejected, unavailable, unknown } from './outcome.ts';
-import type { Bulk, Write } from './settings.ts';
 import { textAt, valueAt } from './valueAt.ts';
+import type { Bulk, Write } from './writeSettings.ts';
 
 /**
  * Several deliveries in one call, no two of the same key. When the target refuses the call as a whole, each goes on its

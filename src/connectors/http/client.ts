@@ -11,7 +11,7 @@ import {
   type NoAnswer,
   openAgents,
 } from './call.ts';
-import type { Connection } from './settings.ts';
+import type { Connection } from './connectionSettings.ts';
 
 /** What the interfaces of one system share. */
 export interface Client {

@@ -23,7 +23,11 @@ export interface PushUnderTest {
 }
 
 /** A source with an open door; nobody reads it yet. */
-export async function openDoor(read: JsonObject, limits: DoorLimits = {}): Promise<PushUnderTest> {
+export async function openDoor(
+  read: JsonObject,
+  limits: DoorLimits = {},
+  format?: JsonObject,
+): Promise<PushUnderTest> {
   const { url, endpoints } = await startDoors(limits);
   const connection = { url: 'http://127.0.0.1:9' };
   const system = await httpConnector.open({ system: 'crm', connection, timeZone: 'UTC', log: silent });
@@ -36,7 +40,8 @@ export async function openDoor(read: JsonObject, limits: DoorLimits = {}): Promi
     endpoints,
     log: silent,
   };
-  return { door: `${url}/in/crm/orders`, source: system.source!(context), close: () => system.close() };
+  const source = system.source!(format === undefined ? context : { ...context, format });
+  return { door: `${url}/in/crm/orders`, source, close: () => system.close() };
 }
 
 /** Reads like a hub that finds every message good, until the test ends. Answers with the raw texts it made durable. */

@@ -1,18 +1,26 @@
+import Type from 'typebox';
+import { createFormat } from '../../formats/registry.ts';
+import type { JsonObject } from '../../vocabulary/json.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import type { Connector, OpenSystem, SinkContext, SystemContext } from '../connector.ts';
 import { isAnswer } from './call.ts';
 import { type Client, createClient } from './client.ts';
+import { Connection } from './connectionSettings.ts';
 import { createEncoder } from './encode.ts';
 import { decodeJson } from './json.ts';
+import { openPoll } from './poll.ts';
+import { Poll } from './pollSettings.ts';
 import { openPush } from './push.ts';
-import { type Connection, Connection as connectionSettings, type Push, Read, Write } from './settings.ts';
+import type { Decode } from './pushedMessages.ts';
+import { Push } from './pushSettings.ts';
 import { openSink } from './sink.ts';
+import { Write } from './writeSettings.ts';
 
 /** HTTP APIs: polled with paging and ETags, pushing in with key or signature, called out with idempotency keys. */
 export const httpConnector: Connector = {
   name: 'http',
   summary: 'HTTP APIs (REST, OData): poll, take in webhooks, call out',
-  settings: { connection: connectionSettings, read: Read, write: Write },
+  settings: { connection: Connection, read: Type.Union([Push, Poll]), write: Write },
   open: async (system) => openSystem(system),
 };
 
@@ -21,19 +29,32 @@ function openSystem(system: SystemContext): OpenSystem {
   const doors = new Map<string, { close(): void }>();
   return {
     source(context) {
-      const push = context.read as unknown as Push;
-      const opened = openPush(context, push, decodeJson);
+      const read = context.read as unknown as Push | Poll;
+      if (!('push' in read)) return openPoll(client, context, read);
+      doors.get(context.interface)?.close();
+      const opened = openPush(context, read, decoderOf(context.format));
       doors.set(context.interface, opened);
       return opened.source;
     },
     sink: (context: SinkContext) =>
-      openSink(client, context.write as unknown as Write, createEncoder(undefined)),
+      openSink(
+        client,
+        context.write as unknown as Write,
+        createEncoder(context.format && createFormat(context.format)),
+      ),
     check: (signal) => check(client, signal),
     async close() {
       for (const door of doors.values()) door.close();
       client.close();
     },
   };
+}
+
+/** JSON has a short way of its own: a body is one document, which is read at once. */
+function decoderOf(settings: JsonObject | undefined): Decode {
+  if (settings === undefined) return decodeJson;
+  const format = createFormat(settings);
+  return (bytes) => format.decodeAll(bytes);
 }
 
 /** Any answer that lets the hub in will do: many systems have nothing at their base address. */

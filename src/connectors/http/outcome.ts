@@ -4,8 +4,8 @@ import type { DeliveryOutcome } from '../connector.ts';
 import { declaredError, documentOf, wordsOf } from './answerWords.ts';
 import { type Answer, type Call, isAnswer, type NoAnswer } from './call.ts';
 import { retryAfterMs } from './politeness.ts';
-import type { Write } from './settings.ts';
 import { textAt } from './valueAt.ts';
+import type { Write } from './writeSettings.ts';
 
 const unasked = 5_000;
 

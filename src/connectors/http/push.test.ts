@@ -37,7 +37,7 @@ test('a batch that the hub never acknowledged is answered 503, so that the sende
 });
 
 test('what arrives while a batch is made durable forms the next one, at most `batch` large', async () => {
-  const { door, source } = await openDoor({ batch: 3, items: '.' });
+  const { door, source } = await openDoor({ batch: 3 });
   const { durable, sizes } = readAll(source);
   const answer = await post(door, '[1,2,3,4,5,6,7]');
   expect(answer).toMatchObject({ status: 202, body: { accepted: 7 } });
@@ -131,7 +131,7 @@ test('a compressed body is refused, since its limit could not be kept', async ()
 });
 
 test('a full queue answers 503 with Retry-After and takes nothing', async () => {
-  const { door, source } = await openDoor({ queue: 2, items: '.' });
+  const { door, source } = await openDoor({ queue: 2 });
   const { durable } = readAll(source);
   const answer = await post(door, '[1,2,3]');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
@@ -180,4 +180,12 @@ test('the time of the event is read as an instant with its zone', async () => {
   expect(batch.messages[0]!.sourceTime).toBe('2026-03-01T08:00:00.000Z');
   await batch.acknowledge!([{ outcome: 'accepted' }]);
   await answer;
+});
+
+test('a body in the declared format gives a message per record; a broken one among good ones parks', async () => {
+  const { door, source } = await openDoor({}, {}, { ndjson: {} });
+  const { durable } = readAll(source);
+  const answer = await post(door, '{"n":1}\n{"n":\n{"n":3}\n');
+  expect(answer.status).toBe(202);
+  expect(durable).toEqual(['{"n":1}', '{"n":', '{"n":3}']);
 });

@@ -11,7 +11,7 @@ import type {
 import { byteCount, durationMs } from './amounts.ts';
 import { type Decode, pushedMessages } from './pushedMessages.ts';
 import { createPushQueue, type PushQueue, type Visit } from './pushQueue.ts';
-import type { Push } from './settings.ts';
+import type { Push } from './pushSettings.ts';
 import { createGuard, type Guard } from './signature.ts';
 
 interface Door {

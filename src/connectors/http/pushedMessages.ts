@@ -3,7 +3,7 @@ import type { DecodedRecord } from '../../formats/format.ts';
 import type { Instant, Json } from '../../vocabulary/json.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { DecodeFailure, type EndpointRequest, type SourceMessage } from '../connector.ts';
-import type { Push } from './settings.ts';
+import type { Push } from './pushSettings.ts';
 import { instantOf } from './sourceTime.ts';
 import { textAt, valueAt } from './valueAt.ts';
 
@@ -29,18 +29,22 @@ export function pushedMessages(
   if (records.length === 0) return problem('document-malformed', 'decode', 'The body is empty.');
   const first = records[0]!;
   if ('problem' in first && records.every((record) => 'problem' in record)) return first.problem;
-  const parts = read.items === undefined ? records : split(records, read.items);
+  const parts = split(records, read.items);
   return Array.isArray(parts) ? identify(parts, request, read, origin) : parts;
 }
 
-function split(records: DecodedRecord[], path: string): DecodedRecord[] | Problem {
+/** A list at `path`, or a body that is a list, gives a message per element. */
+function split(records: DecodedRecord[], path: string | undefined): DecodedRecord[] | Problem {
+  const only = records.length === 1 ? records[0]! : undefined;
+  if (path === undefined && !(only !== undefined && 'document' in only && Array.isArray(only.document)))
+    return records;
   const parts: DecodedRecord[] = [];
   for (const record of records) {
     if ('problem' in record) {
       parts.push(record);
       continue;
     }
-    const list = valueAt(record.document, path);
+    const list = valueAt(record.document, path ?? '.');
     if (!Array.isArray(list)) {
       return problem('document-malformed', 'decode', `There is no list at "${path}".`, { field: path });
     }

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import type { EndpointRequest } from '../connector.ts';
 import { durationMs } from './amounts.ts';
-import type { PushAuth } from './settings.ts';
+import type { PushAuth } from './pushSettings.ts';
 
 /** Says why a request is not let in; nothing when it is. Sees the raw bytes, before anything is parsed. */
 export type Guard = (request: EndpointRequest, now: number) => Problem | undefined;

@@ -5,7 +5,7 @@ import { type Answer, type Call, isAnswer } from './call.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
 import { outcomeOf } from './outcome.ts';
-import type { Write } from './settings.ts';
+import type { Write } from './writeSettings.ts';
 
 /** One delivery in one call: made with `create` while the target has no key for it, else written to its own address. */
 export async function sendOne(

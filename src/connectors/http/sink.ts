@@ -3,8 +3,8 @@ import { sendBulk } from './bulk.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
 import { behind } from './outcome.ts';
-import type { Bulk, Write } from './settings.ts';
 import { sendOne } from './single.ts';
+import type { Bulk, Write } from './writeSettings.ts';
 
 /** Sends some deliveries of different keys in one call and answers with one outcome each. */
 type Send = (deliveries: readonly Delivery[]) => Promise<DeliveryOutcome[]>;
