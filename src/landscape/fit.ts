@@ -168,6 +168,12 @@ function fitBranch(
     return { branch, out, fitted };
   });
   const best = tries.reduce((a, b) => (distance(b, value) < distance(a, value) ? b : a));
+  const misnamed = isObject(value) && !several.some((branch) => isMeant(branch, value));
+  const unknown = best.out.misfits.length > 0 && misnamed ? unknownNames(several, value, pointer) : [];
+  if (unknown.length > 0) {
+    context.out.misfits.push(...unknown);
+    return undefined;
+  }
   const shapeless = best.out.misfits.some((m) => m.pointer === pointer && m.at === 'value');
   if (shapeless) {
     const secret = context.out.secrets.includes(pointer);
@@ -184,7 +190,18 @@ function fitBranch(
  * the one that was meant, however much else is wrong with it.
  */
 function distance({ branch, out }: { branch: SchemaView; out: Fitted }, value: Json): number {
-  return out.misfits.length === 0 ? -1 : out.misfits.length + (isMeant(branch, value) ? 0 : 1000);
+  if (out.misfits.length === 0) return -1;
+  const isShapeless = isObject(value) && branch.type !== 'object' && branches(branch) === undefined;
+  return out.misfits.length + (isMeant(branch, value) ? 0 : 1000) + (isShapeless ? 10_000 : 0);
+}
+
+/** When no shape was meant: the names that none of them knows. */
+function unknownNames(several: SchemaView[], value: JsonObject, pointer: string): Misfit[] {
+  const all: SchemaView = {
+    properties: Object.assign({}, ...several.map((branch) => branch.properties ?? {})),
+  };
+  const names = Object.keys(value).filter((name) => !Object.hasOwn(all.properties!, name));
+  return names.map((name) => unknownName(all, name, child(pointer, name)));
 }
 
 function isMeant(branch: SchemaView, value: Json): boolean {
@@ -209,7 +226,7 @@ function coerce(schema: SchemaView, value: Json, pointer: string, origin: Origin
 
 function misfit(schema: SchemaView, value: Json, pointer: string, secret: boolean): Misfit {
   const shown = secret ? 'The value' : show(value);
-  const choice = words(schema);
+  const choice = words(schema) ?? branches(schema)?.flatMap((branch) => words(branch) ?? []);
   const meant = choice && !secret && typeof value === 'string' ? nearest(value, choice) : undefined;
   const advice = `Expected ${expected(schema)}${example(schema)}.`;
   const detail = `${shown} does not fit`;

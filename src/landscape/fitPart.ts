@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import type { JsonObject } from '../vocabulary/json.ts';
+import type { Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { fitSettings } from './fit.ts';
 import { refuse } from './report.ts';
@@ -9,13 +9,13 @@ import type { YamlFile } from './yaml.ts';
 export function fitPart(
   { yaml, secrets }: { yaml: YamlFile; secrets: Set<string> },
   schema: TSchema | undefined,
-  value: JsonObject,
+  value: Json,
   pointer: string,
   problems: Problem[],
-): JsonObject {
+): Json {
   if (schema === undefined) return value;
   const fitted = fitSettings(schema, value, pointer, yaml);
   problems.push(...fitted.misfits.map((m) => refuse(yaml, m)));
   for (const secret of fitted.secrets) secrets.add(secret);
-  return fitted.value as JsonObject;
+  return fitted.value;
 }

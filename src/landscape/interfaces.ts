@@ -37,7 +37,7 @@ export async function compileInterface(
     system,
     ...compileEntity(settings, place),
     map: await compileMap(settings.map, place),
-    ...compileFormat(settings.format as JsonObject | undefined, place),
+    ...compileFormat(settings.format as Json | undefined, place),
     line: part.yaml.keyAt(place.pointer).line,
   };
   if ('source' in settings) return { ...base, ...(await compileSource(settings, place)) };
@@ -110,12 +110,19 @@ async function compileMap(path: string, place: Place): Promise<string> {
   return found.path;
 }
 
+/** `format: csv` is `format: { csv: {} }`: whoever reads it finds one shape, with defaults. */
 function compileFormat(
-  format: JsonObject | undefined,
+  format: Json | undefined,
   { part, pointer, around, problems }: Place,
 ): { format?: JsonObject } {
   if (format === undefined) return {};
-  return { format: fitPart(part, around.dependencies.formatSettings, format, `${pointer}/format`, problems) };
+  const at = `${pointer}/format`;
+  const { formatSettings } = around.dependencies;
+  const fitted = fitPart(part, formatSettings, format, at, problems);
+  if (isObject(fitted)) return { format: fitted };
+  return typeof fitted === 'string'
+    ? { format: fitPart(part, formatSettings, { [fitted]: {} }, at, []) as JsonObject }
+    : {};
 }
 
 async function compileExchange(way: 'read' | 'write', given: JsonObject, place: Place): Promise<JsonObject> {
@@ -129,7 +136,7 @@ async function compileExchange(way: 'read' | 'write', given: JsonObject, place: 
     problems.push(refuse(part.yaml, { pointer: `${pointer}/${side}`, at: 'key', detail, advice }));
     return given;
   }
-  const fitted = fitPart(part, schema, given, at, problems);
+  const fitted = fitPart(part, schema, given, at, problems) as JsonObject;
   await checkFiles(fitted, schema && view(schema as TSchema), at, place);
   return fitted;
 }

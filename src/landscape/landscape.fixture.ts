@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
+import { formatSettings } from '../formats/registry.ts';
 import type { CodeList, EntityModel } from '../quality/checker.ts';
 import { durationPattern } from '../vocabulary/duration.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
@@ -102,6 +103,7 @@ const entity = (name: string) => [name, { entity: name, major: 1 } as EntityMode
 export const dependencies: LandscapeDependencies = {
   environment: { NA_ERP_URL: 'postgres://erp:secret@host/erp' },
   connectors,
+  formatSettings,
   model: {
     entities: new Map([entity('item'), entity('inventoryMovement')]),
     codeLists: new Map([

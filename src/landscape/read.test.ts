@@ -442,6 +442,31 @@ test('the problems of a mapping stand at the mapping, once, however many interfa
   ]);
 });
 
+test('a format may be named alone or with settings, and arrives with its defaults either way', async () => {
+  const short = broken('systems/na-erp.yaml', '    map: items.in', '    format: csv\n    map: items.in');
+  const long = broken('systems/na-erp.yaml', '    map: items.in', '    format: { csv: }\n    map: items.in');
+  const formats = await Promise.all(
+    [short, long].map(
+      async (files) => (await read(files)).landscape!.systems.get('na-erp')!.interfaces.get('items')!.format,
+    ),
+  );
+  expect(formats[0]).toHaveProperty('csv.encoding', 'utf-8');
+  expect(formats[0]).toEqual(formats[1]);
+});
+
+test.each([
+  ['cvs', '12:13  `cvs` does not fit — Did you mean `csv`?'],
+  ['{ cvs: {} }', '12:15  There is no setting `cvs` — Did you mean `csv`?'],
+  ['{ csv: { delimitter: ";" } }', '12:22  There is no setting `delimitter` — Did you mean `delimiter`?'],
+])('a format that is none is told: %s', async (format, expected) => {
+  const files = broken(
+    'systems/na-erp.yaml',
+    '    map: items.in',
+    `    format: ${format}\n    map: items.in`,
+  );
+  expect(lines((await read(files)).problems)).toEqual([expect.stringContaining(expected)]);
+});
+
 describe('hostile files', () => {
   test('a bomb of aliases is refused before it unfolds', async () => {
     const rows = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];

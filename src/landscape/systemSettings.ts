@@ -27,7 +27,11 @@ const map = Type.String({
 });
 
 const format = Type.Optional(
-  Type.Object({}, { description: 'How the documents are written, for connectors that carry bytes.' }),
+  Type.Unknown({
+    description:
+      'How the documents are written, for connectors that carry bytes: a name, or a name with settings.',
+    examples: ['csv', { csv: { delimiter: ';' } }],
+  }),
 );
 
 export const sourceSettings = settings({

@@ -33,7 +33,8 @@ export async function compileSystem(
 
 function compileConnection(part: SystemPart, problems: Problem[]): JsonObject {
   const given = part.settings.connection as JsonObject | undefined;
-  return given === undefined ? {} : fitPart(part, part.connector?.connection, given, '/connection', problems);
+  if (given === undefined) return {};
+  return fitPart(part, part.connector?.connection, given, '/connection', problems) as JsonObject;
 }
 
 /** `keys:` names systems that are there, keep keys of their own, and entities that are in the model. */
