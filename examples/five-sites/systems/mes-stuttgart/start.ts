@@ -24,6 +24,7 @@ const habits: Habits = {
     'late',
     'future',
   ],
+  silent: ['hold'],
   unknownItem: '79999999',
   unknownOrder: '69999999',
   unknownUnit: 'QQ',

@@ -17,7 +17,7 @@ export async function openOwnDatabase(kit: Kit, database: string): Promise<OwnDa
   await createDatabase(server, database);
   const own = new URL(server);
   own.pathname = `/${database}`;
-  const pool = new pg.Pool({ connectionString: own.href, max: 4 });
+  const pool = new pg.Pool({ connectionString: own.href, max: 4, application_name: kit.name });
   pool.on('error', () => undefined);
   const target = { host: own.hostname || '127.0.0.1', port: Number(own.port || 5432) };
   const door: Door = await openTcpDoor(kit.port, kit.weather, target);

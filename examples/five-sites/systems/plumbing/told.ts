@@ -31,6 +31,8 @@ export interface Told extends ShopEvent {
 /** How a vendor's clerks get things wrong. */
 export interface Habits {
   reasons: ShopDirt[];
+  /** What this vendor never tells of. */
+  silent?: ShopEvent['kind'][];
   unknownItem: string;
   unknownOrder: string;
   unknownUnit: string;
@@ -53,6 +55,7 @@ export function tellAll(kit: Kit, events: ShopEvent[], habits: Habits): { told: 
     told.push({ ...event, n, at: now, entered: now, ...more });
   };
   for (const event of events) {
+    if (habits.silent?.includes(event.kind)) continue;
     const dirt = dirtOf(
       kit,
       `${event.order}~${event.kind}~${event.operation}${event.line}${event.phase}`,

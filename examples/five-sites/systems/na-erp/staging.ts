@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { Count } from '../plumbing/counts.ts';
+import { bookConfirmation, bookMovement } from './bookings.ts';
+import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } from './masters.ts';
+import { writeOrder } from './orders.ts';
+import { Refusal } from './refusal.ts';
+import { type StagingTable, stagingTables } from './schema.ts';
+
+type Work = (client: pg.ClientBase, row: StagedRow, counts: Count[]) => Promise<string>;
+const works: Record<StagingTable, { kind: string; work: Work }> = {
+  stg_itm: { kind: 'items', work: writeItem },
+  stg_sup: { kind: 'suppliers', work: writeSupplier },
+  stg_cus: { kind: 'customers', work: writeCustomer },
+  stg_bom: { kind: 'boms', work: writeBom },
+  stg_ord: { kind: 'salesOrders', work: writeOrder },
+  stg_cnf: { kind: 'confirmations', work: bookConfirmation },
+  stg_mov: { kind: 'movements', work: bookMovement },
+};
+
+/** Works off what waits in the staging tables, inside the caller's transaction; answers in the row itself. */
+export async function workOffStaging(client: pg.ClientBase, counts: Count[]): Promise<number> {
+  let done = 0;
+  for (const table of stagingTables) {
+    const { rows } = await client.query<StagedRow>(
+      `select * from mvx.${table} where status = 'N' order by stgno limit 100`,
+    );
+    for (const row of rows) await workOff(client, table, row, counts);
+    done += rows.length;
+  }
+  return done;
+}
+
+async function workOff(
+  client: pg.ClientBase,
+  table: StagingTable,
+  row: StagedRow,
+  counts: Count[],
+): Promise<void> {
+  const { kind, work } = works[table];
+  const mine: Count[] = [];
+  await client.query('savepoint one_row');
+  try {
+    const keyout = await work(client, row, mine);
+    await answer(client, table, row, 'D', null, keyout);
+    counts.push(...mine, { received: kind, outcome: 'accepted' });
+  } catch (error) {
+    const words = refusalOf(error);
+    if (words === undefined) throw error;
+    await client.query('rollback to savepoint one_row');
+    await answer(client, table, row, 'E', words, null);
+    counts.push({ received: kind, outcome: 'rejected' });
+  }
+  await client.query('release savepoint one_row');
+}
+
+/** The ERP's own words, or the database's about the data (SQLSTATE classes 22 and 23); nothing for lost infrastructure. */
+function refusalOf(error: unknown): string | undefined {
+  if (error instanceof Refusal) return error.message;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^2[23]/.test(code)
+    ? `XX${code}: ${(error as Error).message}`.slice(0, 400)
+    : undefined;
+}
+
+async function answer(
+  client: pg.ClientBase,
+  table: StagingTable,
+  row: StagedRow,
+  status: string,
+  msg: string | null,
+  keyout: string | null,
+): Promise<void> {
+  await client.query(
+    `update mvx.${table} set status = $2, msg = $3, keyout = $4, don_ts = (clock_timestamp() at time zone 'UTC') where stgno = $1`,
+    [row['stgno'], status, msg, keyout],
+  );
+}
