@@ -1,5 +1,5 @@
 import type { Json } from '../vocabulary/json.ts';
-import { problem, type Problem } from '../vocabulary/problem.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Mapped, Mapping, MissingReference, Scope } from './mapping.ts';
 
 /** What waits for a reference to become known; the same text frees it. */
