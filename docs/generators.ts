@@ -1,0 +1,12 @@
+import { connectors } from '../src/connectors/registry.ts';
+import { formatSettings } from '../src/formats/registry.ts';
+import { landscapeDocs } from '../src/landscape/docs.ts';
+import { problemReference } from '../src/vocabulary/problemReference.ts';
+
+/** Content by path in the repository. A new kind of generated file is one line here. */
+export type Generator = () => Promise<Map<string, string>>;
+
+export const generators: readonly Generator[] = [
+  () => landscapeDocs({ connectors, formatSettings }),
+  async () => new Map([['docs/problems.md', problemReference()]]),
+];
