@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
@@ -10,7 +10,7 @@ import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
 import { createLimits } from './delivery/limits.ts';
-import { formatSettings } from './formats/settings.ts';
+import { formatSettings } from './formats/registry.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
@@ -19,7 +19,7 @@ import { giveBack, newHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
-import { checkMapping } from './mapping/load.ts';
+import { compileAll } from './mapping/compile.ts';
 import type { Model } from './quality/checker.ts';
 import { loadModel } from './quality/loadModel.ts';
 import type { Problem } from './vocabulary/problem.ts';
@@ -97,7 +97,10 @@ async function readValid(folder: string, config: Config, model: Model): Promise<
     connectors,
     formatSettings,
     model,
-    checkMapping: (file) => checkMapping(file, model),
+    checkMapping: async (file) => {
+      const compiled = compileAll(file, await readFile(file, 'utf8'), model, path.resolve(folder));
+      return Array.isArray(compiled) ? compiled : [];
+    },
   });
   if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
   return landscape;
