@@ -5,7 +5,7 @@ import { compileExpected } from './expected.ts';
 import { type Faults, toFinding } from './faults.ts';
 import { compileKey, compilePartition } from './keys.ts';
 import { compileNormaliser } from './normaliser.ts';
-import type { Rule } from './rule.ts';
+import type { Known, Rule } from './rule.ts';
 import { runRules } from './runRules.ts';
 import type { EntitySchema, TypesSchema } from './schema.ts';
 import { compileValidator } from './validator.ts';
@@ -54,7 +54,7 @@ function compileCheck(schema: EntitySchema, parts: EntityParts): EntityModel['ch
     if (faults.list.length > 0) return faults.list.map(toFinding);
     return [
       ...(profile === 'golden' ? expected(record) : []),
-      ...runRules(parts.rules, record, known(context, parts)),
+      ...runRules(parts.rules, record, known(profile, context, parts)),
     ];
   };
 }
@@ -73,6 +73,6 @@ function validator(
   return compiled;
 }
 
-function known({ receivedAt }: RuleContext, { units, codeLists }: EntityParts) {
-  return { receivedAt, units, codeLists };
+function known(profile: Profile, { receivedAt }: RuleContext, { units, codeLists }: EntityParts): Known {
+  return { profile, receivedAt, units, codeLists };
 }

@@ -1,11 +1,13 @@
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
-import type { CodeList, Units } from './checker.ts';
+import type { CodeList, Profile, Units } from './checker.ts';
 
 /** E parks the message or refuses the command; W lets it on and opens an issue. */
 export type Severity = 'E' | 'W';
 
 /** What a rule may know besides the record. Rules are pure: the arrival time is handed in. */
 export interface Known {
+  /** An observation need not be whole: a rule about what must be there asks only the golden record. */
+  profile: Profile;
   receivedAt: Instant;
   units: Units;
   codeLists: ReadonlyMap<string, CodeList>;
