@@ -180,6 +180,18 @@ export const problemTypes = {
     advice: 'See whether the key is right; `lineshaft trace` finds by local keys too.',
     status: 404,
   },
+  'replay-ambiguous': {
+    title: 'Messages of the interface still wait for a decision',
+    actor: 'operator',
+    advice: 'Decide on the parked messages first, or confirm: then they are delivered anew with the rest.',
+    status: 409,
+  },
+  'database-unavailable': {
+    title: 'The database of the hub cannot be reached',
+    actor: 'operator',
+    advice: 'See whether PostgreSQL runs; the hub goes on by itself when it is back.',
+    status: 503,
+  },
   'hub-defect': {
     title: 'The hub itself failed',
     actor: 'operator',

@@ -1,0 +1,23 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { Landscape } from '../landscape/landscape.ts';
+
+/** OpenAPI 3.1, made from the schemas of the routes. */
+export function openapi(landscape: Landscape): FastifyDynamicSwaggerOptions {
+  return {
+    hideUntagged: true,
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: `Lineshaft of ${landscape.enterprise}`,
+        version: '1',
+        description: 'How the line stands, where a message is, and what is to be decided.',
+      },
+      tags: [
+        { name: 'operations', description: 'What people on duty look at and decide.' },
+        { name: 'health', description: 'For probes; needs no key.' },
+      ],
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import Type, { type Static } from 'typebox';
+
+/** What the operations API takes and gives: the console, the command line and the OpenAPI document all read it here. */
+
+const Instant = Type.String({ format: 'date-time', description: 'UTC with milliseconds.' });
+const Count = Type.Integer({ minimum: 0 });
+
+export const Problem = Type.Object(
+  {
+    code: Type.String({ description: 'From the table in docs/problems.md.' }),
+    stage: Type.String(),
+    detail: Type.String(),
+    advice: Type.String(),
+    field: Type.Optional(Type.String()),
+    value: Type.Optional(Type.String()),
+    file: Type.Optional(Type.String()),
+    line: Type.Optional(Type.Integer()),
+    column: Type.Optional(Type.Integer()),
+    rule: Type.Optional(Type.String()),
+    awaits: Type.Optional(Type.String()),
+  },
+  { description: 'Why a message cannot go on, and who does what about it.' },
+);
+
+export const HttpProblem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    advice: Type.String(),
+  },
+  { description: 'RFC 9457.' },
+);
+
+const Totals = Type.Union([
+  Type.Object({ accepted: Count, unchanged: Count, duplicate: Count, skipped: Count }),
+  Type.Object({ delivered: Count }),
+]);
+
+export const InterfaceStatus = Type.Object({
+  id: Type.String(),
+  direction: Type.Union([Type.Literal('source'), Type.Literal('target')]),
+  entity: Type.String(),
+  state: Type.Union([Type.Literal('running'), Type.Literal('failing'), Type.Literal('stopped')], {
+    description: '`stopped`: no hub works it. `failing`: a hub does, and the last attempt met a problem.',
+  }),
+  problem: Type.Optional(Problem),
+  lagSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description:
+      'Source: now − watermark, null when it has not told how far it is. Target: how long the oldest entry of its entity waits that it has not come to.',
+  }),
+  watermark: Type.Optional(Instant),
+  seenAt: Type.Optional(Instant),
+  position: Type.Optional(Count),
+  deliveredAt: Type.Optional(Instant),
+  perMinute: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description: 'Messages over the last minute; null until the hub has run for some seconds.',
+  }),
+  history: Type.Optional(
+    Type.Array(Type.Object({ at: Instant, perMinute: Type.Number() }), {
+      description: 'The last hour minute by minute, newest last; with `history=true`.',
+    }),
+  ),
+  totals: Totals,
+  open: Type.Object({ parked: Count, behind: Count, retrying: Count, ready: Count }),
+});
+export type InterfaceStatus = Static<typeof InterfaceStatus>;
+
+export const SystemStatus = Type.Object({
+  code: Type.String(),
+  kind: Type.String(),
+  title: Type.Optional(Type.String()),
+  connector: Type.String(),
+  interfaces: Type.Array(InterfaceStatus),
+});
+
+export const SitesQuery = Type.Object(
+  { history: Type.Optional(Type.Boolean({ default: false })) },
+  { additionalProperties: false },
+);
+
+export const SitesAnswer = Type.Object({
+  enterprise: Type.String(),
+  at: Instant,
+  head: Type.Integer({ description: 'The newest position of the ledger.' }),
+  sites: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      kind: Type.String(),
+      region: Type.String(),
+      systems: Type.Array(SystemStatus),
+    }),
+  ),
+});
+export type SitesAnswer = Static<typeof SitesAnswer>;

@@ -1,0 +1,14 @@
+import type { Pool } from '../../database/pool.ts';
+import type { Landscape } from '../../landscape/landscape.ts';
+import type { Wakeup } from '../../ledger/wakeup.ts';
+import type { Rates } from '../../observability/rates.ts';
+import type { Model } from '../../quality/checker.ts';
+
+/** What the routes of the operations API work with. */
+export interface OperationsParts {
+  pool: Pool;
+  landscape: Landscape;
+  model: Model;
+  wakeup: Wakeup;
+  rates: Rates;
+}

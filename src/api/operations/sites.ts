@@ -1,0 +1,31 @@
+import { head } from '../../ledger/read.ts';
+import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
+import type { Api } from '../typeProvider.ts';
+import { type InterfaceStatus, SitesAnswer, SitesQuery } from './contract.ts';
+import type { OperationsParts } from './parts.ts';
+
+export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts): void {
+  const schema = {
+    summary: 'How every site, system and interface stands',
+    tags: ['operations'],
+    querystring: SitesQuery,
+    response: { 200: SitesAnswer },
+  };
+  app.get('/sites', { schema }, async (request): Promise<SitesAnswer> => {
+    const withRates = (status: ReadStatus): InterfaceStatus => ({
+      ...status,
+      perMinute: rates.perMinute(status.id) ?? null,
+      ...(request.query.history && { history: rates.history(status.id) }),
+    });
+    const [sites, position] = await Promise.all([readStatus(pool, landscape), head(pool)]);
+    return {
+      enterprise: landscape.enterprise,
+      at: new Date().toISOString(),
+      head: position,
+      sites: sites.map((site) => ({
+        ...site,
+        systems: site.systems.map((system) => ({ ...system, interfaces: system.interfaces.map(withRates) })),
+      })),
+    };
+  });
+}

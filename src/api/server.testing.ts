@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { createCrossReferences } from '../identity/crossReferences.ts';
+import { openWakeup } from '../ledger/wakeup.ts';
+import { northfield } from '../observability/northfield.testing.ts';
+import { loadModel } from '../quality/loadModel.ts';
+import { createFirstKey } from './access.ts';
+import { createEndpoints } from './inboundDoor.ts';
+import { createServer } from './server.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers
+type Answer = any;
+
+export interface TestServer {
+  database: TestDatabase;
+  app: FastifyInstance;
+  key: string;
+  /** A request with the administrator's key; the answer's JSON. */
+  ask(method: 'GET' | 'POST', url: string, body?: object): Promise<{ status: number; body: Answer }>;
+  /** What the server wrote to its log. */
+  logged: string[];
+  close(): Promise<void>;
+}
+
+/** The hub's server on a database of its own, for the landscape of `northfield`. */
+export async function testServer(): Promise<TestServer> {
+  const database = await testDatabase();
+  const wakeup = await openWakeup(database.url);
+  const logged: string[] = [];
+  const app = createServer({
+    pool: database.pool,
+    landscape: northfield(),
+    model: await loadModel(),
+    references: createCrossReferences(),
+    wakeup,
+    doors: createEndpoints().plugin,
+    log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+  });
+  const key = (await createFirstKey(database.pool))!;
+  return {
+    database,
+    app,
+    key,
+    logged,
+    ask: async (method, url, body) => {
+      const headers = { authorization: `Bearer ${key}` };
+      const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+      return { status: answer.statusCode, body: answer.json() };
+    },
+    close: async () => {
+      await app.close();
+      await wakeup.close();
+      await database.drop();
+    },
+  };
+}

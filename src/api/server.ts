@@ -1,0 +1,75 @@
+import swagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginCallback,
+  LogController,
+} from 'fastify';
+import type { Pool } from '../database/pool.ts';
+import type { CrossReferences } from '../identity/crossReferences.ts';
+import type { Landscape } from '../landscape/landscape.ts';
+import type { Wakeup } from '../ledger/wakeup.ts';
+import { createRates } from '../observability/rates.ts';
+import type { Model } from '../quality/checker.ts';
+import { problem } from '../vocabulary/problem.ts';
+import { findActor } from './access.ts';
+import { healthRoutes } from './health.ts';
+import { openapi } from './openapi.ts';
+import type { OperationsParts } from './operations/parts.ts';
+import { sitesRoute } from './operations/sites.ts';
+import { answerProblems, sendProblem } from './problems.ts';
+import type { Api, TypeBoxProvider } from './typeProvider.ts';
+
+export interface ServerParts {
+  pool: Pool;
+  landscape: Landscape;
+  model: Model;
+  references: CrossReferences;
+  wakeup: Wakeup;
+  /** The doors at `/in/`, which guard themselves. */
+  doors: FastifyPluginCallback;
+  log: FastifyBaseLogger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Under whose key the request came. */
+    actor: string;
+  }
+}
+
+/** The hub's HTTP server: doors, health, and behind a key the operations API, metrics and OpenAPI. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const app: Api = Fastify({
+    loggerInstance: parts.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 1000 },
+    ajv: { customOptions: { removeAdditional: false, allErrors: false, strict: false } },
+  }).withTypeProvider<TypeBoxProvider>();
+  const rates = createRates(parts.pool);
+  app.addHook('onReady', async () => rates.start());
+  app.addHook('onClose', async () => rates.stop());
+  // Responses are written as they are: their schemas document, the types of the handlers enforce.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  answerProblems(app as unknown as FastifyInstance);
+
+  app.register(swagger, openapi(parts.landscape));
+  app.register(parts.doors);
+  app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
+  app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }));
+  return app as unknown as FastifyInstance;
+}
+
+async function guardedRoutes(app: Api, parts: OperationsParts): Promise<void> {
+  app.decorateRequest('actor', '');
+  app.addHook('onRequest', async (request, reply) => {
+    const actor = await findActor(parts.pool, request.headers.authorization);
+    if (actor === undefined) {
+      reply.header('www-authenticate', 'Bearer');
+      return sendProblem(reply as never, problem('unauthorized', 'api', 'The request carries no valid key.'));
+    }
+    request.actor = actor;
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.register(async (operations: Api) => sitesRoute(operations, parts), { prefix: '/operations/v1' });
+}

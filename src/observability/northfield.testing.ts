@@ -1,0 +1,84 @@
+import type { Landscape, SourceInterface, System, TargetInterface } from '../landscape/landscape.ts';
+
+/** Two sites, three systems: orders go from the CRM to the ERP and to planning, items the other way. */
+export function northfield(): Landscape {
+  const crm = system('crm', 'crm', 'chicago', [
+    source('crm', 'orders', 'salesOrder'),
+    target('crm', 'milestones', 'shipmentMilestone'),
+  ]);
+  const erp = system('na-erp', 'erp', 'chicago', [
+    source('na-erp', 'items', 'item'),
+    source('na-erp', 'production', 'productionOrder'),
+    target('na-erp', 'orders', 'salesOrder'),
+    target('na-erp', 'confirmations', 'productionConfirmation'),
+  ]);
+  const mes = system('mes', 'mes', 'detroit', [
+    source('mes', 'confirmations', 'productionConfirmation'),
+    target('mes', 'production', 'productionOrder', { sites: ['detroit'] }),
+  ]);
+  return {
+    folder: '/landscapes/northfield',
+    enterprise: 'Northfield',
+    language: 'en',
+    segments: new Map(),
+    companies: new Map(),
+    sites: new Map([
+      [
+        'chicago',
+        { code: 'chicago', kind: 'office', region: 'na', segments: [], timeZone: 'America/Chicago' },
+      ],
+      [
+        'detroit',
+        { code: 'detroit', kind: 'plant', region: 'na', segments: [], timeZone: 'America/Detroit' },
+      ],
+    ]),
+    systems: new Map([crm, erp, mes].map((each) => [each.code, each])),
+    codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [] },
+    translated: [],
+    retention: { documents: 1, ledger: 1, receipts: 1 },
+    connectivity: [],
+    secrets: [],
+  };
+}
+
+function system(
+  code: string,
+  kind: System['kind'],
+  site: string,
+  interfaces: (SourceInterface | TargetInterface)[],
+): System {
+  return {
+    code,
+    kind,
+    site,
+    connector: 'http',
+    connection: {},
+    limits: { concurrency: 1 },
+    keys: {},
+    interfaces: new Map(interfaces.map((each) => [each.name, each])),
+    maintenance: [],
+    folder: '/landscapes/northfield/systems',
+    file: `systems/${code}.yaml`,
+    secrets: [],
+  };
+}
+
+function source(code: string, name: string, entity: string): SourceInterface {
+  const read = { direction: 'source', read: {}, lists: 'partial', identify: [] } as const;
+  return { ...read, identify: [], ...declared(code, name, entity, 'in') };
+}
+
+function target(
+  code: string,
+  name: string,
+  entity: string,
+  more: Partial<TargetInterface> = {},
+): TargetInterface {
+  const write = { direction: 'target', write: {}, from: 'beginning' } as const;
+  return { ...write, sites: [], ...declared(code, name, entity, 'out'), ...more };
+}
+
+function declared(code: string, name: string, entity: string, way: 'in' | 'out') {
+  const map = `/landscapes/northfield/systems/${code}.${name}.${way}.jsonata`;
+  return { id: `${code}/${name}`, name, system: code, entity, major: 1, map, line: 1 };
+}

@@ -1,0 +1,174 @@
+import type { Queryable } from '../database/pool.ts';
+import type { Interface, Landscape, System } from '../landscape/landscape.ts';
+import type { Instant } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+
+/** `stopped`: no hub works it. `failing`: a hub does, and the last attempt met a problem. */
+export type InterfaceState = 'running' | 'failing' | 'stopped';
+
+export interface InterfaceStatus {
+  id: string;
+  direction: 'source' | 'target';
+  entity: string;
+  state: InterfaceState;
+  problem?: Problem;
+  /**
+   * Source: now − watermark; null: it has not told how far it is. Target: how long the oldest entry of its entity waits that it has not
+   * come to; 0: none waits.
+   */
+  lagSeconds: number | null;
+  watermark?: Instant;
+  /** When the source last answered, also with nothing. */
+  seenAt?: Instant;
+  /** Target: up to where it has read the ledger. */
+  position?: number;
+  deliveredAt?: Instant;
+  /** Since the interface was added. */
+  totals: Record<'accepted' | 'unchanged' | 'duplicate' | 'skipped', number> | { delivered: number };
+  open: { parked: number; behind: number; retrying: number; ready: number };
+}
+
+export interface SystemStatus {
+  code: string;
+  kind: System['kind'];
+  title?: string;
+  connector: string;
+  interfaces: InterfaceStatus[];
+}
+
+export interface SiteStatus {
+  code: string;
+  kind: string;
+  region: string;
+  systems: SystemStatus[];
+}
+
+/** How every site, system and interface of the landscape stands, in the landscape's order. */
+export async function readStatus(db: Queryable, landscape: Landscape): Promise<SiteStatus[]> {
+  const interfaces = [...landscape.systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const [sources, targets, open] = await Promise.all([
+    readSources(db),
+    readTargets(db, interfaces),
+    readOpen(db),
+  ]);
+  const statusOf = (declared: Interface): InterfaceStatus => ({
+    ...(declared.direction === 'source'
+      ? sourceStatus(sources.get(declared.id))
+      : targetStatus(targets.get(declared.id))),
+    id: declared.id,
+    direction: declared.direction,
+    entity: declared.entity,
+    open: open.get(declared.id) ?? { parked: 0, behind: 0, retrying: 0, ready: 0 },
+  });
+  return [...landscape.sites.values()].map(({ code, kind, region }) => ({
+    code,
+    kind,
+    region,
+    systems: [...landscape.systems.values()]
+      .filter((system) => system.site === code)
+      .map((system) => ({
+        code: system.code,
+        kind: system.kind,
+        ...(system.title !== undefined && { title: system.title }),
+        connector: system.connector,
+        interfaces: [...system.interfaces.values()].map(statusOf),
+      })),
+  }));
+}
+
+interface Worked {
+  name: string;
+  problem: Problem | null;
+  worked: boolean;
+  lag: number | null;
+}
+
+interface SourceRow extends Worked {
+  watermark: Instant | null;
+  seen_at: Instant | null;
+  accepted: number;
+  unchanged: number;
+  duplicate: number;
+  skipped: number;
+}
+
+interface TargetRow extends Worked {
+  position: number;
+  delivered: number;
+  delivered_at: Instant | null;
+}
+
+/** A worker that waits out a failure lets its lease lapse for a while; it is not gone. */
+const WORKED = `(holder is not null and lease_until > now() - interval '1 minute') as worked`;
+
+async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
+  const { rows } = await db.query<SourceRow>({
+    name: 'status-sources',
+    text: `select name, problem, ${WORKED}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
+                  accepted, unchanged, duplicate, skipped
+           from source`,
+  });
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+async function readTargets(db: Queryable, interfaces: readonly Interface[]): Promise<Map<string, TargetRow>> {
+  const targets = interfaces.filter(({ direction }) => direction === 'target');
+  const { rows } = await db.query<TargetRow>({
+    name: 'status-targets',
+    text: `select s.name, s.problem, ${WORKED}, s.position, s.delivered, s.delivered_at,
+                  coalesce(extract(epoch from now() - next.recorded_at), 0)::float8 as lag
+           from unnest($1::text[], $2::text[]) as wanted (name, entity)
+           join subscription s using (name)
+           left join lateral (
+             select l.recorded_at from ledger l where l.entity = wanted.entity and l.position > s.position
+             order by l.position limit 1
+           ) next on true`,
+    values: [targets.map(({ id }) => id), targets.map(({ entity }) => entity)],
+  });
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+async function readOpen(db: Queryable): Promise<Map<string, InterfaceStatus['open']>> {
+  const { rows } = await db.query<{ interface: string } & InterfaceStatus['open']>({
+    name: 'status-open',
+    text: `select interface, count(*) filter (where state = 'parked') as parked,
+                  count(*) filter (where state = 'behind') as behind,
+                  count(*) filter (where state = 'retrying') as retrying,
+                  count(*) filter (where state = 'ready') as ready
+           from parked where state in ('parked', 'behind', 'retrying', 'ready') group by interface`,
+  });
+  return new Map(rows.map(({ interface: id, ...open }) => [id, open]));
+}
+
+type Part = Pick<InterfaceStatus, 'state' | 'problem' | 'lagSeconds' | 'totals'> & Partial<InterfaceStatus>;
+
+function sourceStatus(row: SourceRow | undefined): Part {
+  const totals = { accepted: 0, unchanged: 0, duplicate: 0, skipped: 0 };
+  if (!row) return { state: 'stopped', lagSeconds: null, totals };
+  for (const outcome of Object.keys(totals) as (keyof typeof totals)[]) totals[outcome] = row[outcome];
+  return {
+    ...workStatus(row),
+    ...(row.watermark !== null && { watermark: row.watermark }),
+    ...(row.seen_at !== null && { seenAt: row.seen_at }),
+    totals,
+  };
+}
+
+function targetStatus(row: TargetRow | undefined): Part {
+  if (!row) return { state: 'stopped', lagSeconds: null, totals: { delivered: 0 } };
+  return {
+    ...workStatus(row),
+    position: row.position,
+    ...(row.delivered_at !== null && { deliveredAt: row.delivered_at }),
+    totals: { delivered: row.delivered },
+  };
+}
+
+function workStatus({ worked, problem, lag }: Worked): Pick<Part, 'state' | 'problem' | 'lagSeconds'> {
+  return {
+    state: !worked ? 'stopped' : problem ? 'failing' : 'running',
+    ...(problem && { problem }),
+    // The clocks of a source and of the database may differ a little; nothing is ahead of now.
+    lagSeconds: lag === null ? null : Math.max(0, Math.round(lag * 10) / 10),
+  };
+}
