@@ -57,3 +57,12 @@ test('a local value translated in two files is told at the second', async () => 
     },
   ]);
 });
+
+test("a list of the enterprise's own carries its name and takes any value", async () => {
+  const file = (list: string) => ({ 'codes/x.yaml': `list: ${list}\nsystem: wms\nvalues: { R: red }\n` });
+  const { landscape, problems } = await compile(file('northfield.colour'));
+  expect(problems).toEqual([]);
+  expect(landscape!.codes.toCanonical('northfield.colour', 'wms', 'R')).toBe('red');
+  expect(landscape!.codes.toCanonical('northfield.colour', 'na-erp', 'red')).toBe('red');
+  expect((await compile(file('colour'))).problems).toMatchObject([{ line: 1, column: 7 }]);
+});

@@ -30,13 +30,21 @@ export function compileCodes(
   if (!systems.has(settings.system))
     problems.push(unknownWord('system', settings.system, systems, yaml, '/system'));
   const list = lists.get(settings.list);
-  if (list === undefined) problems.push(unknownWord('code list', settings.list, lists.keys(), yaml, '/list'));
-  else problems.push(...checkValues(settings, list, yaml));
+  if (list !== undefined) problems.push(...checkValues(settings, list, yaml));
+  else if (!isOwnList(settings.list, lists))
+    problems.push(unknownWord('code list', settings.list, lists.keys(), yaml, '/list'));
   return {
     list: settings.list,
     system: settings.system,
     values: new Map(inFileOrder(settings.values, yaml)),
   };
+}
+
+/** Lists of the enterprise's own carry its name, `acme.colour`, and are not in the model. */
+function isOwnList(name: string, lists: CodeLists): boolean {
+  const owner = /^([^.]+)\../.exec(name)?.[1];
+  const isOfModel = [...lists.keys()].some((list) => list.startsWith(`${owner}.`));
+  return owner !== undefined && !isOfModel && nearest(name, lists.keys()) === undefined;
 }
 
 /** JavaScript puts names of digits (`10`, `9`) first and in order of size; the file's order decides what goes out. */

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { byCode, code, duration, oneOf, settings } from './settingTypes.ts';
+import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
 
 const segment = settings({ title: Type.Optional(Type.String({ description: 'Name for people.' })) });
 
@@ -76,7 +76,7 @@ export const enterpriseSettings = settings(
     regions: Type.Optional(byCode(region, { description: 'Regions of the enterprise, by code.' })),
     segments: byCode(segment, { description: 'Business segments, by code.', default: {} }),
     companies: byCode(company, { description: 'Companies with books of their own, by code.', default: {} }),
-    sites: byCode(site, { description: 'Plants, warehouses, offices, by code.' }),
+    sites: bySite(site, { description: 'Plants, warehouses, offices, by code.' }),
     retention: settings(
       {
         documents: duration({

@@ -289,6 +289,16 @@ const table: [title: string, file: string, from: string, to: string, expected: s
     ['systems/na-erp.yaml:13:3  `item proposals` cannot be a name here — Expected a code of letters'],
   ],
   [
+    'a site in capitals',
+    'enterprise.yaml',
+    '  columbus:',
+    '  Columbus:',
+    [
+      'enterprise.yaml:8:3  `Columbus` cannot be a name here — Expected a code of small letters, digits and `-`, at most 40 long.',
+      'systems/wms.yaml:3:7  There is no site `columbus` — Did you mean `Columbus`?',
+    ],
+  ],
+  [
     'two systems of one code',
     'systems/wms.yaml',
     'system: wms',

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { sizePattern } from '../vocabulary/duration.ts';
 import { codeSettings } from './codeSettings.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
 import { branches, type SchemaView, view, words } from './schemaView.ts';
@@ -68,7 +69,7 @@ function connectorSection(name: string, its: { summary: string; settings: Connec
   const sections = parts.flatMap(([setting, schema]) =>
     schema === undefined ? [] : [`### \`${setting}\` of ${name}\n\n${table(schema)}`],
   );
-  return [`## Connector \`${name}\`\n\n${its.summary}.\n`, ...sections].join('\n');
+  return [`## Connector \`${name}\`\n\n${its.summary.replace(/\.$/, '')}.\n`, ...sections].join('\n');
 }
 
 function section(title: string, text: string, schema: TSchema, level = 2): string {
@@ -87,7 +88,7 @@ function tableRow({ path, type, default: standard, meaning, example }: Row): str
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |\n`;
 }
 
-/** Every setting below a schema; settings that several branches of a choice share are listed once. */
+/** Every setting below a schema. Where there is a choice of shapes, none is required, and what they share stands once. */
 export function settingRows(schema: TSchema): Row[] {
   const rows = new Map<string, Row>();
   for (const row of rowsBelow(view(schema), '')) if (!rows.has(row.path)) rows.set(row.path, row);
@@ -96,7 +97,7 @@ export function settingRows(schema: TSchema): Row[] {
 
 function rowsBelow(schema: SchemaView, path: string): Row[] {
   const several = words(schema) === undefined ? branches(schema) : undefined;
-  if (several !== undefined) return several.flatMap((branch) => rowsBelow(branch, path));
+  if (several !== undefined) return several.flatMap((branch) => rowsBelow({ ...branch, required: [] }, path));
   if (schema.type === 'array') return rowsBelow(schema.items ?? {}, `${path}[]`);
   const named = Object.entries(schema.properties ?? {}).flatMap(([name, its]) => {
     const at = path === '' ? name : `${path}.${name}`;
@@ -126,8 +127,8 @@ function typeName(schema: SchemaView): string {
   if (choice !== undefined) return choice.map((word) => `\`${word}\``).join(', ');
   const several = branches(schema);
   if (several !== undefined) return [...new Set(several.map(typeName))].join(' or ');
-  if (schema['x-expected']?.startsWith('a duration') || schema.pattern?.includes('ms|s|m|h|d'))
-    return 'duration';
+  if (schema.pattern?.includes('ms|s|m|h|d')) return 'duration';
+  if (schema.pattern === sizePattern) return 'size';
   if (schema.type === 'array') return `list of ${typeName(schema.items ?? {})}`;
   if (schema.patternProperties !== undefined) return 'map';
   if (schema.type === 'object') return 'settings';

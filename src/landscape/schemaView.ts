@@ -1,4 +1,8 @@
 import type { TSchema } from 'typebox';
+import { durationPattern, sizePattern } from '../vocabulary/duration.ts';
+
+const durationWords = 'a duration such as `5s`, `15m`, `4h` or `7d`';
+const sizeWords = 'a size such as `64KB` or `10MB`';
 
 /** The JSON Schema keywords that settings use, as read by the fit, the reference page and the masking. */
 export interface SchemaView {
@@ -72,6 +76,8 @@ function byType(schema: SchemaView): string {
 }
 
 function text(schema: SchemaView): string {
+  if (schema.pattern === durationPattern) return durationWords;
+  if (schema.pattern === sizePattern) return sizeWords;
   if (schema.pattern !== undefined) return `a text that fits \`${schema.pattern}\``;
   if (schema.format !== undefined) return `a text in the format ${schema.format}`;
   if (schema.maxLength !== undefined) return `a text of at most ${schema.maxLength} characters`;

@@ -16,20 +16,23 @@ export function code(options: TSchemaOptions = {}) {
 }
 
 export function duration(options: TSchemaOptions = {}) {
-  return Type.String({
-    pattern: durationPattern,
-    'x-expected': 'a duration such as `5s`, `15m`, `4h` or `7d`',
-    ...options,
-  });
+  return Type.String({ pattern: durationPattern, ...options });
 }
 
 /** A map from codes to settings. */
 export function byCode<T extends TSchema>(each: T, options: TSchemaOptions = {}) {
-  return Type.Record(Type.String({ pattern: codePattern }), each, {
-    additionalProperties: false,
-    'x-expectedKey': codeWords,
-    ...options,
-  });
+  return byName(codePattern, codeWords, each, options);
+}
+
+/** A map from site codes to settings: they stand in canonical keys, so that their letters are small. */
+export function bySite<T extends TSchema>(each: T, options: TSchemaOptions = {}) {
+  const expected = 'a code of small letters, digits and `-`, at most 40 long';
+  return byName('^[a-z0-9][a-z0-9-]{0,39}$', expected, each, options);
+}
+
+function byName<T extends TSchema>(pattern: string, expected: string, each: T, options: TSchemaOptions) {
+  const names = { additionalProperties: false, 'x-expectedKey': expected };
+  return Type.Record(Type.String({ pattern }), each, { ...names, ...options });
 }
 
 export function oneOf<const T extends string[]>(words: [...T], options: TSchemaOptions = {}) {

@@ -19,12 +19,13 @@ const entity = {
   examples: ['item@1'],
 };
 
-const map = Type.String({
-  description: 'Mapping in JSONata, relative to this file.',
-  minLength: 1,
-  'x-file': true,
-  examples: ['items.in.jsonata'],
-});
+const map = (example: string) =>
+  Type.String({
+    description: 'Mapping in JSONata, relative to this file.',
+    minLength: 1,
+    'x-file': true,
+    examples: [example],
+  });
 
 const format = Type.Optional(
   Type.Unknown({
@@ -38,7 +39,7 @@ export const sourceSettings = settings({
   source: Type.String({ ...entity, description: 'Entity this interface brings in.' }),
   read: open('What to read, as the connector asks for it.'),
   format,
-  map,
+  map: map('items.in.jsonata'),
   lists: oneOf(['complete', 'partial'], {
     description: '`complete`: lists in a record are whole, missing elements are gone. `partial`: they stand.',
     default: 'partial',
@@ -62,7 +63,7 @@ export const targetSettings = settings({
   target: Type.String({ ...entity, description: 'Entity this interface sends out.' }),
   write: open('Where to write, as the connector asks for it.'),
   format,
-  map,
+  map: map('items.out.jsonata'),
   sites: Type.Array(code(), {
     description: 'Only entries of these sites; empty: all.',
     default: [],
