@@ -1,3 +1,5 @@
+import { readSmall, writeSmall } from './smallDecimals.ts';
+
 /**
  * Exact decimals on decimal text: no binary floats on the way. Normal form as in the canonical model: no exponent,
  * plus, leading or trailing zeros, `-0` is `0`; at most 18 digits before and 9 after the point.
@@ -10,15 +12,15 @@ export interface Decimal {
 
 export const mostDecimals = 9;
 const mostInteger = 10n ** 18n;
-const normalForm = /^-?(?:0|[1-9]\d{0,17})(?:\.\d{0,8}[1-9])?$/;
 /** Also what files hold: plus, blanks, exponent, and the minus behind the number that SAP writes. */
 const readable = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?(-?)\s*$/;
 const longestText = 60;
 
 /** Normal form of a decimal given as text or number; undefined when it is none or too long. */
 export function normalDecimal(value: unknown): string | undefined {
-  if (typeof value === 'string' && normalForm.test(value)) return value === '-0' ? '0' : value;
-  if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
+  const small = readSmall(value);
+  const quick = small === undefined ? undefined : writeSmall(small.units, small.scale);
+  if (quick !== undefined) return quick;
   const decimal = readDecimal(value);
   return decimal === undefined ? undefined : writeDecimal(decimal);
 }

@@ -66,6 +66,7 @@ export function instantOf(
   second: number,
   millisecond: number,
 ): number {
+  if (year >= 100) return Date.UTC(year, month - 1, date, hour, minute, second, millisecond);
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, date);
   return at.setUTCHours(hour, minute, second, millisecond);
