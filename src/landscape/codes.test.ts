@@ -7,20 +7,20 @@ const compile = (files: Record<string, string> = {}) =>
 
 test("the system's own translation comes first, then the shipped alias, then the canonical value itself", async () => {
   const { codes } = (await compile()).landscape!;
-  expect(codes.toCanonical('unit', 'na-erp', 'PCE')).toBe('EA');
+  expect(codes.toCanonical('unit', 'na-erp', 'STK')).toBe('EA');
   expect(codes.toCanonical('unit', 'na-erp', 'C62')).toBe('EA');
   expect(codes.toCanonical('unit', 'na-erp', 'MTR')).toBe('MTR');
-  expect(codes.toCanonical('unit', 'na-erp', 'pce')).toBeUndefined();
-  expect(codes.toCanonical('unit', 'wms', 'PCE')).toBeUndefined();
-  expect(codes.toCanonical('nothing', 'na-erp', 'PCE')).toBeUndefined();
+  expect(codes.toCanonical('unit', 'na-erp', 'stk')).toBeUndefined();
+  expect(codes.toCanonical('unit', 'wms', 'STK')).toBeUndefined();
+  expect(codes.toCanonical('nothing', 'na-erp', 'STK')).toBeUndefined();
 });
 
 test('of several local values the first one declared goes out', async () => {
   const { codes } = (await compile()).landscape!;
-  expect(codes.toLocal('unit', 'na-erp', 'EA')).toBe('PCE');
+  expect(codes.toLocal('unit', 'na-erp', 'EA')).toBe('STK');
   expect(codes.toLocal('unit', 'na-erp', 'MTR')).toBe('MTR');
   expect(codes.toLocal('unit', 'wms', 'EA')).toBe('EA');
-  expect(codes.toLocal('unit', 'na-erp', 'PCE')).toBeUndefined();
+  expect(codes.toLocal('unit', 'na-erp', 'STK')).toBeUndefined();
 });
 
 test('local values of digits keep their zeros and their order', async () => {

@@ -11,7 +11,7 @@ export interface LandscapeDependencies {
   connectors: ReadonlyMap<string, { settings: ConnectorSettings }>;
   /** The settings of `format:`; absent: any are taken. */
   formatSettings?: TSchema;
-  model: Pick<Model, 'entities' | 'codeLists'>;
+  model: Pick<Model, 'entities' | 'codeLists' | 'units'>;
   /** Compiles a mapping (absolute path) and says what is wrong with it. Absent: mappings are not looked into. */
   checkMapping?(file: string): Promise<readonly Problem[]>;
 }

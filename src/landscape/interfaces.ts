@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import jsonata from 'jsonata';
 import type { TSchema } from 'typebox';
+import { compileAll } from '../mapping/compile.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
-import { type Problem, problem } from '../vocabulary/problem.ts';
+import type { Problem } from '../vocabulary/problem.ts';
 import { fitPart } from './fitPart.ts';
 import { findFile } from './folder.ts';
 import type { Interface, SourceInterface, TargetInterface } from './landscape.ts';
@@ -165,16 +165,13 @@ async function checkFile(path: string, pointer: string, { part, around, problems
   problems.push(refuse(part.yaml, { pointer, at: 'value', detail: found.reason, advice: found.advice }));
 }
 
-function checkWhere(where: string, { part, pointer, problems }: Place): void {
-  try {
-    jsonata(where);
-  } catch (error) {
-    const { line, column } = part.yaml.valueAt(`${pointer}/where`);
-    const { message, position } = error as { message: string; position?: number };
-    const detail = `The condition is not valid JSONata${position === undefined ? '' : ` at its character ${position}`}: ${message}`;
-    const advice = "Write a comparison such as `record.itemType = 'finishedGood'`.";
-    problems.push(
-      problem('landscape-invalid', 'landscape', detail, { file: part.yaml.file, line, column, advice }),
-    );
+/** A condition is compiled as the line will compile it. */
+function checkWhere(where: string, { part, pointer, around, problems }: Place): void {
+  const compiled = compileAll(pointer, where, around.dependencies.model);
+  if (!Array.isArray(compiled)) return;
+  const advice = "Write a comparison such as `record.itemType = 'finishedGood'`.";
+  for (const { detail: reason, line = 1, column = 1 } of compiled) {
+    const detail = `The condition cannot be compiled: ${reason} (its line ${line}, column ${column})`;
+    problems.push(refuse(part.yaml, { pointer: `${pointer}/where`, at: 'value', detail, advice }));
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { formatSettings } from '../formats/registry.ts';
-import type { CodeList, EntityModel } from '../quality/checker.ts';
+import { loadModel } from '../quality/loadModel.ts';
 import { durationPattern } from '../vocabulary/duration.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
 
@@ -51,12 +51,12 @@ interfaces:
   moves: { source: inventoryMovement@1, map: items.in.jsonata }
 `,
   'systems/items.sql': 'select 1',
-  'systems/items.in.jsonata': '{ "number": ITNO }',
+  'systems/items.in.jsonata': '{ "localKey": ITNO, "number": ITNO }',
   'systems/items.out.jsonata': '{ "ITNO": localKey }',
   'codes/na-erp.unit.yaml': `list: unit
 system: na-erp
 values:
-  PCE: EA
+  STK: EA
   ST: EA
   KG: KGM
 `,
@@ -90,28 +90,11 @@ const connectors: LandscapeDependencies['connectors'] = new Map([
   ['feed', { settings: { connection: Type.Object({}, closed), read: Type.Object({}, closed) } }],
 ]);
 
-function codeList(
-  list: Pick<CodeList, 'name' | 'kind'> & { words: string[]; fallback?: string },
-): [string, CodeList] {
-  const { words, ...rest } = list;
-  const values = new Map(words.map((word) => [word, { meaning: word }]));
-  return [list.name, { ...rest, values, aliases: new Map([['C62', 'EA']]) }];
-}
-
-const entity = (name: string) => [name, { entity: name, major: 1 } as EntityModel] as const;
-
 export const dependencies: LandscapeDependencies = {
   environment: { NA_ERP_URL: 'postgres://erp:secret@host/erp' },
   connectors,
   formatSettings,
-  model: {
-    entities: new Map([entity('item'), entity('inventoryMovement')]),
-    codeLists: new Map([
-      codeList({ name: 'unit', kind: 'open', words: ['EA', 'KGM', 'MTR'] }),
-      codeList({ name: 'itemType', kind: 'open', words: ['finishedGood', 'rawMaterial'], fallback: 'other' }),
-      codeList({ name: 'procurement', kind: 'closed', words: ['make', 'buy'] }),
-    ]),
-  },
+  model: await loadModel(),
 };
 
 /** Writes the files into a new folder, hands its path over, and takes it away. */

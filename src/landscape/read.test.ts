@@ -249,7 +249,7 @@ const table: [title: string, file: string, from: string, to: string, expected: s
     'systems/na-erp.yaml',
     "record.itemType = 'finishedGood'",
     'record.itemType =',
-    ['systems/na-erp.yaml:18:12  The condition is not valid JSONata'],
+    ['systems/na-erp.yaml:18:12  The condition cannot be compiled'],
   ],
   [
     'a missing variable',
@@ -354,8 +354,8 @@ const table: [title: string, file: string, from: string, to: string, expected: s
     'a local value twice',
     'codes/na-erp.unit.yaml',
     'ST: EA',
-    'PCE: KGM',
-    ['codes/na-erp.unit.yaml:5:3  `PCE` stands here twice'],
+    'STK: KGM',
+    ['codes/na-erp.unit.yaml:5:3  `STK` stands here twice'],
   ],
   [
     'a tag',
