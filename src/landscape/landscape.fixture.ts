@@ -87,7 +87,15 @@ const connectors: LandscapeDependencies['connectors'] = new Map([
       },
     },
   ],
-  ['feed', { settings: { connection: Type.Object({}, closed), read: Type.Object({}, closed) } }],
+  [
+    'feed',
+    {
+      settings: {
+        connection: Type.Object({ folder: Type.Optional(Type.String({ 'x-path': true })) }, closed),
+        read: Type.Object({}, closed),
+      },
+    },
+  ],
 ]);
 
 export const dependencies: LandscapeDependencies = {

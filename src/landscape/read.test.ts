@@ -556,6 +556,14 @@ describe('values', () => {
     ]);
   });
 
+  test('a path of a connection is relative to the file it stands in', async () => {
+    const files = broken('systems/wms.yaml', 'keys:', 'connection: { folder: ../exchange }\nkeys:');
+    const { landscape } = await read(files);
+    expect(landscape!.systems.get('wms')!.connection).toEqual({
+      folder: join(landscape!.folder, 'exchange'),
+    });
+  });
+
   test('anchors share settings within a file', async () => {
     const files = broken(
       'systems/wms.yaml',

@@ -34,6 +34,7 @@ export interface SchemaView {
   format?: string;
   'x-secret'?: boolean;
   'x-file'?: boolean;
+  'x-path'?: boolean;
   'x-expected'?: string;
   'x-expectedKey'?: string;
 }

@@ -3,8 +3,9 @@ import { durationPattern } from '../vocabulary/duration.ts';
 
 /**
  * Shared kinds of settings. Besides JSON Schema a setting may carry: `x-secret` (masked wherever it is shown),
- * `x-expected` (what a value looks like, for messages), `x-expectedKey` (the same for the names of a map) and
- * `x-file` (path of a file of the landscape that must be there).
+ * `x-expected` (what a value looks like, for messages), `x-expectedKey` (the same for the names of a map),
+ * `x-file` (path of a file of the landscape that must be there) and `x-path` (of a connection: a path anywhere,
+ * relative to the file it stands in; the connector gets it absolute).
  */
 export const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { TSchema } from 'typebox';
 import { parseDuration } from '../vocabulary/duration.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
@@ -7,6 +8,7 @@ import { fitPart } from './fitPart.ts';
 import { compileInterface } from './interfaces.ts';
 import type { Interface, System } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
+import { view } from './schemaView.ts';
 import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
 import type { ConnectorSettings, SourceSettings, SystemSettings, TargetSettings } from './systemSettings.ts';
 import { systemSettings } from './systemSettings.ts';
@@ -24,17 +26,29 @@ export async function compileSystem(
   if (settings.site !== undefined) problems.push(...checkSite(around, settings.site, yaml, '/site'));
   const connector = findConnector(settings.connector, around, yaml, problems);
   const part: SystemPart = { yaml, secrets: new Set(secrets), settings, ...(connector && { connector }) };
-  const connection = compileConnection(part, problems);
+  const connection = compileConnection(part, around, problems);
   const interfaces = await compileInterfaces(part, around, problems);
   return misfits.length > 0
     ? undefined
     : compiled(part, settings as SystemSettings, connection, interfaces, around);
 }
 
-function compileConnection(part: SystemPart, problems: Problem[]): JsonObject {
+function compileConnection(part: SystemPart, { root }: Surroundings, problems: Problem[]): JsonObject {
   const given = part.settings.connection as JsonObject | undefined;
   if (given === undefined) return {};
-  return fitPart(part, part.connector?.connection, given, '/connection', problems) as JsonObject;
+  const schema = part.connector?.connection;
+  const fitted = fitPart(part, schema, given, '/connection', problems) as JsonObject;
+  return schema === undefined ? fitted : withAbsolutePaths(schema, fitted, join(root, part.yaml.file, '..'));
+}
+
+/** Where the schema says `x-path`, a path is relative to the file it stands in, wherever the hub was started. */
+function withAbsolutePaths(schema: TSchema, connection: JsonObject, folder: string): JsonObject {
+  const { properties = {} } = view(schema);
+  const entries = Object.entries(connection).map(([name, value]) => {
+    const isPath = properties[name]?.['x-path'] === true && typeof value === 'string';
+    return [name, isPath ? resolve(folder, value) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** `keys:` names systems that are there, keep keys of their own, and entities that are in the model. */

@@ -11,7 +11,8 @@ export const fileConnection = Type.Object(
     folder: Type.String({
       minLength: 1,
       description:
-        'The folder through which files are exchanged, on a local disk or a mounted share. It must be there.',
+        'The folder through which files are exchanged, on a local disk or a mounted share, relative to this file. It must be there.',
+      'x-path': true,
       examples: ['/srv/exchange/wms-columbus'],
     }),
   },
