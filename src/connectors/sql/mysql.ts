@@ -94,7 +94,8 @@ async function inTransaction<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
+    const broken = mysqlDialect.failure(error).kind === 'broken';
+    if (!broken) await client.query('rollback').catch(() => undefined);
     throw error;
   }
 }

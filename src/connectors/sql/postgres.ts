@@ -68,7 +68,8 @@ async function inTransaction<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
+    const broken = postgresDialect.failure(error).kind === 'broken';
+    if (!broken) await client.query('rollback').catch(() => undefined);
     throw error;
   }
 }
