@@ -3,8 +3,8 @@ import type { JsonObject } from '../../vocabulary/json.ts';
 import { conformance } from '../conformance.ts';
 import type { NumberedRecord } from '../conformanceHarness.ts';
 import { sqlConnector } from './index.ts';
-import { maria, type TestMariadb, testMariadb, withoutMariadb } from './mariadbForTests.ts';
-import { deliveries, folderWith, openSinkFor, openSystem, poller, send } from './runForTests.ts';
+import { maria, type TestMariadb, testMariadb, withoutMariadb } from './mariadb.testing.ts';
+import { deliveries, folderWith, openSinkFor, openSystem, poller, send } from './run.testing.ts';
 
 describe.skipIf(withoutMariadb)(withoutMariadb ?? 'with MariaDB', () => {
   let server: TestMariadb;

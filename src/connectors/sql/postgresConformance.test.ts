@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { conformance } from '../conformance.ts';
 import type { NumberedRecord } from '../conformanceHarness.ts';
 import { sqlConnector } from './index.ts';
-import { query, type TestPostgres, testPostgres } from './postgresForTests.ts';
+import { query, type TestPostgres, testPostgres } from './postgres.testing.ts';
 
 let server: TestPostgres;
 let folder: string;

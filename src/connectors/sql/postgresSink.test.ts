@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { query, type TestPostgres, testPostgres } from './postgresForTests.ts';
-import { deliveries, folderWith, openSinkFor, openSystem, send } from './runForTests.ts';
+import { query, type TestPostgres, testPostgres } from './postgres.testing.ts';
+import { deliveries, folderWith, openSinkFor, openSystem, send } from './run.testing.ts';
 
 let server: TestPostgres;
 let url: string;

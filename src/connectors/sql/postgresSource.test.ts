@@ -2,8 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../vocabulary/json.ts';
 import type { SourceMessage } from '../connector.ts';
-import { query, type TestPostgres, testPostgres } from './postgresForTests.ts';
-import { folderWith, openSystem, poller } from './runForTests.ts';
+import { query, type TestPostgres, testPostgres } from './postgres.testing.ts';
+import { folderWith, openSystem, poller } from './run.testing.ts';
 
 let server: TestPostgres;
 let url: string;
