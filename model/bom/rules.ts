@@ -3,7 +3,6 @@ import { valueAt } from '../../src/quality/quantities.ts';
 import { objectsAt, textAt } from '../../src/quality/read.ts';
 import type { Breach, LaterRule, Rule } from '../../src/quality/rule.ts';
 import type { JsonObject } from '../../src/vocabulary/json.ts';
-import { disordered } from '../rules/dates.ts';
 import { statusLater } from '../rules/document.ts';
 
 const hundred = scaled('100');
@@ -29,12 +28,6 @@ export const rules: readonly Rule[] = [
     check: wrongShares,
   },
   { id: 'BM-09', severity: 'W', meaning: 'scrap is not above 30 %', check: muchScrap },
-  {
-    id: 'DC-03',
-    severity: 'E',
-    meaning: 'the window of validity does not end before it begins',
-    check: (record) => disordered(record, 'effective.from', 'effective.to'),
-  },
 ];
 
 export const later: readonly LaterRule[] = [

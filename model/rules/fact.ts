@@ -1,6 +1,6 @@
-import { objectAt, textAt } from '../../src/quality/read.ts';
+import { textAt } from '../../src/quality/read.ts';
 import type { Breach, Known, LaterRule, Rule } from '../../src/quality/rule.ts';
-import type { JsonObject } from '../../src/vocabulary/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/vocabulary/json.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -39,7 +39,12 @@ export function unsignedRule(...paths: string[]): Rule {
     id: 'FA-05',
     severity: 'E',
     meaning: 'quantities of facts are not negative: the type tells the direction',
-    check: (record) => paths.flatMap((path) => negative(record, path)),
+    check: (record) => {
+      const path = paths.find((name) => isNegative(record[name]));
+      return path === undefined
+        ? undefined
+        : { field: `${path}.value`, detail: 'below zero', value: textAt(record, `${path}.value`)! };
+    },
   };
 }
 
@@ -83,9 +88,8 @@ function enteredLate(record: JsonObject): Breach | undefined {
   };
 }
 
-function negative(record: JsonObject, path: string): Breach[] {
-  const quantity = objectAt(record, path);
-  const value = quantity && textAt(quantity, 'value');
-  if (!value?.startsWith('-')) return [];
-  return [{ field: `${path}.value`, value, detail: 'below zero' }];
+function isNegative(quantity: Json | undefined): boolean {
+  if (!isObject(quantity)) return false;
+  const value = quantity['value'];
+  return typeof value === 'string' && value.startsWith('-');
 }

@@ -3,6 +3,8 @@ import type { CodeList } from './checker.ts';
 import { elementKey } from './elementKey.ts';
 import { didYouMean, type Faults, fault, kindOf, prefix } from './faults.ts';
 import { readFree } from './freeValue.ts';
+import { isAfter } from './moments.ts';
+import { textAt } from './read.ts';
 import {
   readBoolean,
   readCode,
@@ -82,10 +84,11 @@ function objectStep(node: SchemaNode, parts: NormaliserParts): Step {
   const steps = new Map(
     Object.entries(node.properties ?? {}).map(([name, child]) => [name, compile(child, parts)]),
   );
+  const ordered = node['x-ordered'];
   return (value, faults) => {
     if (!isObject(value)) return value === null ? null : refuse(faults, 'an object', value);
     let empty = true;
-    for (const name of Object.keys(value)) {
+    for (const name in value) {
       const step = steps.get(name);
       if (step === undefined) {
         fault(
@@ -99,8 +102,14 @@ function objectStep(node: SchemaNode, parts: NormaliserParts): Step {
       } else if (visit(value, name, step, faults)) empty = false;
       if (faults.stop) break;
     }
+    if (ordered !== undefined) inOrder(value, ordered, faults);
     return empty ? undefined : value;
   };
+}
+
+function inOrder(value: JsonObject, [first, second]: [string, string], faults: Faults): void {
+  const [from, to] = [textAt(value, first), textAt(value, second)];
+  if (isAfter(from, to)) fault(faults, 'schema-violated', `earlier than ${first} ${from}`, to, second);
 }
 
 /** Reads one attribute in place; false when it says nothing. */

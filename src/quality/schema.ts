@@ -29,6 +29,8 @@ export interface SchemaNode {
   'x-key'?: string[];
   'x-map'?: string;
   'x-extension'?: true;
+  /** Two moments of which the first is not after the second. */
+  'x-ordered'?: [string, string];
   'x-minimum'?: string;
   'x-maximum'?: string;
   'x-reference'?: string;
