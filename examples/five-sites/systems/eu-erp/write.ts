@@ -1,0 +1,103 @@
+import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
+import type { Reply } from '../plumbing/httpDoor.ts';
+import type { Book, Entry } from './book.ts';
+import { ODataError } from './errors.ts';
+import { type ODataSet, sets } from './sets.ts';
+
+export interface WriteRequest {
+  set: string;
+  body: Fields;
+  user: string;
+  ifMatch?: string;
+}
+
+export const etagOf = (entry: Entry) => `W/"${entry.version}"`;
+
+/** POST: a new record under a number of the ERP's own; 409 names the one that is already there. */
+export function create(book: Book, request: WriteRequest): Reply {
+  const existing = findAlike(book, request);
+  if (existing !== undefined) throw new ODataError(409, 'GEN/409', 'It exists already', existing);
+  return insert(book, request);
+}
+
+/** PUT by external reference: creates, or changes what is found by reference or by what identifies it. */
+export function upsert(book: Book, request: WriteRequest, reference: string): Reply {
+  const wanted = { ...request, body: { ...request.body, ExternalReference: reference } };
+  const existing = findAlike(book, wanted);
+  return existing === undefined ? insert(book, wanted) : change(book, { ...wanted, ifMatch: '*' }, existing);
+}
+
+function insert(book: Book, { set, body, user }: WriteRequest): Reply {
+  const definition = writable(set);
+  const range = definition.write!.first(body);
+  const key = book.number(range.range, range.from).padStart(range.width, '0');
+  const record = { ...definition.write!.defaults(), ...clean(body), [definition.key]: key };
+  definition.write!.check(book, record);
+  const entry = book.put(set, key, set === 'SalesOrders' ? withItemStatus(record) : record, user);
+  definition.write!.created?.(book, key);
+  book.count({ received: definition.kind, outcome: 'accepted' });
+  return { status: 201, headers: { etag: etagOf(entry), location: `${set}('${key}')` }, body: entry.record };
+}
+
+/** PATCH and PUT: the fields given replace what is there, lists whole. */
+export function change(book: Book, { set, body, user, ifMatch }: WriteRequest, key: string): Reply {
+  const definition = writable(set);
+  const known = book.entry(set, key);
+  if (known === undefined) throw new ODataError(404, 'GEN/404', `${set}('${key}') does not exist`);
+  if (ifMatch === undefined) throw new ODataError(428, 'GEN/428', 'If-Match is required');
+  if (ifMatch !== '*' && ifMatch !== etagOf(known))
+    throw new ODataError(412, 'GEN/412', 'It was changed by somebody else');
+  const given = set === 'SalesOrders' ? orderChange(known.record, clean(body)) : clean(body);
+  const record = { ...known.record, ...given, [definition.key]: key };
+  definition.write!.check(book, record);
+  const entry = book.put(set, key, record, user);
+  book.count({ received: definition.kind, outcome: 'repeated' });
+  return { status: 200, headers: { etag: etagOf(entry) }, body: entry.record };
+}
+
+/** Once it is confirmed, an order can only be cancelled, and that only until it ships. */
+function orderChange(order: Fields, given: Fields): Fields {
+  if (given['OverallStatus'] === 'X') {
+    if (order['OverallStatus'] === 'C' || order['OverallStatus'] === 'D')
+      throw new ODataError(422, 'V1/555', 'The order ships already', 'OverallStatus');
+    return { OverallStatus: 'X' };
+  }
+  if (order['OverallStatus'] !== 'A') return {};
+  return withItemStatus({ ...given, OverallStatus: 'A' });
+}
+
+function withItemStatus(record: Fields): Fields {
+  if (record['Items'] === undefined) return record;
+  return {
+    ...record,
+    Items: listOf(record['Items']).map((item) => ({
+      ConfirmedDeliveryDate: '',
+      NetPrice: '0',
+      ...item,
+      Status: 'A',
+    })),
+  };
+}
+
+function writable(set: string): ODataSet {
+  const definition = sets[set];
+  if (definition?.write === undefined) throw new ODataError(405, 'GEN/405', `${set} cannot be written`);
+  return definition;
+}
+
+/** What only the ERP sets. */
+function clean(body: Fields): Fields {
+  const { LastChangeDateTime, LastChangedByUser, CreationDateTime, ...rest } = body;
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('@')));
+}
+
+function findAlike(book: Book, { set, body }: WriteRequest): string | undefined {
+  const definition = writable(set);
+  const full: Fields = { ...definition.write!.defaults(), ...body };
+  for (const fields of definition.write!.alike) {
+    if (fields.some((field) => textOf(full[field]) === '')) continue;
+    for (const record of book.all(set))
+      if (fields.every((field) => record[field] === full[field])) return textOf(record[definition.key]);
+  }
+  return undefined;
+}

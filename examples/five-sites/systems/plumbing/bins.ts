@@ -1,0 +1,36 @@
+import type { DockTold } from './dock.ts';
+import type { Kit } from './kit.ts';
+import type { Change } from './store.ts';
+
+export interface Bin {
+  item: string;
+  quantity: number;
+  reserved: number;
+  unit: string;
+  countedAt: number;
+}
+
+/** What lies in the warehouse, by its own item numbers; filled once, then moved by what the dock tells. */
+export function fillBins(kit: Kit, bins: Bin[]): void {
+  if (kit.store.collection('bins').size > 0) return;
+  kit.write(bins.map((bin) => ({ in: 'bins', key: bin.item, value: bin })));
+}
+
+/** Picks and shipments leave the bins; what runs out is delivered from the plants at once. */
+export function moveBins(kit: Kit, told: DockTold[]): Change[] {
+  const changed = new Map<string, Bin>();
+  const bins = kit.store.collection<Bin>('bins');
+  for (const event of told) {
+    if (
+      event.kind !== 'movement' ||
+      event.type === 'pick' ||
+      (event.dirt !== undefined && event.dirt !== 'late' && event.dirt !== 'duplicate')
+    )
+      continue;
+    const bin = changed.get(event.item) ?? bins.get(event.item);
+    if (bin === undefined) continue;
+    const left = bin.quantity + (event.type === 'ship' ? -event.quantity : event.quantity);
+    changed.set(event.item, { ...bin, quantity: left < 0 ? left + 200 : left, countedAt: event.at });
+  }
+  return [...changed].map(([key, value]) => ({ in: 'bins', key, value }));
+}

@@ -1,0 +1,66 @@
+import type { Bin } from '../plumbing/bins.ts';
+import type { DockTold } from '../plumbing/dock.ts';
+import type { DockMilestone, DockMovement } from '../plumbing/dockWork.ts';
+import { localParts } from '../plumbing/localTime.ts';
+import { withGs1CheckDigit } from '../world/checkDigits.ts';
+
+const zone = 'America/New_York';
+const types = { pick: 'PK', ship: 'SH', count: 'AD' };
+const codes = { packed: 'PCK', loaded: 'LDD', departed: 'DEP', delivered: 'DLV' };
+
+export type FileKind = 'MOV' | 'MIL' | 'STK';
+
+export function headOf(kind: FileKind, number: number, at: number): string {
+  return fit(`H${kind} ${digits(number, 10)}${localText(at)}`, 80);
+}
+
+export function lineOf(told: DockTold): string {
+  const when = told.dirt === 'date-zero' ? '00000000000000' : localText(told.at);
+  return told.kind === 'movement' ? movementLine(told, when) : milestoneLine(told, when);
+}
+
+function movementLine(told: DockMovement & { n: number }, when: string): string {
+  const { quantity, unit } = packed(Math.abs(told.quantity), told.unit);
+  const from = told.type === 'pick' ? 'A01' : 'DOCK1';
+  const to = told.type === 'pick' ? 'DOCK1' : '';
+  const sign = told.quantity < 0 ? '-' : '+';
+  const what = fit(told.item, 18) + thousandths(quantity) + sign + fit(unit, 2);
+  const where = told.type === 'count' ? fit('A01', 16) : fit(from, 8) + fit(to, 8);
+  return fit(
+    `L${fit(`CM${digits(told.n, 10)}`, 12)}${types[told.type]}${what}${where}${fit(told.delivery, 10)}${fit(told.line, 6)}${when}`,
+    100,
+  );
+}
+
+function milestoneLine(told: DockMilestone & { n: number }, when: string): string {
+  const sscc = withGs1CheckDigit(`0401234500${digits(told.unit, 7)}`);
+  const weight = digits(Math.round(told.kilos * 2.20462262 * 10), 10);
+  return fit(
+    `L${fit(`CS${digits(told.n, 10)}`, 12)}${fit(told.delivery, 10)}${codes[told.code]}${when}${sscc}${weight}${fit(told.carrier, 10)}${fit(told.salesOrder, 22)}`,
+    100,
+  );
+}
+
+export function stockLine(bin: Bin): string {
+  const { quantity, unit } = packed(bin.quantity, bin.unit);
+  return fit(
+    `L${fit(bin.item, 18)}${fit('A01', 8)}${thousandths(quantity)}+${fit(unit, 2)}${localText(bin.countedAt)}`,
+    100,
+  );
+}
+
+/** Pieces are counted by the dozen whenever that comes out even. */
+function packed(quantity: number, unit: string): { quantity: number; unit: string } {
+  return unit === 'EA' && quantity > 0 && quantity % 12 === 0
+    ? { quantity: quantity / 12, unit: 'DZ' }
+    : { quantity, unit };
+}
+
+const digits = (value: number, length: number) => String(value).padStart(length, '0');
+const thousandths = (quantity: number) => digits(Math.round(quantity * 1000), 12);
+const fit = (text: string, length: number) => text.slice(0, length).padEnd(length);
+
+export function localText(at: number): string {
+  const p = localParts(at, zone);
+  return p.year + p.month + p.day + p.hour + p.minute + p.second;
+}

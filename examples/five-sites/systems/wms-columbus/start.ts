@@ -1,0 +1,132 @@
+import { type Bin, fillBins, moveBins } from '../plumbing/bins.ts';
+import { type DockHabits, type DockTold, openDock } from '../plumbing/dock.ts';
+import { drop, openDrops, takeFiles } from '../plumbing/drops.ts';
+import { type Kit, openKit } from '../plumbing/kit.ts';
+import type { StartSystem } from '../plumbing/system.ts';
+import { naItem, paddedTo, unpadded } from '../world/keys.ts';
+import { makeWorld } from '../world/world.ts';
+import { type FileKind, headOf, lineOf, localText, stockLine } from './lines.ts';
+import { readDeliveries } from './orders.ts';
+
+const habits: DockHabits = {
+  reasons: [
+    'unit-unknown',
+    'item-unknown',
+    'delivery-unknown',
+    'date-zero',
+    'padding',
+    'duplicate',
+    'late',
+    'future',
+    'truncated',
+  ],
+  unknownItem: '999999',
+  unknownDelivery: '8999999',
+  repad: (item) => paddedTo(item, 18),
+};
+const snapshotMs = 60_000;
+
+/** A warehouse of the mainframe days: fixed-width files, pounds and dozens. */
+export const start: StartSystem = async (options) => {
+  const kit = openKit('wms-columbus', options);
+  const folders = openDrops(kit);
+  fill(kit);
+  const dock = openDock(kit, habits, (told) => [
+    ...told.map((event) => ({ in: `lines-${event.kind}`, key: String(event.n), value: event })),
+    ...moveBins(kit, told),
+  ]);
+  kit.every(400, () => {
+    if (kit.weather.cut) return;
+    dropTold(kit, folders.out, 'movement', 'MOV');
+    dropTold(kit, folders.out, 'milestone', 'MIL');
+    dropSnapshot(kit, folders.out);
+  });
+  kit.every(200, () => {
+    if (kit.weather.cut) return;
+    takeFiles(folders.in, {
+      pattern: /^DLV.*\.txt$/i,
+      done: 'DONE',
+      error: 'ERR',
+      why: '.log',
+      take(content) {
+        const deliveries = readDeliveries(content.toString('ascii'));
+        if (typeof deliveries === 'string') {
+          kit.write([], [{ received: 'deliveries', outcome: 'rejected' }]);
+          return deliveries;
+        }
+        for (const { order, action } of deliveries) {
+          const outcome = dock.take(order, action) === 'created' ? 'accepted' : 'repeated';
+          kit.write([], [{ received: 'deliveries', outcome }]);
+        }
+        return undefined;
+      },
+    });
+  });
+  return kit.run(
+    { WMS_COLUMBUS_OUT: folders.out, WMS_COLUMBUS_IN: folders.in },
+    { slow: false, throttle: false },
+  );
+};
+
+function fill(kit: Kit): void {
+  const rows = makeWorld(kit.options.seed).stock.filter((row) => row.site === 'columbus');
+  fillBins(
+    kit,
+    rows.map((row) => ({
+      item: unpadded(naItem(row.item)),
+      quantity: row.quantity,
+      reserved: 0,
+      unit: 'EA',
+      countedAt: Date.now(),
+    })),
+  );
+}
+
+/** The file appears before its lines are forgotten: after a crash they are told again, with the same ids. */
+function dropTold(kit: Kit, folder: string, kind: DockTold['kind'], file: FileKind): void {
+  const waiting = [...kit.store.collection<DockTold>(`lines-${kind}`).entries()].slice(0, 500);
+  if (waiting.length === 0) return;
+  const events = waiting.map(([, told]) => told);
+  const whole = events
+    .filter((told) => told.dirt !== 'truncated')
+    .flatMap((told) => (told.dirt === 'duplicate' ? [lineOf(told), lineOf(told)] : [lineOf(told)]));
+  const cut = events.filter((told) => told.dirt === 'truncated').map((told) => lineOf(told).slice(0, 41));
+  dropFile(
+    kit,
+    folder,
+    file,
+    whole,
+    cut.join('\r\n'),
+    waiting.map(([key]) => ({ in: `lines-${kind}`, key })),
+  );
+}
+
+/** Once a minute all that is in the bins. */
+function dropSnapshot(kit: Kit, folder: string): void {
+  const last = kit.store.collection<number>('snapshot').get('at') ?? 0;
+  if (Date.now() - last < snapshotMs) return;
+  const lines = [...kit.store.collection<Bin>('bins').values()].map((bin) =>
+    stockLine({ ...bin, countedAt: Date.now() }),
+  );
+  dropFile(kit, folder, 'STK', lines, '', [{ in: 'snapshot', key: 'at', value: Date.now() }]);
+}
+
+function dropFile(
+  kit: Kit,
+  folder: string,
+  kind: FileKind,
+  lines: string[],
+  rest: string,
+  done: Parameters<Kit['write']>[0],
+): void {
+  const { value, change } = kit.number(`file-${kind}`);
+  const now = Date.now();
+  const text = [headOf(kind, value, now), ...lines].map((line) => `${line}\r\n`).join('') + rest;
+  drop(
+    folder,
+    `${kind}${localText(now)}_${String(value).padStart(6, '0')}.txt`,
+    Buffer.from(text, 'ascii'),
+    '.part',
+  );
+  kit.write([change, ...done]);
+}
