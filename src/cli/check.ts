@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
 import type { LandscapeDependencies } from '../landscape/dependencies.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { readLandscape } from '../landscape/read.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { landscapeDependencies } from './landscapeDependencies.ts';
 import { type Colors, colorsFor, count, type Output, printJson, printProblems } from './output.ts';
 
 export interface CheckSummary {
@@ -50,18 +52,17 @@ export function printCheck(result: CheckResult, output: Output, colors: Colors):
   output.write(`${colors.green('✓')} ${folder} is fine: ${parts.join(', ')}\n`);
 }
 
-/** `dependencies` is asked when the command runs, so that the model is not loaded for another command. */
-export function register(program: Command, dependencies: () => Promise<LandscapeDependencies>): void {
+export function register(program: Command): void {
   program
     .command('check')
     .description('report every problem of a landscape, with file, line and column')
     .argument('[folder]', 'folder of the landscape', '.')
     .option('--json', 'print the result as JSON')
     .action(async (folder: string, options: { json?: boolean }) => {
-      const given = await dependencies();
-      const result = await checkLandscape(folder, given);
+      const { environment } = readConfig();
+      const result = await checkLandscape(folder, await landscapeDependencies(environment));
       if (options.json) printJson(process.stdout, result);
-      else printCheck(result, process.stdout, colorsFor(process.stdout, given.environment));
+      else printCheck(result, process.stdout, colorsFor(process.stdout, environment));
       if (result.problems.length > 0) process.exitCode = 1;
     });
 }

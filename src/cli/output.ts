@@ -25,6 +25,8 @@ export interface Column<Row> {
   title: string;
   value: (row: Row) => string;
   align?: 'left' | 'right';
+  /** Colours the padded cell. Colour codes within values are taken out: data must not steer the terminal. */
+  paint?: (cell: string, row: Row) => string;
 }
 
 /**
@@ -41,12 +43,12 @@ export function table<Row>(
   const head = columns.map((column) => column.title);
   const widths = columns.map((_, i) => Math.max(0, ...[head, ...cells].map((line) => widthOf(line[i]!))));
   const fitted = shrink(widths, output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY);
-  const line = (texts: string[]) =>
-    texts
-      .map((text, i) => pad(clip(text, fitted[i]!), fitted[i]!, columns[i]!.align))
-      .join('  ')
-      .trimEnd();
-  return [colors.bold(line(head)), ...cells.map(line)].map((text) => `${text}\n`).join('');
+  const padded = (texts: string[]) =>
+    texts.map((text, i) => pad(clip(text, fitted[i]!), fitted[i]!, columns[i]!.align));
+  const lines = cells.map((texts, r) =>
+    padded(texts).map((cell, i) => columns[i]!.paint?.(cell, rows[r]!) ?? cell),
+  );
+  return [padded(head).map(colors.bold), ...lines].map((line) => `${line.join('  ').trimEnd()}\n`).join('');
 }
 
 /** `file:line:column  message — advice`, grouped by file, in the order given. */
@@ -94,16 +96,14 @@ function shrink(widths: readonly number[], room: number): number[] {
   return fitted;
 }
 
-/** Control characters from data must not steer the terminal. Colours put in by the command itself stay. */
+/** Control characters out of data must not steer the terminal. */
 function oneLine(text: string): string {
-  return text
-    .replaceAll(/[\u0000-\u001A\u001C-\u001F\u007F-\u009F]+/g, ' ')
-    .replaceAll(/\u001B(?!\[[0-9;]*m)/g, '');
+  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001F\u007F-\u009F]+/g, ' ');
 }
 
 function widthOf(text: string): number {
   let width = 0;
-  for (const character of stripVTControlCharacters(text)) width += isWide(character.codePointAt(0)!) ? 2 : 1;
+  for (const character of text) width += isWide(character.codePointAt(0)!) ? 2 : 1;
   return width;
 }
 
@@ -124,7 +124,7 @@ function isWide(point: number): boolean {
 function clip(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
-  for (const character of stripVTControlCharacters(text)) {
+  for (const character of text) {
     if (widthOf(kept + character) > width - 1) break;
     kept += character;
   }

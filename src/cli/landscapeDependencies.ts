@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { connectors } from '../connectors/registry.ts';
+import { formatSettings } from '../formats/registry.ts';
+import type { LandscapeDependencies } from '../landscape/dependencies.ts';
+import { compileAll } from '../mapping/compile.ts';
+import { loadModel } from '../quality/loadModel.ts';
+
+/** Everything that reading a landscape needs, as this program ships it. */
+export async function landscapeDependencies(
+  environment: LandscapeDependencies['environment'],
+): Promise<LandscapeDependencies> {
+  const model = await loadModel();
+  return {
+    environment,
+    connectors,
+    formatSettings,
+    model,
+    checkMapping: async (file) => {
+      const compiled = compileAll(file, await readFile(file, 'utf8'), model);
+      return Array.isArray(compiled) ? compiled : [];
+    },
+  };
+}
