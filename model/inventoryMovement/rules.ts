@@ -65,11 +65,11 @@ function wrongSides(record: JsonObject, { codeLists }: Known): Breach | undefine
       detail: `${type} needs ${inWords(wanted)}, and has ${inWords(has)}`,
     };
   const sites = ['from', 'to']
-    .map((side) => textAt(record, `${side}.place.site`))
+    .map((side) => textAt(record, `${side}.site`))
     .filter((site) => site !== undefined);
   if (sites.length < 2 || sites[0] === sites[1]) return undefined;
   return {
-    field: 'to.place.site',
+    field: 'to.site',
     value: sites[1]!,
     detail: `goes from ${sites[0]} to ${sites[1]}: two facts, one per site`,
   };

@@ -1,4 +1,4 @@
-import { objectAt, objectsAt, textAt } from '../../src/quality/read.ts';
+import { objectsAt, textAt } from '../../src/quality/read.ts';
 import type { Breach, Known, LaterRule, Rule } from '../../src/quality/rule.ts';
 import type { JsonObject } from '../../src/vocabulary/json.ts';
 import { statusLater } from './document.ts';
@@ -54,10 +54,11 @@ export const partyLater: readonly LaterRule[] = [
 ];
 
 function addresses(record: JsonObject): { address: JsonObject; uses: unknown; at: string }[] {
-  return objectsAt(record, 'addresses').flatMap((entry, i) => {
-    const address = objectAt(entry, 'address');
-    return address === undefined ? [] : [{ address, uses: entry['uses'], at: `addresses[${i}]` }];
-  });
+  return objectsAt(record, 'addresses').map((address, i) => ({
+    address,
+    uses: address['uses'],
+    at: `addresses[${i}]`,
+  }));
 }
 
 function unnamed(record: JsonObject, { profile }: Known): Breach | undefined {
@@ -68,7 +69,7 @@ function unnamed(record: JsonObject, { profile }: Known): Breach | undefined {
 
 function wrongLocations(record: JsonObject): Breach[] {
   return addresses(record).flatMap(({ address, at }) =>
-    wrongNumber('gln', textAt(address, 'gln'), `${at}.address.gln`),
+    wrongNumber('gln', textAt(address, 'gln'), `${at}.gln`),
   );
 }
 
@@ -83,7 +84,7 @@ function wrongRegions(record: JsonObject): Breach[] {
     const [country, region] = [textAt(address, 'country'), textAt(address, 'region')];
     if (country === undefined || !region || !/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(region)) return [];
     if (region.startsWith(`${country}-`)) return [];
-    return [{ field: `${at}.address.region`, value: region, detail: `${region} is no region of ${country}` }];
+    return [{ field: `${at}.region`, value: region, detail: `${region} is no region of ${country}` }];
   });
 }
 
@@ -101,9 +102,7 @@ function wrongPostalCodes(record: JsonObject): Breach[] {
     const [country, code] = [textAt(address, 'country'), textAt(address, 'postalCode')];
     const pattern = postalCodes[country ?? ''];
     if (code === undefined || pattern === undefined || pattern.test(code)) return [];
-    return [
-      { field: `${at}.address.postalCode`, value: code, detail: `${code} is no postal code of ${country}` },
-    ];
+    return [{ field: `${at}.postalCode`, value: code, detail: `${code} is no postal code of ${country}` }];
   });
 }
 
