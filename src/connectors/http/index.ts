@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { Format } from '../../formats/format.ts';
 import { createFormat } from '../../formats/registry.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
@@ -8,7 +9,7 @@ import { type Client, createClient } from './client.ts';
 import { Connection } from './connectionSettings.ts';
 import { createEncoder } from './encode.ts';
 import { decodeJson } from './json.ts';
-import { openPoll } from './poll.ts';
+import { type Learned, nothingLearned, openPoll } from './poll.ts';
 import { Poll } from './pollSettings.ts';
 import { openPush } from './push.ts';
 import type { Decode } from './pushedMessages.ts';
@@ -27,10 +28,15 @@ export const httpConnector: Connector = {
 function openSystem(system: SystemContext): OpenSystem {
   const client = createClient(system.connection as Connection);
   const doors = new Map<string, { close(): void }>();
+  const learned = new Map<string, Learned>();
   return {
     source(context) {
       const read = context.read as unknown as Push | Poll;
-      if (!('push' in read)) return openPoll(client, context, read);
+      if (!('push' in read)) {
+        const before = learned.get(context.interface) ?? nothingLearned();
+        learned.set(context.interface, before);
+        return openPoll(client, context, read, before);
+      }
       doors.get(context.interface)?.close();
       const opened = openPush(context, read, decoderOf(context.format));
       doors.set(context.interface, opened);
@@ -50,11 +56,15 @@ function openSystem(system: SystemContext): OpenSystem {
   };
 }
 
-/** JSON has a short way of its own: a body is one document, which is read at once. */
+/** JSON without settings has a short way of its own: a body is one document, which is read at once. */
 function decoderOf(settings: JsonObject | undefined): Decode {
-  if (settings === undefined) return decodeJson;
-  const format = createFormat(settings);
-  return (bytes) => format.decodeAll(bytes);
+  const format = formatOf(settings);
+  return format === undefined ? decodeJson : (bytes) => format.decodeAll(bytes);
+}
+
+function formatOf(settings: JsonObject | string | undefined): Format | undefined {
+  const plain = settings === undefined || settings === 'json' || JSON.stringify(settings) === '{"json":{}}';
+  return plain ? undefined : createFormat(settings);
 }
 
 /** Any answer that lets the hub in will do: many systems have nothing at their base address. */

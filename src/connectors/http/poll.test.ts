@@ -10,6 +10,12 @@ const date = 'Mon, 02 Mar 2026 10:00:00 GMT';
 const at = '2026-03-02T10:00:00.000Z';
 
 async function sourceOf(answer: Answerer, read: JsonObject, connection: JsonObject = {}, base = '') {
+  const { peer, open } = await systemOf(answer, read, connection, base);
+  return { peer, source: open() };
+}
+
+/** `open` makes the source, as the hub does again after each failure. */
+async function systemOf(answer: Answerer, read: JsonObject, connection: JsonObject = {}, base = '') {
   const peer = await startPeer((request, response) => {
     response.setHeader('date', date);
     return answer(request, response);
@@ -21,15 +27,15 @@ async function sourceOf(answer: Answerer, read: JsonObject, connection: JsonObje
     log: silent,
   });
   onTestFinished(() => system.close());
-  const source = system.source!({
+  const context = {
     interface: 'erp/items',
     read: { path: '/items', key: ['id'], every: '1ms', ...read },
     folder: '.',
     state: '.',
     endpoints: { mount: () => expect.fail('a poll opens no door') },
     log: silent,
-  });
-  return { peer, source };
+  };
+  return { peer, open: () => system.source!(context) };
 }
 
 /** The first `count` batches from a cursor, each made durable, as plain data. */
@@ -352,4 +358,17 @@ test('a compressed answer is read', async () => {
     {},
   );
   expect(idsIn((await read(source, 1))[0])).toEqual(['ü']);
+});
+
+test('what the hub has is not offered again after a failure of the server', async () => {
+  let fails = false;
+  const { open } = await systemOf(
+    (_r, response) => (fails ? response.writeHead(500).end() : json(response, [{ id: 1 }])),
+    {},
+  );
+  const [first] = await read(open(), 2);
+  fails = true;
+  await expect(read(open(), 1, first!.cursor!)).rejects.toThrow('500');
+  fails = false;
+  expect(idsIn((await read(open(), 1, first!.cursor!))[0])).toEqual([]);
 });

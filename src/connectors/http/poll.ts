@@ -18,15 +18,23 @@ import { largestOf, overlapMs, sinceQuery } from './since.ts';
 
 const mostKnown = 100_000;
 
-interface Polled {
-  client: Client;
-  reader: PoliteReader;
-  read: Poll;
-  paging: Paging;
+/** What is learned of a source while the hub runs; losing it costs work, never a message. */
+export interface Learned {
   /** Content of each record as the hub last made it durable; only where no version is declared. */
   known: Map<string, string>;
   /** The server once gave as many items as were asked for. */
   sizeIsKept: boolean;
+}
+
+interface Polled extends Learned {
+  client: Client;
+  reader: PoliteReader;
+  read: Poll;
+  paging: Paging;
+}
+
+export function nothingLearned(): Learned {
+  return { known: new Map(), sizeIsKept: false };
 }
 
 interface Page {
@@ -36,15 +44,9 @@ interface Page {
   next: PageAt | undefined;
 }
 
-export function openPoll(client: Client, context: SourceContext, read: Poll): Source {
-  const polled: Polled = {
-    client,
-    reader: createPoliteReader(client, context.log),
-    read,
-    paging: read.paging ?? 'none',
-    known: new Map(),
-    sizeIsKept: false,
-  };
+export function openPoll(client: Client, context: SourceContext, read: Poll, learned: Learned): Source {
+  const reader = createPoliteReader(client, context.log);
+  const polled: Polled = Object.assign(learned, { client, reader, read, paging: read.paging ?? 'none' });
   return { batches: (cursor, signal) => batches(polled, cursor, signal) };
 }
 
