@@ -9,6 +9,7 @@ import {
   mark,
   member,
   type Place,
+  refuse,
   type Value,
 } from './place.ts';
 import type { Node, Stage } from './reference.ts';
@@ -136,7 +137,11 @@ function generateStep(build: Build, step: Node, place: Place, way: Way, standing
     return { code: result, started: true };
   };
   if (step.type === 'sort') return put(sorted(build, step, place, way, isLast && !asSequence));
-  if (isFirst && step.consarray === true) return put(constructedFirst(build, step, place));
+  if (isFirst && step.consarray === true) {
+    if (step.predicate !== undefined)
+      refuse(build, step, 'write `([…][…]).name`, with parentheses around the list');
+    return put(constructedFirst(build, step, place));
+  }
   if (isFirst && step.type === 'variable' && step.stages === undefined && !(isLast && asSequence)) {
     const value = build.evaluate(step, place);
     return put(`${isLast ? 'last' : 'middle'}(${value.code})`);
