@@ -130,6 +130,8 @@ create table receipt (
   details json
 );
 create index receipt_first on receipt (subscription, first);
+-- One row stands for many entries; this finds the rows of one entry, however far apart replays are.
+create index receipt_span on receipt using gist (int8range(first, last, '[]'));
 
 -- Messages that wait: for a decision (parked), for an earlier one of their key (behind), for the next attempt (retrying), for the line to take
 -- them up again (ready).

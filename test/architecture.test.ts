@@ -25,6 +25,7 @@ const allowed: Record<string, string[]> = {
   ],
   delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts'],
   observability: [
+    'documents.ts',
     'vocabulary',
     'database',
     'ledger',

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/pool.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { problem } from '../vocabulary/problem.ts';
 import { HttpProblem } from './operations/contract.ts';
-import { sendProblem } from './problems.ts';
+import { refuse } from './problems.ts';
 import type { Api } from './typeProvider.ts';
 
 const Health = Type.Object({ status: Type.Literal('up') });
@@ -22,20 +22,14 @@ export function healthRoutes(app: Api, pool: Queryable, landscape: Landscape): v
 
   const response = { 200: Ready, 503: HttpProblem };
   const ready = { summary: 'The hub does its work', tags: ['health'], response, security: [] };
-  app.get('/readyz', { schema: ready }, async (_request, reply) => {
+  app.get('/readyz', { schema: ready }, async () => {
     const declared = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
     const worked = await countLeases(pool).catch(() => undefined);
     if (worked === undefined) {
-      return sendProblem(
-        reply as never,
-        problem('database-unavailable', 'api', 'The database does not answer.'),
-      );
+      return refuse(problem('database-unavailable', 'api', 'The database does not answer.'));
     }
     if (worked === 0 && declared > 0) {
-      const starting = problem('hub-defect', 'api', 'No interface is worked by a hub process yet.', {
-        advice: 'Right after a start this passes within seconds; if it stays, look into the log.',
-      });
-      return sendProblem(reply as never, starting, 503);
+      return refuse(problem('not-ready', 'api', 'No interface is worked by a hub process yet.'));
     }
     return { status: 'ready' as const, interfaces: { worked, declared } };
   });

@@ -20,8 +20,13 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
+/** Ends a request; the error handler answers it. For handlers, whose return type is what their schema says. */
+export function refuse(found: Problem): never {
+  throw new ProblemError(found);
+}
+
 /** `status` when the request itself tells it better than the code does: 415, 408. */
-export function sendProblem(reply: FastifyReply, found: Problem, status?: number): FastifyReply {
+function sendProblem(reply: FastifyReply, found: Problem, status?: number): FastifyReply {
   const shown = toHttpProblem(found);
   const code = status ?? shown.status;
   return reply

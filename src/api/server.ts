@@ -9,6 +9,7 @@ import type { Pool } from '../database/pool.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Model } from '../quality/checker.ts';
 import { problem } from '../vocabulary/problem.ts';
@@ -16,8 +17,8 @@ import { findActor } from './access.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
 import type { OperationsParts } from './operations/parts.ts';
-import { sitesRoute } from './operations/sites.ts';
-import { answerProblems, sendProblem } from './problems.ts';
+import { operationsRoutes } from './operations/routes.ts';
+import { answerProblems, refuse } from './problems.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -48,7 +49,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   }).withTypeProvider<TypeBoxProvider>();
   const rates = createRates(parts.pool);
   app.addHook('onReady', async () => rates.start());
-  app.addHook('onClose', async () => rates.stop());
+  const metrics = createMetrics(parts.landscape);
+  app.addHook('onClose', async () => {
+    rates.stop();
+    metrics.close();
+  });
   // Responses are written as they are: their schemas document, the types of the handlers enforce.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   answerProblems(app as unknown as FastifyInstance);
@@ -56,20 +61,24 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
-  app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }));
+  app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
 }
 
-async function guardedRoutes(app: Api, parts: OperationsParts): Promise<void> {
+async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
   app.decorateRequest('actor', '');
   app.addHook('onRequest', async (request, reply) => {
     const actor = await findActor(parts.pool, request.headers.authorization);
     if (actor === undefined) {
       reply.header('www-authenticate', 'Bearer');
-      return sendProblem(reply as never, problem('unauthorized', 'api', 'The request carries no valid key.'));
+      return refuse(problem('unauthorized', 'api', 'The request carries no valid key.'));
     }
     request.actor = actor;
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  app.register(async (operations: Api) => sitesRoute(operations, parts), { prefix: '/operations/v1' });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    reply.type(metrics.contentType).serializer((text: string) => text);
+    return metrics.render(parts.pool);
+  });
+  app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
 }

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { keyPart } from '../vocabulary/keys.ts';
 
 /** How keys of documents begin; the rest is the system of origin and its number. */
-const PREFIX: Record<string, string> = {
+export const documentPrefixes: Readonly<Record<string, string>> = {
   salesOrder: 'so',
   purchaseOrder: 'po',
   productionOrder: 'pro',
@@ -38,7 +38,7 @@ function collect(value: Json | undefined, found: string[]): void {
 function documentKey(reference: JsonObject): string | undefined {
   const { key, entity, system, number } = reference;
   if (typeof key === 'string') return key;
-  const prefix = typeof entity === 'string' ? PREFIX[entity] : undefined;
+  const prefix = typeof entity === 'string' ? documentPrefixes[entity] : undefined;
   if (prefix === undefined || typeof system !== 'string' || typeof number !== 'string') return undefined;
   return `${prefix}~${keyPart(system)}~${keyPart(number)}`;
 }

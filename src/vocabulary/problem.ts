@@ -132,6 +132,12 @@ export const problemTypes = {
     advice: 'Nothing to do: the newer state stands.',
     status: 409,
   },
+  'sequence-gap': {
+    title: 'Messages are missing between two that arrived',
+    actor: 'operator',
+    advice: 'Ask the sender for the numbers named, then discard this; see whether the queue of the broker overflowed.',
+    status: 422,
+  },
   'target-rejected': {
     title: 'The target system refused the message',
     actor: 'integrator',
@@ -190,6 +196,12 @@ export const problemTypes = {
     title: 'The database of the hub cannot be reached',
     actor: 'operator',
     advice: 'See whether PostgreSQL runs; the hub goes on by itself when it is back.',
+    status: 503,
+  },
+  'not-ready': {
+    title: 'The hub has not taken up its work yet',
+    actor: 'operator',
+    advice: 'Right after a start this passes within seconds; if it stays, look into the log.',
     status: 503,
   },
   'hub-defect': {

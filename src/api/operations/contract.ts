@@ -2,8 +2,14 @@ import Type, { type Static } from 'typebox';
 
 /** What the operations API takes and gives: the console, the command line and the OpenAPI document all read it here. */
 
-const Instant = Type.String({ format: 'date-time', description: 'UTC with milliseconds.' });
-const Count = Type.Integer({ minimum: 0 });
+export const Instant = Type.String({ format: 'date-time', description: 'UTC with milliseconds.' });
+export const Count = Type.Integer({ minimum: 0 });
+
+/** Listings come in pages; `cursor` is what the last answer gave as `next`. */
+export const Page = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+};
 
 export const Problem = Type.Object(
   {

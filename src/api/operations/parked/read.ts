@@ -1,0 +1,94 @@
+import type { Queryable } from '../../../database/pool.ts';
+import { readAt } from '../../../ledger/read.ts';
+import { toCloudEvent } from '../../../vocabulary/envelope.ts';
+import type { Json } from '../../../vocabulary/json.ts';
+import type { Problem } from '../../../vocabulary/problem.ts';
+import type { ParkedDetail, ParkedMessage, ParkedPage, ParkedQuery } from './contract.ts';
+import { OPEN, where } from './where.ts';
+
+const COLUMNS = `id, direction, interface, entity, state, key, problem, message_id, origin, position, attempts, next_attempt_at,
+  received_at, parked_at, decided_at, decided_by, reason`;
+
+interface Row {
+  id: number;
+  direction: 'in' | 'out';
+  interface: string;
+  entity: string;
+  state: string;
+  key: string | null;
+  problem: Problem;
+  message_id: string | null;
+  origin: string | null;
+  position: number | null;
+  attempts: number;
+  next_attempt_at: string | null;
+  received_at: string;
+  parked_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+/** One page, the longest waiting first. */
+export async function listParked(db: Queryable, query: ParkedQuery): Promise<ParkedPage> {
+  const limit = query.limit ?? 100;
+  const chosen = where(query, query.state ?? OPEN);
+  const after = chosen.values.length + 1;
+  const [{ rows }, { rows: counted }] = await Promise.all([
+    db.query<Row>(
+      `select ${COLUMNS} from parked where ${chosen.text} and id > $${after} order by id limit $${after + 1}`,
+      [...chosen.values, Number(query.cursor ?? 0), limit + 1],
+    ),
+    db.query<{ total: number }>(`select count(*) as total from parked where ${chosen.text}`, chosen.values),
+  ]);
+  const page = rows.slice(0, limit);
+  return {
+    messages: page.map(toMessage),
+    total: counted[0]!.total,
+    ...(rows.length > limit && { next: String(page.at(-1)!.id) }),
+  };
+}
+
+/** One message with all that is known of it; an outgoing one with its event. */
+export async function readParked(
+  db: Queryable,
+  id: number,
+  enterprise: string,
+): Promise<ParkedDetail | undefined> {
+  const { rows } = await db.query<Row & { raw: string | null; document: Json }>(
+    `select ${COLUMNS}, raw, document from parked where id = $1`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  const [entry] = row.direction === 'out' ? await readAt(db, [row.position!]) : [];
+  return {
+    ...toMessage(row),
+    ...(row.raw !== null && { raw: row.raw }),
+    ...(row.document !== null && { document: row.document }),
+    ...(entry && { event: toCloudEvent(entry, enterprise) }),
+  };
+}
+
+function toMessage(row: Row): ParkedMessage {
+  const { id, direction, entity, state, problem, attempts } = row;
+  return {
+    id,
+    direction,
+    interface: row.interface,
+    entity,
+    state,
+    ...(row.key !== null && { key: row.key }),
+    problem,
+    ...(row.message_id !== null && { messageId: row.message_id }),
+    ...(row.origin !== null && { origin: row.origin }),
+    ...(row.position !== null && { position: row.position }),
+    attempts,
+    ...(row.next_attempt_at !== null && { nextAttemptAt: row.next_attempt_at }),
+    receivedAt: row.received_at,
+    parkedAt: row.parked_at,
+    ...(row.decided_at !== null && { decidedAt: row.decided_at }),
+    ...(row.decided_by !== null && { decidedBy: row.decided_by }),
+    ...(row.reason !== null && { reason: row.reason }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Api } from '../typeProvider.ts';
+import { eventsRoute } from './events/route.ts';
+import { parkedRoutes } from './parked/routes.ts';
+import type { OperationsParts } from './parts.ts';
+import { recordsRoute } from './records/route.ts';
+import { replayRoute } from './replay/route.ts';
+import { sitesRoute } from './sites.ts';
+import { traceRoute } from './trace/route.ts';
+
+/** Everything under `/operations/v1`. */
+export function operationsRoutes(app: Api, parts: OperationsParts): void {
+  sitesRoute(app, parts);
+  traceRoute(app, parts);
+  parkedRoutes(app, parts);
+  recordsRoute(app, parts);
+  eventsRoute(app, parts);
+  replayRoute(app, parts);
+}

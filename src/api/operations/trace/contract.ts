@@ -1,0 +1,116 @@
+import Type, { type Static } from 'typebox';
+import type { Trace } from '../../../observability/trace/journey.ts';
+import { Instant, Problem } from '../contract.ts';
+
+export const TraceQuery = Type.Object(
+  {
+    key: Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description:
+        'Canonical key, fact id, number of a document, local key in any system, identifier, or `<system>:<local key>`.',
+    }),
+    entity: Type.Optional(Type.String({ description: 'When the key names things of several entities.' })),
+    raw: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100_000,
+        default: 4000,
+        description: 'Characters of each document.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const thing = { at: Instant, entity: Type.String(), key: Type.String() };
+const text = Type.Optional(Type.String());
+
+const Received = Type.Object({
+  kind: Type.Literal('received'),
+  ...thing,
+  interface: Type.String(),
+  origin: text,
+  raw: text,
+  rawLength: Type.Optional(Type.Integer()),
+  mapping: text,
+});
+const Recorded = Type.Object({
+  kind: Type.Literal('recorded'),
+  ...thing,
+  position: Type.Integer(),
+  type: Type.String(),
+  system: Type.String(),
+  site: text,
+  time: Instant,
+  version: Type.Optional(Type.Integer()),
+  change: text,
+  changed: Type.Optional(Type.Array(Type.String(), { description: 'JSON pointers.' })),
+});
+const Delivered = Type.Object({
+  kind: Type.Literal('delivered'),
+  ...thing,
+  interface: Type.String(),
+  position: Type.Integer(),
+  sentAt: Instant,
+  milliseconds: Type.Number(),
+  attempts: Type.Integer(),
+  mapping: text,
+  localKey: text,
+  version: text,
+  detail: text,
+});
+const Held = Type.Object({
+  kind: Type.Literal('held'),
+  ...thing,
+  id: Type.Integer(),
+  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  interface: Type.String(),
+  state: Type.String(),
+  problem: Problem,
+  position: Type.Optional(Type.Integer()),
+  attempts: Type.Integer(),
+  nextAttemptAt: Type.Optional(Instant),
+  origin: text,
+  raw: text,
+  decidedAt: Type.Optional(Instant),
+  decidedBy: text,
+  reason: text,
+});
+const Waiting = Type.Object({
+  kind: Type.Literal('waiting'),
+  ...thing,
+  interface: Type.String(),
+  position: Type.Integer(),
+  lagSeconds: Type.Number(),
+  conditional: Type.Boolean({ description: 'The `where` of the target decides when it gets there.' }),
+});
+const Passed = Type.Object({
+  kind: Type.Literal('passed'),
+  ...thing,
+  interface: Type.String(),
+  position: Type.Integer(),
+});
+
+export const TraceAnswer = Type.Object({
+  asked: Type.String(),
+  matches: Type.Array(Type.Object({ entity: Type.String(), key: Type.String(), by: Type.String() })),
+  journeys: Type.Array(
+    Type.Object({
+      entity: Type.String(),
+      key: Type.String(),
+      localKeys: Type.Array(Type.Object({ system: Type.String(), localKey: Type.String() })),
+      related: Type.Array(
+        Type.Object({
+          entity: Type.String(),
+          key: Type.String(),
+          relation: Type.Union([Type.Literal('names'), Type.Literal('named by')]),
+        }),
+      ),
+      steps: Type.Array(Type.Union([Received, Recorded, Delivered, Held, Waiting, Passed])),
+      truncated: Type.Boolean(),
+    }),
+  ),
+  held: Type.Array(Held, { description: 'Held messages that name the key and are in no journey.' }),
+});
+export type TraceAnswer = Static<typeof TraceAnswer> & Trace;

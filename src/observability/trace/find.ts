@@ -1,0 +1,108 @@
+import type { Queryable } from '../../database/pool.ts';
+import { documentPrefixes } from '../../identity/mentions.ts';
+import type { Landscape } from '../../landscape/landscape.ts';
+import { keyPart } from '../../vocabulary/keys.ts';
+import type { Match } from './journey.ts';
+
+/** What a person typed, read in every way it may be meant. */
+export interface Asked {
+  text: string;
+  /** The number alone: `4711` of `crm:4711`. */
+  local: string;
+  /** Those it may be a key of. */
+  systems: string[];
+  /** Canonical keys and fact ids that it may stand for. */
+  subjects: string[];
+}
+
+export function readAsked(landscape: Landscape, text: string): Asked {
+  const [, prefix, rest] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  const scoped = prefix !== undefined && landscape.systems.has(prefix);
+  const systems = scoped ? [prefix] : [...landscape.systems.keys()];
+  const local = scoped ? rest! : text;
+  const own = systems.map((system) => `${keyPart(system)}~${keyPart(local)}`);
+  const documents = Object.values(documentPrefixes).flatMap((prefix) =>
+    own.map((part) => `${prefix}~${part}`),
+  );
+  return { text, local, systems, subjects: [text, ...own, ...documents] };
+}
+
+/** Everything a key names: by canonical key, fact id, number of a document, local key in a system, or identifier. */
+export async function findMatches(db: Queryable, landscape: Landscape, asked: Asked): Promise<Match[]> {
+  const found = await Promise.all([
+    bySubject(db, asked),
+    byLocalKey(db, landscape, asked),
+    byCanonicalKey(db, asked),
+    byIdentifier(db, landscape, asked),
+  ]);
+  const matches = found.flat().length > 0 ? found.flat() : await byMention(db, asked);
+  const unique = new Map<string, Match>();
+  for (const match of matches) if (!unique.has(match.key)) unique.set(match.key, match);
+  return [...unique.values()];
+}
+
+async function bySubject(db: Queryable, { text, subjects }: Asked): Promise<Match[]> {
+  const { rows } = await db.query<{ subject: string; entity: string }>(
+    `select s.subject, l.entity from unnest($1::text[]) as s (subject)
+     cross join lateral (select entity from ledger where subject = s.subject order by position limit 1) l`,
+    [subjects],
+  );
+  return rows.map(({ subject, entity }) => ({
+    entity,
+    key: subject,
+    by: subject === text ? 'canonical key' : 'number',
+  }));
+}
+
+async function byLocalKey(db: Queryable, landscape: Landscape, { local, systems }: Asked): Promise<Match[]> {
+  const pairs = systems.flatMap((code) =>
+    [...new Set([...landscape.systems.get(code)!.interfaces.values()].map(({ entity }) => entity))].map(
+      (entity) => [code, entity] as const,
+    ),
+  );
+  const { rows } = await db.query<{ system: string; entity: string; key: string }>(
+    `select o.system, o.entity, o.key from unnest($1::text[], $2::text[]) as w (system, entity)
+     join observation o on o.system = w.system and o.entity = w.entity and o.local_key = $3`,
+    [pairs.map(([system]) => system), pairs.map(([, entity]) => entity), local],
+  );
+  return rows.map(({ system, entity, key }) => ({ entity, key, by: `key in ${system}` }));
+}
+
+async function byCanonicalKey(db: Queryable, { text }: Asked): Promise<Match[]> {
+  const { rows } = await db.query<{ entity: string }>(
+    'select entity from observation where key = $1 limit 1',
+    [text],
+  );
+  return rows.map(({ entity }) => ({ entity, key: text, by: 'canonical key' }));
+}
+
+async function byIdentifier(db: Queryable, landscape: Landscape, { text }: Asked): Promise<Match[]> {
+  const sources = [...landscape.systems.values()].flatMap((system) =>
+    [...system.interfaces.values()].flatMap((each) => (each.direction === 'source' ? each : [])),
+  );
+  const pairs = sources.flatMap(({ entity, identify }) =>
+    identify.map((scheme) => [entity, scheme] as const),
+  );
+  if (pairs.length === 0) return [];
+  const { rows } = await db.query<{ entity: string; scheme: string; key: string }>(
+    `select distinct i.entity, i.scheme, i.key from unnest($1::text[], $2::text[]) as w (entity, scheme)
+     join identifier i on i.entity = w.entity and i.scheme = w.scheme and i.value = $3`,
+    [pairs.map(([entity]) => entity), pairs.map(([, scheme]) => scheme), text],
+  );
+  return rows.map(({ entity, scheme, key }) => ({ entity, key, by: `identifier ${scheme}` }));
+}
+
+/** A document that others name, but that the hub has not seen itself. */
+async function byMention(db: Queryable, { subjects }: Asked): Promise<Match[]> {
+  const { rows } = await db.query<{ key: string }>(
+    `select s.key from unnest($1::text[]) as s (key)
+     where exists (select from mention m where m.key = s.key)`,
+    [subjects],
+  );
+  return rows.map(({ key }) => ({ entity: entityOfKey(key), key, by: 'named by others' }));
+}
+
+function entityOfKey(key: string): string {
+  const prefix = key.slice(0, key.indexOf('~'));
+  return Object.entries(documentPrefixes).find(([, each]) => each === prefix)?.[0] ?? 'document';
+}
