@@ -65,12 +65,12 @@ export async function readDocument(
   return document && { ...document, interface: row.interface, receivedAt: row.received_at };
 }
 
-/** Forgets raw documents older than `days`. */
-export async function forgetDocuments(db: Queryable, days: number): Promise<number> {
+/** Forgets raw documents older than `milliseconds`. */
+export async function forgetDocuments(db: Queryable, milliseconds: number): Promise<number> {
   const { rowCount } = await db.query(
     `update batch set documents = null
-     where documents is not null and received_at < now() - make_interval(days => $1)`,
-    [days],
+     where documents is not null and received_at < now() - $1 * interval '1 millisecond'`,
+    [milliseconds],
   );
   return rowCount ?? 0;
 }

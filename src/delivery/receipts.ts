@@ -70,3 +70,10 @@ export async function readReceipts(db: Queryable, position: number): Promise<Rec
     ...(row.details && { details: { [position]: row.details } as NonNullable<NewReceipt['details']> }),
   }));
 }
+
+/** Forgets receipts older than `milliseconds`. */
+export async function forgetReceipts(db: Queryable, milliseconds: number): Promise<void> {
+  await db.query(`delete from receipt where received_at < now() - $1 * interval '1 millisecond'`, [
+    milliseconds,
+  ]);
+}

@@ -21,10 +21,10 @@ export async function ensurePartitions(pool: Pool): Promise<void> {
 }
 
 /**
- * Drops the partitions whose every entry is older than `days` and which every subscription has passed.
+ * Drops the partitions whose every entry is older than `milliseconds` and which every subscription has passed.
  * Resolves to the names of those dropped.
  */
-export async function dropOldPartitions(pool: Pool, days: number): Promise<string[]> {
+export async function dropOldPartitions(pool: Pool, milliseconds: number): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'ledger'::regclass order by c.relname`,
@@ -32,10 +32,10 @@ export async function dropOldPartitions(pool: Pool, days: number): Promise<strin
   const dropped: string[] = [];
   for (const { name } of rows) {
     const { rows: found } = await pool.query<{ droppable: boolean }>(
-      `select (h.position >= p.upper and p.newest < now() - make_interval(days => $1)
+      `select (h.position >= p.upper and p.newest < now() - $1 * interval '1 millisecond'
                and not exists (select from subscription s where s.position < p.upper)) as droppable
        from ledger_head h, (select max(position) as upper, max(recorded_at) as newest from ${name}) p`,
-      [days],
+      [milliseconds],
     );
     if (!found[0]?.droppable || name === rows.at(-1)?.name) break;
     await pool.query(`drop table ${name}`);
