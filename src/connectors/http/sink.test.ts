@@ -168,6 +168,16 @@ test('a connection cut after the request was written is unknown, since the targe
   expect(peer.seen).toHaveLength(1);
 });
 
+test('on a kept connection too, a cut after the request was written is unknown', async () => {
+  const { peer, send } = await sinkTo(
+    (request, response) => (parsed(request)['n'] === 1 ? response.end() : response.destroy()),
+    { path: '/p' },
+  );
+  expect(await send(delivery(1))).toMatchObject([{ outcome: 'delivered' }]);
+  expect(await send(delivery(2))).toMatchObject([{ outcome: 'unknown' }]);
+  expect(peer.seen).toHaveLength(2);
+});
+
 test('an answer that breaks off in the middle is unknown', async () => {
   const { send } = await sinkTo(
     (_r, response) => {
