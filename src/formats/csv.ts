@@ -4,7 +4,7 @@ import { csvRecords } from './csvRecords.ts';
 import type { Format } from './format.ts';
 import { defaultRecordLimit } from './limits.ts';
 import { decoding } from './recordReader.ts';
-import { encodingSetting, recordLimitSetting } from './settings.ts';
+import { encodingSetting, lineEndSetting, recordLimitSetting } from './settings.ts';
 import { encodeText, textDecoding } from './text.ts';
 
 const character = (description: string, byDefault: string) =>
@@ -43,12 +43,7 @@ export const csvSettings = Type.Object(
     trim: Type.Optional(
       Type.Boolean({ default: false, description: 'Take blanks off both ends of each field.' }),
     ),
-    lineEnd: Type.Optional(
-      Type.Union([Type.Literal('crlf'), Type.Literal('lf')], {
-        default: 'crlf',
-        description: 'How lines end when the hub writes; it reads both.',
-      }),
-    ),
+    lineEnd: lineEndSetting,
     encoding: encodingSetting('utf-8'),
     recordLimit: recordLimitSetting,
   },

@@ -1,15 +1,22 @@
 import Type from 'typebox';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { ProblemError, problem } from '../vocabulary/problem.ts';
 import { csv, csvSettings } from './csv.ts';
+import { fixedWidth } from './fixedWidth.ts';
+import { fixedWidthSettings } from './fixedWidthSettings.ts';
 import type { Format } from './format.ts';
 import { json, jsonSettings } from './json.ts';
 import { ndjson, ndjsonSettings } from './ndjson.ts';
+import { isKnownEncoding } from './text.ts';
+import { xml, xmlSettings } from './xml.ts';
 
 /** Every format by its name in the landscape. */
 const formats = {
   json: { make: json, settings: jsonSettings },
   ndjson: { make: ndjson, settings: ndjsonSettings },
   csv: { make: csv, settings: csvSettings },
+  xml: { make: xml, settings: xmlSettings },
+  fixedWidth: { make: fixedWidth, settings: fixedWidthSettings },
 } as const;
 
 type FormatName = keyof typeof formats;
@@ -27,9 +34,16 @@ export const formatSettings = Type.Union(
   { default: 'json', description: 'How the documents are written.' },
 );
 
-/** @param settings valid against `formatSettings`; JSON when there are none. */
+/**
+ * @param settings valid against `formatSettings`; JSON when there are none.
+ * @throws ProblemError `landscape-invalid` when the encoding declared is not known.
+ */
 export function createFormat(settings: JsonObject | string | undefined): Format {
   const [name, options] = named(settings ?? 'json');
+  const encoding = options['encoding'];
+  if (typeof encoding === 'string' && !isKnownEncoding(encoding)) {
+    throw new ProblemError(problem('landscape-invalid', 'landscape', `There is no encoding "${encoding}"`));
+  }
   const make = formats[name].make as (options: JsonObject) => Format;
   return make(options);
 }

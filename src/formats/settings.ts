@@ -19,3 +19,10 @@ export const encodingSetting = (byDefault: string) =>
         'The encoding of the bytes: utf-8, utf-16, windows-1252, latin1, cp850, shift_jis and others. A byte order mark decides before it.',
     }),
   );
+
+export const lineEndSetting = Type.Optional(
+  Type.Union([Type.Literal('crlf'), Type.Literal('lf')], {
+    default: 'crlf',
+    description: 'How lines end when the hub writes; it reads both.',
+  }),
+);
