@@ -220,12 +220,15 @@ async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Pr
 
 /**
  * A bulk that ends in failures which are no message's fault met a target that went away: the round stops there, in order. A failure with
- * successes after it is that message's own.
+ * successes after it is that message's own, and so is what stands behind a refusal of its key.
  */
 function findOutage(bulk: readonly Leaving[]): Outage | undefined {
-  const answered = bulk.findLastIndex(
-    ({ outcome }) => outcome!.outcome === 'delivered' || outcome!.outcome === 'rejected',
-  );
+  const refused = new Set<string>();
+  let answered = -1;
+  for (const [i, { delivery, outcome }] of bulk.entries()) {
+    if (outcome!.outcome === 'rejected') refused.add(delivery!.key);
+    if (outcome!.outcome === 'delivered' || refused.has(delivery!.key)) answered = i;
+  }
   const first = bulk[answered + 1];
   if (!first) return undefined;
   const failed = bulk
@@ -364,7 +367,7 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
 function inputOf(line: OutboundLine, outlet: Outlet, entry: LedgerEntry): Json {
   if (!isChange(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
-  return { key: entry.subject, localKey: localKey ?? null, ...entry.data };
+  return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
 }
 
 function isChange(entry: LedgerEntry): boolean {

@@ -1,11 +1,13 @@
-import type { SourceBatch, SourceMessage } from '../src/connectors/connector.ts';
+import type { Sink, SourceBatch, SourceMessage } from '../src/connectors/connector.ts';
 import type { Pool } from '../src/database/pool.ts';
+import { createLimits } from '../src/delivery/limits.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
-import type { SourceInterface, System } from '../src/landscape/landscape.ts';
+import type { Site, SourceInterface, System, TargetInterface } from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
+import type { Outlet } from '../src/outbound.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
 import type { Instant, Json, JsonObject } from '../src/vocabulary/json.ts';
 
@@ -38,26 +40,7 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
     'insert into source (name, holder) values ($1, $2) returning id',
     [id, line.holder.id],
   );
-  const site = {
-    code: 'detroit',
-    kind: 'plant',
-    region: 'na',
-    segments: [],
-    timeZone: 'America/Detroit',
-  } as const;
-  const system: System = {
-    code,
-    kind: 'erp',
-    site: 'detroit',
-    connector: 'file',
-    connection: {},
-    limits: { concurrency: 1 },
-    keys: {},
-    interfaces: new Map(),
-    folder: '/',
-    file: `systems/${code}.yaml`,
-    ...spoken.of,
-  };
+  const system = systemOf(code, spoken.of);
   const declared: SourceInterface = {
     id,
     name,
@@ -76,7 +59,7 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
     id: rows[0]!.id,
     interface: declared,
     system,
-    site: { ...site, segments: [] },
+    site: detroit,
     entity: model.entities.get(entity)!,
     mapping,
     scope: (receivedAt: Instant) => ({
@@ -89,6 +72,89 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
       xref: (of, key, from) => line.references.canonical(from, of, key),
       keysOf: (of) => system.keys[of] ?? code,
     }),
+  };
+}
+
+export interface Heard {
+  system: string;
+  name: string;
+  entity: string;
+  /** JSONata. */
+  map: string;
+  sink: Sink;
+  sites?: string[];
+}
+
+/** A target interface of a system, registered and leased to the line. */
+export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outlet> {
+  const { system: code, name, entity, sink, sites = [] } = heard;
+  const id = `${code}/${name}`;
+  const file = `/${name}.out.jsonata`;
+  const mapping = compileMapping(file, heard.map, model);
+  if ('code' in mapping) throw new Error(mapping.detail);
+  const { rows } = await line.pool.query<{ id: number }>(
+    'insert into subscription (name, position, holder) values ($1, 0, $2) returning id',
+    [id, line.holder.id],
+  );
+  const declared: TargetInterface = {
+    id,
+    name,
+    system: code,
+    entity,
+    major: 1,
+    map: file,
+    line: 1,
+    direction: 'target',
+    write: {},
+    sites,
+    from: 'beginning',
+  };
+  const system = systemOf(code);
+  return {
+    id: rows[0]!.id,
+    interface: declared,
+    system,
+    site: detroit,
+    mapping,
+    sink,
+    limits: createLimits(system.limits),
+    wants: () => true,
+    scope: (receivedAt: Instant) => ({
+      direction: 'out',
+      system: code,
+      site: 'detroit',
+      timeZone: 'America/Detroit',
+      receivedAt,
+      code: (list, value) => codes.toLocal(list, code, value),
+      xref: (of, key, to) => line.references.local(to, of, key),
+      keysOf: () => code,
+    }),
+  };
+}
+
+const detroit: Site = {
+  code: 'detroit',
+  kind: 'plant',
+  region: 'na',
+  segments: [],
+  timeZone: 'America/Detroit',
+};
+
+function systemOf(code: string, of?: Partial<System>): System {
+  return {
+    code,
+    kind: 'erp',
+    site: 'detroit',
+    connector: 'file',
+    connection: {},
+    limits: { concurrency: 1 },
+    keys: {},
+    interfaces: new Map(),
+    folder: '/',
+    file: `systems/${code}.yaml`,
+    maintenance: [],
+    secrets: [],
+    ...of,
   };
 }
 

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../test/database.ts';
+import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
+import { openSink, startTarget, type TestTarget } from '../test/target.ts';
+import { readFree } from './delivery/parked.ts';
+import { readReceipts } from './delivery/receipts.ts';
+import type { InboundLine, Inlet } from './inbound.ts';
+import { head, readAll } from './ledger/read.ts';
+import { deliverAgain, deliverNext, type Outlet } from './outbound.ts';
+
+let database: TestDatabase;
+let line: InboundLine;
+let target: TestTarget;
+let sink: Awaited<ReturnType<typeof openSink>>;
+let inlet: Inlet;
+let outlet: Outlet;
+let position: number;
+
+const never = new AbortController().signal;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  line = testLine(database.pool);
+  target = await startTarget();
+  sink = await openSink(target.url);
+  inlet = await openInlet(line, {
+    system: 'na-erp',
+    name: 'items',
+    entity: 'item',
+    map: '{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA" }',
+  });
+  outlet = await openOutlet(line, {
+    system: 'wms',
+    name: 'items',
+    entity: 'item',
+    map: '{ "no": record.number, "name": record.names.en, "known": localKey }',
+    sink: sink.sink,
+  });
+  position = 0;
+});
+afterEach(async () => {
+  await sink.close();
+  await target.stop();
+  await database.drop();
+});
+
+test('every change is delivered once, in the order of the ledger', async () => {
+  await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('1', 'C'));
+  expect(await deliver()).toBe('moved');
+  expect(sent('1')).toEqual(['A', 'C']);
+  expect(await deliver()).toBe('idle');
+  expect(target.received).toHaveLength(3);
+});
+
+test('a change is never sent back to the system it came from', async () => {
+  const back = await openOutlet(line, {
+    system: 'na-erp',
+    name: 'items-out',
+    entity: 'item',
+    map: '{ "no": record.number }',
+    sink: sink.sink,
+  });
+  await offer(line, inlet, item('1', 'A'));
+  expect(await deliverNext(line, back, 0, await head(line.pool), never)).toEqual({
+    state: 'moved',
+    position: 1,
+  });
+  expect(target.received).toEqual([]);
+});
+
+test('a target that is down moves nothing and loses nothing', async () => {
+  await offer(line, inlet, item('1', 'A'), item('2', 'B'));
+  await target.down();
+  expect(await deliver()).toBe('down');
+  expect(await storedPosition()).toBe(0);
+  await target.up();
+  expect(await deliver()).toBe('moved');
+  expect(names()).toEqual(['A', 'B']);
+});
+
+test('a failing message parks with the words of the target and holds back only its own key', async () => {
+  target.answer = ({ body }) =>
+    body['name'] === 'BAD' ? { status: 422, body: { detail: 'name is on the black list' } } : { status: 200 };
+  await offer(line, inlet, item('1', 'A'), item('2', 'BAD'), item('3', 'C'));
+  await deliver();
+  await offer(line, inlet, item('2', 'GOOD'), item('1', 'D'));
+  await deliver();
+  expect(names()).toEqual(['A', 'C', 'D']);
+  const { rows } = await line.pool.query('select state, code, problem from parked order by position');
+  expect(rows.map((row) => [row.state, row.code])).toEqual([
+    ['parked', 'target-rejected'],
+    ['behind', 'waits-behind'],
+  ]);
+  expect(rows[0].problem.detail).toContain('name is on the black list');
+});
+
+test('a replayed message goes first and those that waited behind it follow in order', async () => {
+  target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 422 : 200 });
+  await offer(line, inlet, item('1', 'BAD'), item('1', 'B'), item('1', 'C'));
+  await deliver();
+  expect(names()).toEqual([]);
+  target.answer = () => ({ status: 200 });
+  await line.pool.query(`update parked set state = 'ready' where state = 'parked'`);
+  await deliverAgain(line, outlet, await readFree(line.pool, outlet.interface.id, 100), never);
+  expect(names()).toEqual(['BAD', 'B', 'C']);
+  const { rows } = await line.pool.query(`select distinct state from parked`);
+  expect(rows).toEqual([{ state: 'done' }]);
+});
+
+test('a message discarded lets those behind it go on', async () => {
+  target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 422 : 200 });
+  await offer(line, inlet, item('1', 'BAD'), item('1', 'B'));
+  await deliver();
+  await line.pool.query(`update parked set state = 'discarded' where state = 'parked'`);
+  await deliverAgain(line, outlet, await readFree(line.pool, outlet.interface.id, 100), never);
+  expect(names()).toEqual(['B']);
+});
+
+test('the receipt and the position commit together: what was sent before a crash is sent again with the same key', async () => {
+  await offer(line, inlet, item('1', 'A'));
+  await line.pool.query(`update subscription set holder = 'another'`);
+  await expect(deliver()).rejects.toThrow(/another process/);
+  await line.pool.query('update subscription set holder = $1', [line.holder.id]);
+  await deliver();
+  expect(target.received.map((r) => r.id)).toEqual(['wms/items:1', 'wms/items:1']);
+});
+
+test('the key that a target gives becomes a cross-reference and is used from then on', async () => {
+  target.answer = () => ({ status: 201, body: { id: 'W-77' } });
+  await offer(line, inlet, item('1', 'A'));
+  await deliver();
+  await offer(line, inlet, item('1', 'B'));
+  await deliver();
+  expect(target.received.map((r) => r.body['known'])).toEqual([undefined, 'W-77']);
+});
+
+test('a receipt tells when, in how many attempts and what the target said', async () => {
+  target.answer = () => ({ status: 201, body: { id: 'W-77' } });
+  await offer(line, inlet, item('1', 'A'));
+  await deliver();
+  const [entry] = await readAll(line.pool, 0, 1);
+  const [receipt] = await readReceipts(line.pool, entry!.position);
+  expect(receipt).toMatchObject({
+    interface: 'wms/items',
+    attempts: 1,
+    details: { 1: { localKey: 'W-77' } },
+  });
+  expect(Date.parse(receipt!.receivedAt)).toBeGreaterThanOrEqual(Date.parse(receipt!.sentAt));
+});
+
+test('one message that always fails does not stop the others, and is tried again later', async () => {
+  target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 500 : 200 });
+  await offer(line, inlet, item('1', 'BAD'), item('2', 'B'), item('3', 'C'));
+  expect(await deliver()).toBe('moved');
+  expect(names()).toEqual(['B', 'C']);
+  const { rows } = await line.pool.query(
+    'select state, attempts, next_attempt_at > now() as later from parked',
+  );
+  expect(rows).toEqual([{ state: 'retrying', attempts: 1, later: true }]);
+});
+
+test('only entries of the sites in scope are delivered', async () => {
+  const scoped = await openOutlet(line, {
+    system: 'mes',
+    name: 'items',
+    entity: 'item',
+    map: '{ "no": record.number }',
+    sink: sink.sink,
+    sites: ['toledo'],
+  });
+  await offer(line, inlet, item('1', 'A'));
+  await deliverNext(line, scoped, 0, await head(line.pool), never);
+  expect(target.received).toEqual([]);
+});
+
+async function deliver(): Promise<string> {
+  const round = await deliverNext(line, outlet, position, await head(line.pool), never);
+  position = round.position;
+  return round.state;
+}
+
+async function storedPosition(): Promise<number> {
+  const { rows } = await line.pool.query('select position from subscription where id = $1', [outlet.id]);
+  return rows[0].position;
+}
+
+function names() {
+  return target.received.map((r) => r.body['name']);
+}
+
+function sent(no: string) {
+  return target.received.filter((r) => r.body['no'] === no).map((r) => r.body['name']);
+}
+
+function item(no: string, name: string) {
+  return { no, name };
+}
