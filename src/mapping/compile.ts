@@ -8,7 +8,7 @@ import { natives } from './jsonata/natives.ts';
 import type { Refusal } from './jsonata/place.ts';
 import { type Node, parse, type SyntaxFault } from './jsonata/reference.ts';
 import type { Run } from './jsonata/run.ts';
-import { sequence } from './jsonata/sequences.ts';
+import { sequence, withoutMarks } from './jsonata/sequences.ts';
 import { lineageOf } from './lineage.ts';
 import type { Mapped, Mapping, Scope } from './mapping.ts';
 import { type Position, positions } from './positions.ts';
@@ -89,7 +89,7 @@ function runProgram(
 ): Mapped {
   const run: Run = { scope, units, root: document, missing: [], at: 0, indices: [], steps: 0, depth: 0 };
   try {
-    const value = program.run(run, contextOf(document)) as Json | undefined;
+    const value = withoutMarks(program.run(run, contextOf(document))) as Json | undefined;
     return { value, missing: run.missing };
   } catch (error) {
     return { problem: runProblem(error, program.sites[run.at], run, file, places) };

@@ -117,8 +117,14 @@ export function mark(build: Build, site: Site): string {
 }
 
 export function refuse(build: Build, node: Node, detail: string): Value {
-  build.refusals.push({ position: node.position ?? 0, detail });
+  build.refusals.push({ position: startOf(node), detail });
   return nothing;
+}
+
+/** The parser counts to the end of a token; names and texts are pointed at where they begin. */
+function startOf({ type, value, position = 0 }: Node): number {
+  if (type === 'variable') return position - String(value).length;
+  return type === 'string' ? position - String(value).length - 1 : position;
 }
 
 /** Statements and result of an expression as a function of its context. */

@@ -73,6 +73,28 @@ export function addElement(target: unknown[], value: unknown): void {
   else if (value !== undefined) target.push(value);
 }
 
+/** Takes the marks off a finished result, so that it is plain JSON. Parts of the document carry none. */
+export function withoutMarks(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value)) {
+    const members = value as Record<string, unknown>;
+    for (const name of Object.keys(members)) {
+      const member = members[name];
+      if (typeof member !== 'object' || member === null) continue;
+      const plain = withoutMarks(member);
+      if (plain !== member) members[name] = plain;
+    }
+    return value;
+  }
+  const list = value as Sequence;
+  const plain = list.sequence === true || list.cons === true ? list.slice() : list;
+  for (let i = 0; i < plain.length; i++) {
+    const element = withoutMarks(plain[i]);
+    if (element !== plain[i]) plain[i] = element;
+  }
+  return plain;
+}
+
 /** Marks the array of `a.[b, c]`, so that the path does not flatten it. */
 export function constructed(list: unknown[]): unknown[] {
   Object.defineProperty(list, 'cons', { enumerable: false, configurable: false, value: true });
