@@ -135,7 +135,8 @@ export const problemTypes = {
   'sequence-gap': {
     title: 'Messages are missing between two that arrived',
     actor: 'operator',
-    advice: 'Ask the sender for the numbers named, then discard this; see whether the queue of the broker overflowed.',
+    advice:
+      'Ask the sender for the numbers named, then discard this; see whether the queue of the broker overflowed.',
     status: 422,
   },
   'target-rejected': {
