@@ -62,11 +62,7 @@ function routes(kit: Kit): Parameters<typeof openHttpDoor>[0]['routes'] {
       return { status: 201, body: {} };
     });
   const post = (name: string, kind: string, act: Booking) =>
-    [
-      'POST',
-      new RegExp(`^/odata/v4/${name}$`),
-      writing(kit, kind, (book, { body, user }) => done(act(book, body, user))),
-    ] as const;
+    ['POST', new RegExp(`^/odata/v4/${name}$`), booking(act, kind)] as const;
   return [
     ['GET', new RegExp(`^/odata/v4/${oneOf}$`), (request) => readPage(kit, request)],
     ['GET', keyed, (request) => readOne(kit, request, keyOf(request))],

@@ -72,7 +72,8 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
     tell: (events) => write(events, []),
     take(order, action) {
       const known = orders.get(order.delivery);
-      if (known !== undefined && known.step > 0) return 'begun';
+      if (known !== undefined && known.step > 0)
+        return action === 'ship' && sameLines(known.order, order) ? 'updated' : 'begun';
       if (action === 'cancel' && known === undefined) return 'unknown';
       const state = action === 'ship' ? 'open' : 'cancelled';
       kit.write([put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace })]);
@@ -81,6 +82,10 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
       return known === undefined ? 'created' : 'updated';
     },
   };
+}
+
+function sameLines(a: DockOrder, b: DockOrder): boolean {
+  return JSON.stringify(a.lines) === JSON.stringify(b.lines);
 }
 
 function countOf(told: DockTold): Count {

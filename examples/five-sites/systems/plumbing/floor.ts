@@ -13,7 +13,7 @@ export interface FloorOrder {
 }
 
 export interface Floor {
-  /** Takes an order in, or its change while no work began. */
+  /** Takes an order in, or its change while no work began; afterwards only what changes nothing is taken. */
   take(order: ShopOrder, state: 'planned' | 'released' | 'cancelled'): 'created' | 'updated' | 'begun';
   orders: ReadonlyMap<string, FloorOrder>;
 }
@@ -48,7 +48,8 @@ export function openFloor(kit: Kit, habits: Habits, tell: (told: Told[]) => Chan
     orders,
     take(order, state) {
       const known = orders.get(order.number);
-      if (known !== undefined && (known.step > 0 || known.state === 'done')) return 'begun';
+      if (known !== undefined && (known.step > 0 || known.state === 'done'))
+        return state !== 'cancelled' && known.order.quantity === order.quantity ? 'updated' : 'begun';
       kit.write([put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace })]);
       if (state === 'released') active.add(order.number);
       else active.delete(order.number);

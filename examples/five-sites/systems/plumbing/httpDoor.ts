@@ -28,6 +28,8 @@ export interface HttpDoorOptions {
   guard?(request: Request): Reply | undefined;
   /** Requests a second before 429. */
   perSecond?: number;
+  /** `own`: the guard counts for itself what the weather allows. */
+  limits?: 'own';
   tooMany?: unknown;
   /** Put on every answer. */
   headers?(): Record<string, string>;
@@ -99,7 +101,7 @@ async function route(
   budget: { second: number; used: number },
   request: Request,
 ): Promise<Reply> {
-  const limit = options.weather.perSecond ?? options.perSecond;
+  const limit = options.limits === 'own' ? undefined : (options.weather.perSecond ?? options.perSecond);
   if (limit !== undefined && spent(budget, limit))
     return {
       status: 429,

@@ -11,7 +11,7 @@ const codes = { packed: 'PCK', loaded: 'LDD', departed: 'DEP', delivered: 'DLV' 
 export type FileKind = 'MOV' | 'MIL' | 'STK';
 
 export function headOf(kind: FileKind, number: number, at: number): string {
-  return fit(`H${kind} ${digits(number, 10)}${localText(at)}`, 80);
+  return columns(`H${kind} ${digits(number, 10)}${localText(at)}`, 80);
 }
 
 export function lineOf(told: DockTold): string {
@@ -24,10 +24,10 @@ function movementLine(told: DockMovement & { n: number }, when: string): string 
   const from = told.type === 'pick' ? 'A01' : 'DOCK1';
   const to = told.type === 'pick' ? 'DOCK1' : '';
   const sign = told.quantity < 0 ? '-' : '+';
-  const what = fit(told.item, 18) + thousandths(quantity) + sign + fit(unit, 2);
-  const where = told.type === 'count' ? fit('A01', 16) : fit(from, 8) + fit(to, 8);
-  return fit(
-    `L${fit(`CM${digits(told.n, 10)}`, 12)}${types[told.type]}${what}${where}${fit(told.delivery, 10)}${fit(told.line, 6)}${when}`,
+  const what = columns(told.item, 18) + thousandths(quantity) + sign + columns(unit, 2);
+  const where = told.type === 'count' ? columns('A01', 16) : columns(from, 8) + columns(to, 8);
+  return columns(
+    `L${columns(`CM${digits(told.n, 10)}`, 12)}${types[told.type]}${what}${where}${columns(told.delivery, 10)}${columns(told.line, 6)}${when}`,
     100,
   );
 }
@@ -35,16 +35,16 @@ function movementLine(told: DockMovement & { n: number }, when: string): string 
 function milestoneLine(told: DockMilestone & { n: number }, when: string): string {
   const sscc = withGs1CheckDigit(`0401234500${digits(told.unit, 7)}`);
   const weight = digits(Math.round(told.kilos * 2.20462262 * 10), 10);
-  return fit(
-    `L${fit(`CS${digits(told.n, 10)}`, 12)}${fit(told.delivery, 10)}${codes[told.code]}${when}${sscc}${weight}${fit(told.carrier, 10)}${fit(told.salesOrder, 22)}`,
+  return columns(
+    `L${columns(`CS${digits(told.n, 10)}`, 12)}${columns(told.delivery, 10)}${codes[told.code]}${when}${sscc}${weight}${columns(told.carrier, 10)}${columns(told.salesOrder, 22)}`,
     100,
   );
 }
 
 export function stockLine(bin: Bin): string {
   const { quantity, unit } = packed(bin.quantity, bin.unit);
-  return fit(
-    `L${fit(bin.item, 18)}${fit('A01', 8)}${thousandths(quantity)}+${fit(unit, 2)}${localText(bin.countedAt)}`,
+  return columns(
+    `L${columns(bin.item, 18)}${columns('A01', 8)}${thousandths(quantity)}+${columns(unit, 2)}${localText(bin.countedAt)}`,
     100,
   );
 }
@@ -58,7 +58,7 @@ function packed(quantity: number, unit: string): { quantity: number; unit: strin
 
 const digits = (value: number, length: number) => String(value).padStart(length, '0');
 const thousandths = (quantity: number) => digits(Math.round(quantity * 1000), 12);
-const fit = (text: string, length: number) => text.slice(0, length).padEnd(length);
+const columns = (text: string, length: number) => text.slice(0, length).padEnd(length);
 
 export function localText(at: number): string {
   const p = localParts(at, zone);

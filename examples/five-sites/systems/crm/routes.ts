@@ -1,0 +1,149 @@
+import { type Fields, isFields, numberOf, textOf } from '../plumbing/fields.ts';
+import { jsonBody, type Reply, type Request, type Route } from '../plumbing/httpDoor.ts';
+import { once } from '../plumbing/idempotency.ts';
+import type { Kit } from '../plumbing/kit.ts';
+import type { Change } from '../plumbing/store.ts';
+
+const bulkLimit = 100;
+const milestones = new Set(['preparing', 'loaded', 'in_transit', 'delivered']);
+const units = new Set(['pcs', 'kg', 'm', 'l', 'dozen']);
+
+export function routes(kit: Kit): Route[] {
+  return [
+    ['GET', /^\/v1\/(accounts|products|orders)$/, (request) => list(kit, request)],
+    ['GET', /^\/v1\/orders\/(\w+)$/, (request) => one(kit, request)],
+    ['PATCH', /^\/v1\/orders\/(\w+)$/, (request) => once(kit, request, () => patchOrder(kit, request))],
+    [
+      'POST',
+      /^\/v1\/stock-levels$/,
+      (request) => once(kit, request, () => many(kit, request, 'stock levels', stockLevel)),
+    ],
+    [
+      'POST',
+      /^\/v1\/shipment-milestones$/,
+      (request) => once(kit, request, () => many(kit, request, 'milestones', milestone)),
+    ],
+    [
+      'GET',
+      /^\/v1\/stock-levels$/,
+      () => ({ status: 200, body: { data: [...kit.store.collection('stockLevels').values()] } }),
+    ],
+    ['GET', /^\/v1\/shipment-milestones$/, (request) => milestonesOf(kit, request)],
+  ];
+}
+
+/** Oldest change first; the page token names the last record given. */
+function list(kit: Kit, request: Request): Reply {
+  const { query } = request;
+  const since = query.get('updated_since') ?? '';
+  const limit = Math.min(500, Number(query.get('limit') ?? 100) || 100);
+  const token = Buffer.from(query.get('page_token') ?? '', 'base64url').toString();
+  const place = (record: Fields) => `${record['updated_at']} ${record['id'] ?? record['sku']}`;
+  const found = [...kit.store.collection<Fields>(request.groups[0]!).values()].filter(
+    (record) => String(record['updated_at']) >= since && place(record) > token,
+  );
+  found.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  const data = found.slice(0, limit);
+  const next = found.length > limit ? Buffer.from(place(data.at(-1)!)).toString('base64url') : null;
+  return { status: 200, body: { data, next_page_token: next } };
+}
+
+function one(kit: Kit, request: Request): Reply {
+  const order = kit.store.collection<Fields>('orders').get(request.groups[0]!);
+  return order === undefined
+    ? { status: 404, body: { error: 'not_found', message: 'order' } }
+    : { status: 200, body: order };
+}
+
+function patchOrder(kit: Kit, request: Request): Reply {
+  const body = jsonBody(request);
+  const order = kit.store.collection<Fields>('orders').get(request.groups[0]!);
+  if (order === undefined) return { status: 404, body: { error: 'not_found', message: 'order' } };
+  if (!isFields(body)) return invalid('body');
+  const { fulfilment = order['fulfilment'], erp_number = order['erp_number'] } = body;
+  const changed = {
+    ...order,
+    fulfilment,
+    erp_number,
+    updated_at: new Date().toISOString(),
+    updated_by: 'integration',
+  };
+  kit.write(
+    [{ in: 'orders', key: String(order['id']), value: changed }],
+    [{ received: 'order updates', outcome: 'accepted' }],
+  );
+  return { status: 200, body: changed };
+}
+
+/** What a record changes; nothing when it is known already; the wrong field when it is refused. */
+type Taken = { change: Change } | 'known' | { wrong: string };
+
+/** All of the array or nothing. */
+function many(
+  kit: Kit,
+  request: Request,
+  received: string,
+  take: (kit: Kit, record: Fields) => Taken,
+): Reply {
+  const body = jsonBody(request);
+  const records = Array.isArray(body) ? body : [body];
+  if (records.length > bulkLimit || !records.every(isFields)) return invalid('body');
+  const taken = records.map((record) => take(kit, record));
+  const wrong = taken.find((one) => typeof one === 'object' && 'wrong' in one);
+  if (wrong !== undefined) {
+    kit.write([], [{ received, outcome: 'rejected' }]);
+    return invalid((wrong as { wrong: string }).wrong);
+  }
+  const changes = taken.flatMap((one) => (typeof one === 'object' && 'change' in one ? [one.change] : []));
+  const counts = taken.map(
+    (one) => ({ received, outcome: one === 'known' ? 'repeated' : 'accepted' }) as const,
+  );
+  kit.write(changes, counts);
+  return { status: 200, body: { accepted: changes.length, known: records.length - changes.length } };
+}
+
+function stockLevel(kit: Kit, record: Fields): Taken {
+  const sku = textOf(record['sku']);
+  const key = `${sku}~${textOf(record['site'])}`;
+  if (!kit.store.collection('products').has(sku)) return { wrong: 'sku' };
+  if (numberOf(record['available']) === undefined) return { wrong: 'available' };
+  if (!units.has(textOf(record['unit']))) return { wrong: 'unit' };
+  if (Number.isNaN(Date.parse(textOf(record['as_of'])))) return { wrong: 'as_of' };
+  const known = kit.store.collection<Fields>('stockLevels').get(key);
+  if (known !== undefined && String(known['as_of']) >= String(record['as_of'])) return 'known';
+  return { change: { in: 'stockLevels', key, value: record } };
+}
+
+function milestone(kit: Kit, record: Fields): Taken {
+  const id = textOf(record['id']);
+  if (id === '') return { wrong: 'id' };
+  if (!milestones.has(textOf(record['milestone']))) return { wrong: 'milestone' };
+  const order = orderOf(kit, record);
+  if (order === undefined) return { wrong: 'order_id' };
+  if (kit.store.collection('milestones').has(id)) return 'known';
+  return { change: { in: 'milestones', key: id, value: { ...record, order_id: order['id'] } } };
+}
+
+function orderOf(kit: Kit, record: Fields): Fields | undefined {
+  const orders = kit.store.collection<Fields>('orders');
+  const number = textOf(record['order_number']);
+  return (
+    orders.get(textOf(record['order_id'])) ?? orders.get(`ord_${number.split('-').at(-1)?.padStart(8, '0')}`)
+  );
+}
+
+function milestonesOf(kit: Kit, request: Request): Reply {
+  const order = request.query.get('order_id');
+  const all = [...kit.store.collection<Fields>('milestones').values()];
+  return {
+    status: 200,
+    body: { data: order === null ? all : all.filter((record) => record['order_id'] === order) },
+  };
+}
+
+function invalid(field: string): Reply {
+  return {
+    status: 422,
+    body: { error: 'validation_failed', message: `${field} is missing or not valid`, field },
+  };
+}
