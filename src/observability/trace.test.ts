@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { head } from '../ledger/read.ts';
+import { problem } from '../vocabulary/problem.ts';
+import { confirmation, createScene, order, productionOrder, type Scene } from './journey.testing.ts';
+import { northfield } from './northfield.testing.ts';
+import { trace } from './trace.ts';
+
+let database: TestDatabase;
+let scene: Scene;
+const landscape = northfield();
+beforeEach(async () => {
+  database = await testDatabase();
+  scene = createScene(database.pool);
+});
+afterEach(() => database.drop());
+
+const ask = (key: string, options = {}) => trace(database.pool, landscape, key, options);
+
+/** `kind interface-or-type` of each step, in order. */
+async function told(key: string): Promise<string[]> {
+  const { journeys } = await ask(key);
+  return journeys[0]!.steps.map((step) => `${step.kind} ${'type' in step ? step.type : step.interface}`);
+}
+
+describe('the journey', () => {
+  test('an order is told from its source document over the ledger to each target', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    const erp = await scene.target('na-erp/orders', 1);
+    await scene.receipt(erp, {
+      positions: [1],
+      attempts: 2,
+      details: { 1: { localKey: 'A-9', version: 'W/"3"', detail: 'created' } },
+    });
+    const { matches, journeys } = await ask('4711');
+    expect(matches).toEqual([{ entity: 'salesOrder', key: 'so~crm~4711', by: 'number' }]);
+    expect(journeys[0]!.localKeys).toEqual([{ system: 'crm', localKey: '4711' }]);
+    expect(await told('4711')).toEqual([
+      'delivered na-erp/orders',
+      'received crm/orders',
+      'recorded salesOrder.changed',
+    ]);
+    const [delivered, received, recorded] = journeys[0]!.steps;
+    expect(received).toMatchObject({ origin: 'test', raw: expect.stringContaining('"4711"') });
+    expect(recorded).toMatchObject({
+      position: 1,
+      version: 1,
+      change: 'created',
+      system: 'crm',
+      site: 'chicago',
+    });
+    expect(delivered).toMatchObject({ milliseconds: 250, attempts: 2, localKey: 'A-9', detail: 'created' });
+    expect(delivered).toMatchObject({ mapping: 'systems/na-erp.orders.out.jsonata' });
+  });
+
+  test('it goes on to the production order made for it and the confirmations of that', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    await scene.say(
+      'mes/confirmations',
+      'productionConfirmation',
+      confirmation('c1', '100'),
+      confirmation('c2', '100'),
+    );
+    const { journeys } = await ask('crm:4711');
+    expect(journeys[0]!.related).toEqual([
+      { entity: 'productionOrder', key: 'pro~na-erp~100', relation: 'named by' },
+      { entity: 'productionConfirmation', key: 'mes~c1', relation: 'named by' },
+      { entity: 'productionConfirmation', key: 'mes~c2', relation: 'named by' },
+    ]);
+    const recorded = journeys[0]!.steps.flatMap((step) => (step.kind === 'recorded' ? step.key : []));
+    expect(recorded).toEqual(['so~crm~4711', 'pro~na-erp~100', 'mes~c1', 'mes~c2']);
+  });
+
+  test('a confirmation is told with the order it names, without the other confirmations of that', async () => {
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    await scene.say(
+      'mes/confirmations',
+      'productionConfirmation',
+      confirmation('c1', '100'),
+      confirmation('c2', '100'),
+    );
+    const { matches, journeys } = await ask('mes~c1');
+    expect(matches).toMatchObject([{ entity: 'productionConfirmation', by: 'canonical key' }]);
+    expect(journeys[0]!.related).toEqual([
+      { entity: 'productionOrder', key: 'pro~na-erp~100', relation: 'names' },
+    ]);
+    expect((await ask('c1')).matches).toMatchObject([{ key: 'mes~c1', by: 'number' }]);
+  });
+
+  test('a change names what changed', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    await scene.say('crm/orders', 'salesOrder', order('4711', 'confirmed'));
+    const { journeys } = await ask('4711');
+    expect(journeys[0]!.steps).toContainEqual(
+      expect.objectContaining({ kind: 'recorded', version: 2, change: 'updated', changed: ['/status'] }),
+    );
+  });
+
+  test('only as much of a document is shown as was asked for', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    const { journeys } = await ask('4711', { rawLimit: 12 });
+    const [received] = journeys[0]!.steps;
+    expect(received).toMatchObject({ kind: 'received', raw: '{"number":"4' });
+    expect((received as { rawLength: number }).rawLength).toBeGreaterThan(100);
+  });
+});
+
+describe('what is still to come', () => {
+  test('a target that has not come to an entry shows as waiting, one in no scope not at all', async () => {
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    await scene.target('mes/production', 0);
+    expect(await told('100')).toContain('waiting mes/production');
+    await scene.say('na-erp/production', 'productionOrder', {
+      ...productionOrder('200', '4711'),
+      site: 'chicago',
+    });
+    expect((await told('200')).filter((step) => step.startsWith('waiting'))).toEqual([]);
+  });
+
+  test('a target that has gone past an entry without sending it shows as passed', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    await scene.target('na-erp/orders', 1);
+    expect(await told('4711')).toContain('passed na-erp/orders');
+  });
+
+  test('a held delivery shows with its problem and advice, and not as waiting', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    await scene.target('na-erp/orders', 1);
+    await scene.hold('out', 'na-erp/orders', 'salesOrder', {
+      state: 'parked',
+      key: 'so~crm~4711',
+      problem: problem('target-rejected', 'send', 'customer blocked'),
+      position: 1,
+      attempts: 1,
+    });
+    const { journeys } = await ask('4711');
+    expect(journeys[0]!.steps.at(-1)).toMatchObject({
+      kind: 'held',
+      state: 'parked',
+      position: 1,
+      problem: { detail: 'customer blocked', advice: expect.stringContaining('replay') },
+    });
+    expect((await told('4711')).filter((step) => /^(waiting|passed)/.test(step))).toEqual([]);
+  });
+
+  test('a message that waits for the thing to become known is told with it', async () => {
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    await scene.hold('in', 'mes/confirmations', 'productionConfirmation', {
+      state: 'parked',
+      problem: problem('reference-unknown', 'identify', 'not known yet', {
+        awaits: 'productionOrder na-erp 100',
+      }),
+      raw: '{}',
+      position: 0,
+      attempts: 1,
+    });
+    expect(await told('100')).toContain('held mes/confirmations');
+  });
+});
+
+describe('what a key may be', () => {
+  test('a number that systems use for different things leads to each of them', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('100'));
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    const { matches, journeys } = await ask('100');
+    expect(matches.map(({ key }) => key)).toEqual(['so~crm~100', 'pro~na-erp~100']);
+    expect(journeys).toHaveLength(2);
+    expect((await ask('100', { entity: 'productionOrder' })).matches).toHaveLength(1);
+    expect((await ask('crm:100')).matches).toHaveLength(1);
+  });
+
+  test('a document that only others name leads to those', async () => {
+    await scene.say('mes/confirmations', 'productionConfirmation', confirmation('c1', '100'));
+    const { matches, journeys } = await ask('na-erp:100');
+    expect(matches).toEqual([{ entity: 'productionOrder', key: 'pro~na-erp~100', by: 'named by others' }]);
+    expect(journeys[0]!.related.map(({ key }) => key)).toEqual(['mes~c1']);
+  });
+
+  test('a number of which only a held message tells leads to that, and not to one that merely contains it', async () => {
+    for (const raw of ['{"order":"4711"}', '{"order":"14711"}']) {
+      await scene.hold('in', 'crm/orders', 'salesOrder', {
+        state: 'parked',
+        problem: problem('mapping-failed', 'map', 'no'),
+        raw,
+        position: await head(database.pool),
+        attempts: 1,
+      });
+    }
+    const { matches, held } = await ask('4711');
+    expect(matches).toEqual([]);
+    expect(held.map(({ raw }) => raw)).toEqual(['{"order":"4711"}']);
+  });
+
+  test('a key that means nothing leads nowhere, whatever it holds', async () => {
+    for (const key of ['nothing', "'; drop table ledger", '%', 'crm:', ':x', 'x'.repeat(300)]) {
+      expect(await ask(key)).toMatchObject({ matches: [], journeys: [], held: [] });
+    }
+  });
+});
