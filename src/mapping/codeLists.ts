@@ -1,13 +1,18 @@
-import type { CodeTranslations } from '../landscape/landscape.ts';
 import type { CodeList } from '../quality/checker.ts';
 import type { Scope } from './mapping.ts';
+
+/** The landscape's translations between a system's values and the canonical ones; undefined: none declared. */
+export interface Translations {
+  toCanonical(list: string, system: string, value: string): string | undefined;
+  toLocal(list: string, system: string, value: string): string | undefined;
+}
 
 /**
  * How `$code` reads for one system. Inbound: the landscape's translation, then the shipped aliases of the model, then
  * the canonical value itself. Outbound: the landscape's translation, then the canonical value as it is.
  */
 export function codeLookup(
-  codes: CodeTranslations,
+  codes: Translations,
   codeLists: ReadonlyMap<string, CodeList>,
   system: string,
   direction: Scope['direction'],

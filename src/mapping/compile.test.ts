@@ -63,7 +63,9 @@ test('names of every object are names like any other, and nothing outside the do
     '{"__proto__": {"polluted": true}, "k": "__proto__", "n": "constructor"}',
   ) as Json;
   expect(run('{"a": constructor, "b": toString, "c": $lookup($, n)}', hostile)).toMatchObject({ value: {} });
-  expect(run('{k: {"polluted": 1}}', hostile)).toHaveProperty('value');
+  const keyed = run('{k: {"polluted": 1}}', hostile) as { value: object };
+  expect(Object.getOwnPropertyNames(keyed.value)).toEqual(['__proto__']);
+  expect(Object.getPrototypeOf(keyed.value)).toBe(Object.prototype);
   expect(run('$merge([$, {"x": 1}])', hostile)).toHaveProperty('value');
   expect(run('$ ~> |$|{"__proto__": {"polluted": 2}}|', hostile)).toHaveProperty('value');
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

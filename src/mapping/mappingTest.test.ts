@@ -9,7 +9,6 @@ const ground: TestGround = {
     toCanonical: (list, system, value) =>
       list === 'unit' && system === 'na-erp' && value === 'ST' ? 'EA' : undefined,
     toLocal: (list, _system, value) => (list === 'unit' && value === 'EA' ? 'ST' : undefined),
-    locals: () => ['ST'],
   },
   codeLists: testModel().codeLists,
   system: 'na-erp',

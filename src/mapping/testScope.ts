@@ -1,12 +1,11 @@
-import type { CodeTranslations } from '../landscape/landscape.ts';
 import type { CodeList } from '../quality/checker.ts';
-import { codeLookup } from './codeLists.ts';
+import { codeLookup, type Translations } from './codeLists.ts';
 import type { Scope } from './mapping.ts';
 import type { TestCase } from './testCases.ts';
 
 /** What the landscape says about the mapping under test, so that tests prove the real lists. */
 export interface TestGround {
-  codes: CodeTranslations;
+  codes: Translations;
   codeLists: ReadonlyMap<string, CodeList>;
   /** System, site and zone of an interface that uses the mapping. */
   system: string;

@@ -78,7 +78,7 @@ export function withoutMarks(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value)) {
     const members = value as Record<string, unknown>;
-    for (const name of Object.keys(members)) {
+    for (const name in members) {
       const member = members[name];
       if (typeof member !== 'object' || member === null) continue;
       const plain = withoutMarks(member);
