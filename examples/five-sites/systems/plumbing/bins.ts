@@ -1,4 +1,5 @@
-import type { DockTold } from './dock.ts';
+import { random } from '../world/prng.ts';
+import type { Dock, DockTold } from './dock.ts';
 import type { Kit } from './kit.ts';
 import type { Change } from './store.ts';
 
@@ -33,4 +34,26 @@ export function moveBins(kit: Kit, told: DockTold[]): Change[] {
     changed.set(event.item, { ...bin, quantity: left < 0 ? left + 200 : left, countedAt: event.at });
   }
   return [...changed].map(([key, value]) => ({ in: 'bins', key, value }));
+}
+
+/** Somebody counts a bin now and then, and finds a little more or less than the books say. */
+export function countNowAndThen(kit: Kit, dock: Dock): void {
+  kit.every(1000, () => {
+    if (kit.weather.cut || Math.random() >= kit.options.rate / 200) return;
+    const bins = [...kit.store.collection<Bin>('bins').values()];
+    const n = kit.number('movement').value;
+    const r = random(kit.options.seed, kit.name, 'count', n);
+    const { item, unit } = r.pick(bins);
+    dock.tell([
+      {
+        kind: 'movement',
+        type: 'count',
+        delivery: '',
+        line: '',
+        item,
+        quantity: r.pick([-3, -2, -1, 1, 2]),
+        unit,
+      },
+    ]);
+  });
 }

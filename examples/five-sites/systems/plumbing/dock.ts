@@ -108,7 +108,8 @@ function tellDock(
     told.push({ ...event, n, at: now, entered: now, ...more } as DockTold);
   };
   for (const event of events) {
-    const name = event.kind === 'movement' ? `${event.type}${event.line}` : event.code;
+    const name =
+      event.kind === 'milestone' ? event.code : `${event.type}${event.line || kit.number('movement').value}`;
     const fitting = habits.reasons.filter((reason) => fits(event, reason));
     const dirt = dirtOf(kit, `${event.delivery}~${event.kind}~${name}`, fitting);
     if (dirt !== undefined) add(event, { ...spoilt(event, dirt, now, habits), dirt });

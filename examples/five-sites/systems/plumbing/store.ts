@@ -25,6 +25,9 @@ export interface Store {
   close(): void;
 }
 
+/** So many bytes may be appended before the journal is written anew with only what stands. */
+const compactAfter = 128_000_000;
+
 export function openStore(folder: string): Store {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'journal.ndjson');
@@ -40,12 +43,18 @@ export function openStore(folder: string): Store {
   };
   for (const changes of linesOf(file)) apply(changes);
   compact(file, collections);
-  const journal = openSync(file, 'a');
+  let journal = openSync(file, 'a');
+  let grown = 0;
   return {
     write(changes) {
       if (changes.length === 0) return;
-      writeSync(journal, `${JSON.stringify(changes)}\n`);
+      grown += writeSync(journal, `${JSON.stringify(changes)}\n`);
       apply(changes);
+      if (grown < compactAfter) return;
+      closeSync(journal);
+      compact(file, collections);
+      journal = openSync(file, 'a');
+      grown = 0;
     },
     collection: <T>(name: string) => collection(name) as ReadonlyMap<string, T>,
     close: () => closeSync(journal),

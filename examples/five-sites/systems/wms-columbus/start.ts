@@ -1,4 +1,4 @@
-import { type Bin, fillBins, moveBins } from '../plumbing/bins.ts';
+import { type Bin, countNowAndThen, fillBins, moveBins } from '../plumbing/bins.ts';
 import { type DockHabits, type DockTold, openDock } from '../plumbing/dock.ts';
 import { drop, openDrops, takeFiles } from '../plumbing/drops.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
@@ -35,6 +35,7 @@ export const start: StartSystem = async (options) => {
     ...told.map((event) => ({ in: `lines-${event.kind}`, key: String(event.n), value: event })),
     ...moveBins(kit, told),
   ]);
+  countNowAndThen(kit, dock);
   kit.every(400, () => {
     if (kit.weather.cut) return;
     dropTold(kit, folders.out, 'movement', 'MOV');

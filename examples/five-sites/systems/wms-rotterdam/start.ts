@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Bin, fillBins, moveBins } from '../plumbing/bins.ts';
+import { type Bin, countNowAndThen, fillBins, moveBins } from '../plumbing/bins.ts';
 import { type Dock, type DockHabits, type DockTold, openDock } from '../plumbing/dock.ts';
 import type { DockOrder } from '../plumbing/dockWork.ts';
 import { type Fields, isFields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
@@ -41,6 +41,7 @@ export const start: StartSystem = async (options) => {
     ...pushesOf(told),
     ...moveBins(kit, told),
   ]);
+  countNowAndThen(kit, dock);
   sendOutbox(kit);
   const door = await openHttpDoor({
     port: kit.port,
