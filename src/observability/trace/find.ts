@@ -24,7 +24,13 @@ export function readAsked(landscape: Landscape, text: string): Asked {
   const documents = Object.values(documentPrefixes).flatMap((prefix) =>
     own.map((part) => `${prefix}~${part}`),
   );
-  return { text, local, systems, subjects: [text, ...own, ...documents] };
+  const facts = systems.map((system) => factId(system, local));
+  return { text, local, systems, subjects: [...new Set([text, ...facts, ...documents])] };
+}
+
+/** The canonical id of a fact, from its system and its id there; lines are told apart by `~`. */
+export function factId(system: string, localKey: string): string {
+  return `${keyPart(system)}~${keyPart(localKey).replaceAll('_7e', '~')}`;
 }
 
 /** Everything a key names: by canonical key, fact id, number of a document, local key in a system, or identifier. */

@@ -51,6 +51,8 @@ async function stream(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
+    // When the stream ends, so does the connection: a hub that stops need not wait for it.
+    connection: 'close',
   });
   response.flushHeaders();
   const signal = AbortSignal.any([gone.signal, closing]);

@@ -2,6 +2,7 @@ import type { Queryable } from '../../../database/pool.ts';
 import { readRecord } from '../../../identity/records.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { readAt } from '../../../ledger/read.ts';
+import { factId } from '../../../observability/trace/find.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import type { RecordAnswer } from './contract.ts';
@@ -13,7 +14,7 @@ export async function readThing(
   { entity, kind }: EntityModel,
   key: string,
 ): Promise<RecordAnswer | undefined> {
-  if (kind === 'fact') return readFact(db, entity, key);
+  if (kind === 'fact') return readFact(db, entity, factIdOf(landscape, key));
   const canonical = (await canonicalKey(db, landscape, entity, key)) ?? key;
   const record = await readRecord(db, entity, canonical);
   if (!record) return undefined;
@@ -25,7 +26,7 @@ export async function readThing(
 async function readFact(db: Queryable, entity: string, key: string): Promise<RecordAnswer | undefined> {
   const { rows } = await db.query<{ position: number }>(
     'select position from ledger where subject = $1 and entity = $2 order by position desc limit 1',
-    [key.replace(':', '~'), entity],
+    [key, entity],
   );
   const [entry] = await readAt(
     db,
@@ -36,14 +37,26 @@ async function readFact(db: Queryable, entity: string, key: string): Promise<Rec
   return { entity, key: subject, version: 1, changedAt: recordedAt, record: data, observations: [] };
 }
 
+/** `mes:17` is the fact 17 of mes. */
+function factIdOf(landscape: Landscape, key: string): string {
+  const { system, localKey } = readKey(landscape, key);
+  return system === undefined ? key : factId(system, localKey);
+}
+
+function readKey(landscape: Landscape, key: string): { system?: string; localKey: string } {
+  const [, system, localKey] = /^([^:]+):(.+)$/s.exec(key) ?? [];
+  if (system === undefined || !landscape.systems.has(system)) return { localKey: key };
+  return { system, localKey: localKey! };
+}
+
 async function canonicalKey(
   db: Queryable,
   landscape: Landscape,
   entity: string,
   key: string,
 ): Promise<string | undefined> {
-  const [, system, localKey] = /^([^:]+):(.+)$/s.exec(key) ?? [];
-  if (system === undefined || !landscape.systems.has(system)) return undefined;
+  const { system, localKey } = readKey(landscape, key);
+  if (system === undefined) return undefined;
   const { rows } = await db.query<{ key: string }>(
     'select key from observation where system = $1 and entity = $2 and local_key = $3',
     [system, entity, localKey],
