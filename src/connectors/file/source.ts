@@ -39,6 +39,7 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
             reading ??= await inbox.next(place);
             if (!reading) break;
             if (!(await fill(filling, reading, place, read, limit))) continue;
+            await reading.close();
             filling.finished.push(reading);
             reading = undefined;
           }
@@ -53,7 +54,7 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
         }
       } finally {
         watch.close();
-        await reading?.records.return?.();
+        await reading?.close();
       }
     },
   };
@@ -89,7 +90,7 @@ async function fill(
 
 function toMessage(
   record: DecodedRecord,
-  { file, hash, record: number }: Reading,
+  { file, hash, record: number, sourceTime }: Reading,
   read: FileRead,
 ): SourceMessage {
   const document = 'document' in record ? record.document : new DecodeFailure(record.problem);
@@ -97,7 +98,7 @@ function toMessage(
     id: declaredId(document, read.id) ?? `${file.name}#${hash}:${number}`,
     raw: record.raw,
     document,
-    sourceTime: file.modified.toISOString(),
+    sourceTime,
     origin: `${file.name}:${record.line}`,
   };
 }

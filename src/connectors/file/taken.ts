@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecodedRecord, Format } from '../../formats/format.ts';
+import type { Instant } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { Candidate } from './scan.ts';
 
@@ -20,8 +21,11 @@ export interface Reading {
   /** How many records have been read. */
   record: number;
   records: AsyncIterator<DecodedRecord>;
+  sourceTime: Instant;
   /** The first records that could not be decoded, for the sender. */
   failures: Failure[];
+  /** Closes the file, read to its end or not. */
+  close(): Promise<void>;
 }
 
 export interface Failure {
@@ -41,7 +45,12 @@ export async function openTaken(file: TakenFile, format: Format): Promise<Readin
     const hash = await digest(handle);
     const stream = handle.createReadStream({ start: 0, highWaterMark: pieceSize });
     const records = format.decode(stream)[Symbol.asyncIterator]();
-    return { file, hash, record: 0, records: closing(records, handle), failures: [] };
+    const sourceTime = file.modified.toISOString();
+    const close = async () => {
+      await records.return?.();
+      await handle.close();
+    };
+    return { file, hash, sourceTime, record: 0, records, failures: [], close };
   } catch (error) {
     await handle.close();
     throw error;
@@ -76,19 +85,6 @@ async function digest(handle: FileHandle): Promise<string> {
     if (bytesRead === 0) return hash.digest('hex').slice(0, 16);
     hash.update(piece.subarray(0, bytesRead));
     at += bytesRead;
-  }
-}
-
-/** A reader that stops before the end closes the file too. */
-async function* closing(
-  records: AsyncIterator<DecodedRecord>,
-  handle: FileHandle,
-): AsyncGenerator<DecodedRecord> {
-  try {
-    for (let next = await records.next(); !next.done; next = await records.next()) yield next.value;
-  } finally {
-    await records.return?.();
-    await handle.close();
   }
 }
 
