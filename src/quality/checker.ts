@@ -31,8 +31,8 @@ export interface EntityModel {
   /** Order holds within it. */
   partitionKey(key: string, record: JsonObject): string;
   /**
-   * Pointer of an array → the paths of the attributes that identify an element: `/lines` → `['lineNo']`, `/outputs` →
-   * `['item.item']`. Elements add no segment (`/lines/schedules`), entries of `sites` and `companies` add `*`.
+   * Pointer of an array → the attributes that identify an element: `/lines` → `['lineNo']`. Elements add no segment
+   * (`/lines/schedules`), entries of `sites` and `companies` add `*`. A list that is not here is replaced whole.
    */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
   /** Status arrows, main chain first; empty for facts. */

@@ -139,8 +139,10 @@ function mapStep(node: SchemaNode, parts: NormaliserParts): Step {
     if (entries.length > (node.maxProperties ?? 1000)) return tooMany(value, entries.length, faults);
     let empty = true;
     for (const name of entries) {
-      if (!names.test(name)) fault(faults, 'schema-violated', expected, name, name.slice(0, 100));
-      if (visit(value, name, step, faults)) empty = false;
+      if (!names.test(name)) {
+        fault(faults, 'schema-violated', expected, name, name.slice(0, 100));
+        empty = false;
+      } else if (visit(value, name, step, faults)) empty = false;
     }
     return empty ? undefined : value;
   };
