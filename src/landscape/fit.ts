@@ -53,6 +53,13 @@ interface Context {
   root: string;
 }
 
+/** Someone who has mended these may ask again; a hostile file must not fill the memory. */
+const mostMisfits = 200;
+
+function report({ out }: Context, ...misfits: Misfit[]): void {
+  out.misfits.push(...misfits.slice(0, mostMisfits - out.misfits.length));
+}
+
 /** Undefined: the value cannot be used, and why is among the misfits. */
 function fitValue(schema: SchemaView, given: Json, pointer: string, context: Context): Json | undefined {
   if (context.origin.unfilled.has(pointer)) return undefined;
@@ -65,7 +72,7 @@ function fitValue(schema: SchemaView, given: Json, pointer: string, context: Con
   if (isObject(value) && isObjectSchema(schema)) return fitObject(schema, value, pointer, context);
   if (Array.isArray(value) && schema.type === 'array') return fitArray(schema, value, pointer, context);
   if (Check(schema as TSchema, value)) return value;
-  context.out.misfits.push(misfit(schema, value, pointer, secret));
+  report(context, misfit(schema, value, pointer, secret));
   return undefined;
 }
 
@@ -83,7 +90,7 @@ function fitObject(
   for (const [name, each] of Object.entries(value)) {
     const at = child(pointer, name);
     const its = schemaOf(schema, name);
-    if (its === undefined) context.out.misfits.push(unknownName(schema, name, at));
+    if (its === undefined) report(context, unknownName(schema, name, at));
     const found = its && (its === 'any' ? takeAny(each, at, context) : fitValue(its, each, at, context));
     if (found !== undefined) fitted[name] = found;
   }
@@ -108,7 +115,7 @@ function addMissing(
       fitted[name] = fitValue(its, structuredClone(its.default) as Json, child(pointer, name), context)!;
     } else if (schema.required?.includes(name)) {
       isWhole = false;
-      context.out.misfits.push(missingName(name, its, pointer));
+      report(context, missingName(name, its, pointer));
     }
   }
   return isWhole;
@@ -149,7 +156,7 @@ function fitArray(schema: SchemaView, value: Json[], pointer: string, context: C
   if (value.length < minItems || value.length > maxItems) {
     const bound = value.length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
     const detail = `The list has ${value.length} entries`;
-    context.out.misfits.push({ pointer, at: 'value', detail, advice: `Expected ${bound}.` });
+    report(context, { pointer, at: 'value', detail, advice: `Expected ${bound}.` });
   }
   return fitted.every((each) => each !== undefined) ? fitted : undefined;
 }
@@ -171,16 +178,16 @@ function fitBranch(
   const misnamed = isObject(value) && !several.some((branch) => isMeant(branch, value));
   const unknown = best.out.misfits.length > 0 && misnamed ? unknownNames(several, value, pointer) : [];
   if (unknown.length > 0) {
-    context.out.misfits.push(...unknown);
+    report(context, ...unknown);
     return undefined;
   }
   const shapeless = best.out.misfits.some((m) => m.pointer === pointer && m.at === 'value');
   if (shapeless) {
     const secret = context.out.secrets.includes(pointer);
-    context.out.misfits.push(misfit(whole, value, pointer, secret));
+    report(context, misfit(whole, value, pointer, secret));
     return undefined;
   }
-  context.out.misfits.push(...best.out.misfits);
+  report(context, ...best.out.misfits);
   context.out.secrets.push(...best.out.secrets);
   return best.fitted;
 }
@@ -201,7 +208,7 @@ function unknownNames(several: SchemaView[], value: JsonObject, pointer: string)
     properties: Object.assign({}, ...several.map((branch) => branch.properties ?? {})),
   };
   const names = Object.keys(value).filter((name) => !Object.hasOwn(all.properties!, name));
-  return names.map((name) => unknownName(all, name, child(pointer, name)));
+  return names.slice(0, mostMisfits).map((name) => unknownName(all, name, child(pointer, name)));
 }
 
 function isMeant(branch: SchemaView, value: Json): boolean {

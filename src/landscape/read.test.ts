@@ -503,6 +503,18 @@ describe('hostile files', () => {
     ]);
   });
 
+  test.each([
+    ['names', Array.from({ length: 90_000 }, (_, i) => `k${i}: 1`).join('\n')],
+    ['aliases', `a: &a 1\nb:\n${'- *a\n'.repeat(90_000)}`],
+    ['tags', '- !x a\n'.repeat(60_000)],
+    ['openings of variables', `a: ${'${'.repeat(500_000)}`],
+    ['the same name', 'k: 1\n'.repeat(90_000)],
+  ])('a megabyte of %s costs bounded work and gives a bounded list', async (_, text) => {
+    const { problems } = await read({ ...sound, 'systems/mass.yaml': text });
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThan(500);
+  });
+
   test('a file over 1 MB, one that is no UTF-8 and one behind a link to the outside are refused', async () => {
     const files = {
       ...sound,

@@ -21,15 +21,18 @@ export interface Substituted {
 
 /** Private-use twins of ASCII: what stands in `${…}` must not be read as YAML. */
 const shift = 0xe000;
-const token = /(\$?)\$\uE07B([^\uE07D]*)\uE07D/g;
+const token = /(\$?)\$\uE07B([^\uE07D]{0,500})\uE07D/g;
 const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/s;
 
 /**
  * Takes the YAML meaning out of `${…}`, so that `{ url: ${URL} }` parses. The length stays, and with it every
- * line and column. Values are filled in after parsing: whatever they hold, they stay one scalar.
+ * line and column; more than 500 characters are no variable. Values are filled in after parsing: whatever they hold, they stay one scalar.
  */
 export function protect(text: string): string {
-  return text.replaceAll(/\$\{([^}\n]*)\}/g, (_, inner: string) => `$\uE07B${moved(inner, shift)}\uE07D`);
+  return text.replaceAll(
+    /\$\{([^}\n]{0,500})\}/g,
+    (_, inner: string) => `$\uE07B${moved(inner, shift)}\uE07D`,
+  );
 }
 
 /** The text as it was written. */

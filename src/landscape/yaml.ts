@@ -41,7 +41,7 @@ export interface YamlFile {
 }
 
 /** Bounds on what a hostile file can cost. */
-const limits = { depth: 50, aliases: 50, nodes: 100_000, syntaxErrors: 20 };
+const limits = { depth: 50, aliases: 50, nodes: 100_000, syntaxErrors: 20, problems: 200 };
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Walk {
@@ -68,6 +68,7 @@ export function readYaml(file: string, text: string, substitutions: Substitution
   const document = parseDocument(source, {
     lineCounter: lines,
     stringKeys: true,
+    uniqueKeys: false,
     resolveKnownTags: false,
     merge: false,
     version: '1.2',
@@ -135,12 +136,7 @@ function reportSyntax(walk: Walk): void {
 
 function reportSyntaxError(walk: Walk, error: YAMLError): void {
   const [from] = error.pos;
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = unprotect(
-      /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(walk.source.slice(from, from + 200))?.[0] ?? '',
-    );
-    refuse(walk, from, `\`${key}\` stands here twice`, 'Keep one of the two.');
-  } else if (error.code === 'MULTIPLE_DOCS') {
+  if (error.code === 'MULTIPLE_DOCS') {
     refuse(walk, from, 'A second document starts here', 'Put it into a file of its own.');
   } else if (error.code === 'RESOURCE_EXHAUSTION') {
     refuse(walk, from, 'This is nested too deeply', `At most ${limits.depth} levels are read.`);
@@ -161,7 +157,7 @@ function toJson(walk: Walk, node: ParsedNode | Scalar | null, pointer: string, d
   const start = node?.range?.[0] ?? 0;
   const known = walk.places.get(pointer);
   walk.places.set(pointer, { ...known, value: node === null ? (known?.key ?? 0) : start });
-  if (node === null) return null;
+  if (node === null || walk.isHostile) return null;
   walk.nodes++;
   if (walk.nodes > limits.nodes || depth > limits.depth) return tooLarge(walk, start);
   if (isAlias(node)) return aliasToJson(walk, node, pointer, depth);
@@ -182,6 +178,10 @@ function mapToJson(walk: Walk, map: YAMLMap.Parsed, pointer: string, depth: numb
     const keyStart = pair.key.range?.[0] ?? 0;
     if (forbiddenKeys.has(key)) {
       refuse(walk, keyStart, `\`${key}\` cannot be a name`, 'Choose another one.');
+      continue;
+    }
+    if (Object.hasOwn(object, key)) {
+      refuse(walk, keyStart, `\`${key}\` stands here twice`, 'Keep one of the two.');
       continue;
     }
     const at = child(pointer, key);
@@ -213,34 +213,21 @@ function textToJson(walk: Walk, text: string, scalar: Scalar, pointer: string): 
 /** An alias counts what it copies: a few shared blocks pass, a bomb is refused before it unfolds. */
 function aliasToJson(walk: Walk, alias: Alias, pointer: string, depth: number): Json {
   const start = alias.range?.[0] ?? 0;
-  const target = alias.resolve(walk.document);
   walk.aliases++;
-  if (walk.aliases === limits.aliases + 1) {
+  if (walk.aliases > limits.aliases) {
     refuse(walk, start, `More than ${limits.aliases} aliases are refused`, 'Write the values out.');
+    return hostile(walk);
   }
-  if (walk.aliases > limits.aliases) return hostile(walk);
-  if (target === undefined) {
-    hostile(walk);
-    refuse(
-      walk,
-      start,
-      `There is no anchor \`&${alias.source}\` above`,
-      'Define it first, or write the value out.',
-    );
-    return null;
-  }
-  return toJson(walk, target as ParsedNode, pointer, depth + 1);
+  const target = alias.resolve(walk.document);
+  if (target !== undefined) return toJson(walk, target as ParsedNode, pointer, depth + 1);
+  const advice = 'Define it first, or write the value out.';
+  refuse(walk, start, `There is no anchor \`&${alias.source}\` above`, advice);
+  return hostile(walk);
 }
 
 function tooLarge(walk: Walk, start: number): null {
-  if (!walk.problems.some((p) => p.detail.startsWith('This is nested'))) {
-    refuse(
-      walk,
-      start,
-      'This is nested too deeply or too long',
-      `At most ${limits.depth} levels and ${limits.nodes} values are read.`,
-    );
-  }
+  const advice = `At most ${limits.depth} levels and ${limits.nodes} values are read.`;
+  refuse(walk, start, 'This is nested too deeply or too long', advice);
   return hostile(walk);
 }
 
@@ -251,12 +238,14 @@ function hostile(walk: Walk): null {
 
 /** The value is read on as if the tag were not there. */
 function refuseTag(walk: Walk, tag: string, start: number): void {
-  const at = walk.source.slice(0, start).search(/![^\s!]*!?[^\s!]*\s*$/);
+  const before = walk.source.slice(Math.max(0, start - 200), start);
+  const at = before.search(/![^\s!]*!?[^\s!]*\s*$/);
   const advice = 'Write the plain value; a text that looks like a number goes into quotes.';
-  refuse(walk, at < 0 ? start : at, `The tag \`${tag}\` is refused`, advice);
+  refuse(walk, at < 0 ? start : start - before.length + at, `The tag \`${tag}\` is refused`, advice);
 }
 
 function refuse(walk: Walk, offset: number, detail: string, advice: string): void {
+  if (walk.problems.length >= limits.problems) return;
   const place = placeAt(walk.lines, offset);
   walk.problems.push(
     problem('landscape-invalid', 'landscape', detail, { file: walk.file, ...place, advice }),
