@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Queryable } from './database/pool.ts';
 
 /** This process, as the leases know it. */
@@ -8,6 +10,30 @@ export interface Holder {
 
 export function newHolder(): Holder {
   return { id: randomUUID() };
+}
+
+/**
+ * The holder that last worked from this folder, when its process is gone: a hub that was killed goes on at once instead of
+ * waiting for its own leases to run out. What the dead process had under way in the database still locks the rows of its leases.
+ */
+export async function resumeHolder(folder: string): Promise<Holder> {
+  const file = path.join(folder, 'holder.json');
+  const last = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Holder & { pid: number },
+    () => undefined,
+  );
+  const id = last && !isAlive(last.pid) ? last.id : randomUUID();
+  await writeFile(file, JSON.stringify({ id, pid: process.pid }));
+  return { id };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Another process works here now: this one stops at once, its transaction undone. */

@@ -15,7 +15,7 @@ import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
 import { readLandscape } from './landscape/read.ts';
-import { giveBack, newHolder } from './lease.ts';
+import { giveBack, resumeHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
@@ -61,7 +61,8 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   await ensurePartitions(pool);
   const wakeup = await openWakeup(url);
 
-  const holder = newHolder();
+  await mkdir(config.dataFolder, { recursive: true });
+  const holder = await resumeHolder(config.dataFolder);
   const line: InboundLine = { pool, references, holder };
   const doors = createEndpoints();
   const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });

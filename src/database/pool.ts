@@ -20,6 +20,8 @@ export function openPool(url: string, size: number): Pool {
     max: size,
     types,
     pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: 15_000,
     application_name: 'lineshaft',
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
   } as pg.PoolConfig);

@@ -13,10 +13,11 @@ export async function transaction<T>(pool: Pool, work: (connection: Connection) 
     };
     connection.on('error', onError);
     try {
-      const begun = connection.query('begin');
-      const result = await Promise.all([begun, work(connection)]).then(([, value]) => value);
+      const [begun, worked] = await Promise.allSettled([connection.query('begin'), work(connection)]);
+      if (begun.status === 'rejected') throw begun.reason;
+      if (worked.status === 'rejected') throw worked.reason;
       await connection.query('commit');
-      return result;
+      return worked.value;
     } catch (error) {
       await connection.query('rollback').catch((failure: Error) => {
         broken ??= failure;

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded.ts';
+import { temporaryFolder, until } from './process.ts';
+
+const run = promisify(execFile);
+
+export interface PrivatePostgres {
+  url: string;
+  /** kill -9 of the server and all its processes. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL of this test alone, durable as in production, that may be killed. */
+export async function privatePostgres(): Promise<PrivatePostgres> {
+  const folder = await temporaryFolder('postgres');
+  await chmod(folder, 0o755);
+  let server = await startEmbeddedPostgres(folder);
+  const pidFile = path.join(folder, 'postgres', 'postmaster.pid');
+  return {
+    url: server.url,
+    kill: async () => {
+      const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+      const { stdout } = await run('ps', ['--ppid', String(pid), '-o', 'pid=']).catch(() => ({ stdout: '' }));
+      const children = stdout.split('\n').map(Number).filter(Boolean);
+      process.kill(pid, 'SIGKILL');
+      for (const child of children) {
+        try {
+          process.kill(child, 'SIGKILL');
+        } catch {
+          // It ended with its parent.
+        }
+      }
+      // Its children hold its memory until they are gone, and it cannot start before.
+      await until(async () => ![pid, ...children].some(isAlive));
+    },
+    start: async () => {
+      server = await startEmbeddedPostgres(folder);
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function connectTo(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import { writeLandscape } from '../process.ts';
+
+/** A plant that pushes facts through a door, and a target that takes them over HTTP. */
+export function pushToHttp(target: string): Promise<string> {
+  return writeLandscape({
+    'systems/mes.yaml': `
+system: mes
+kind: mes
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+interfaces:
+  stops:
+    source: maintenanceEvent@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
+    format: json
+    order: machine
+    map: stops.in.jsonata
+`,
+    'systems/stops.in.jsonata': stopsIn,
+    'systems/planning.yaml': `
+system: planning
+kind: planning
+site: detroit
+connector: http
+connection: { url: "${target}" }
+interfaces:
+  stops:
+    target: maintenanceEvent@1
+    write: { method: POST, path: /stops }
+    format: json
+    map: stops.out.jsonata
+`,
+    'systems/stops.out.jsonata': stopsOut,
+  });
+}
+
+/** An ERP that drops files of items, and nothing else. */
+export function itemFiles(folder: string): Promise<string> {
+  return writeLandscape({
+    'systems/erp.yaml': `
+system: erp
+kind: erp
+site: detroit
+connector: file
+connection: { folder: "${folder}" }
+interfaces:
+  items:
+    source: item@1
+    read: { pattern: "*.ndjson", every: 100ms, settle: 0ms, batch: 200 }
+    format: ndjson
+    map: items.in.jsonata
+`,
+    'systems/items.in.jsonata': `{
+  "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name }, "baseUnit": "EA"
+}
+`,
+  });
+}
+
+const stopsIn = `{
+  "localKey": id,
+  "kind": "breakdown",
+  "equipment": "wc~detroit~" & machine,
+  "impact": "stop",
+  "from": at,
+  "occurredAt": at,
+  "recordedAt": at
+}
+`;
+
+const stopsOut = '{ "id": fact.factId, "machine": fact.equipment }\n';

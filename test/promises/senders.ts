@@ -1,0 +1,53 @@
+import { Agent, request } from 'node:http';
+
+export interface Sender {
+  /** Ids that were answered 2xx: the hub has promised to keep them. */
+  accepted: Set<string>;
+  /** Sends until told to stop; a message without an answer is sent again under the same id. */
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** A system that pushes one message at a time over a connection of its own, and again until it is acknowledged. */
+export function createSender(url: string, name: string, most: number): Sender {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const accepted = new Set<string>();
+  let running = true;
+  return {
+    accepted,
+    stop: () => {
+      running = false;
+    },
+    run: async () => {
+      for (let n = 0; n < most && running; n++) {
+        const id = `${name}-${n}`;
+        while (!(await post(agent, url, { id, machine: `M${n % 5}`, at: new Date().toISOString() }))) {
+          if (!running) return;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        accepted.add(id);
+      }
+      agent.destroy();
+    },
+  };
+}
+
+/** Whether the message was answered with 2xx. */
+export function post(agent: Agent, url: string, body: object): Promise<boolean> {
+  return new Promise((resolve) => {
+    const text = JSON.stringify(body);
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      'x-key': 'promise',
+    };
+    const sending = request(url, { method: 'POST', agent, headers, timeout: 5000 }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve((answer.statusCode ?? 500) < 300));
+      answer.once('error', () => resolve(false));
+    });
+    sending.once('timeout', () => sending.destroy());
+    sending.once('error', () => resolve(false));
+    sending.end(text);
+  });
+}
