@@ -90,7 +90,7 @@ export async function openSession(
       return packets;
     },
     acknowledge: async (packets) => {
-      if (!broken) await Promise.all(packets.map((packet) => acknowledge(client, packet)));
+      if (!broken) await acknowledge(client, packets);
     },
     quietAt: async (stop) => {
       const at = new Date().toISOString();
@@ -118,13 +118,18 @@ async function subscribe(client: MqttClient, topics: ISubscriptionMap): Promise<
   }
 }
 
-/** A message of QoS 0 has no acknowledgement. */
-function acknowledge(client: MqttClient, { qos, messageId }: IPublishPacket): Promise<void> {
-  if (qos === 0 || messageId === undefined) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  client['_sendPacket']({ cmd: 'puback', messageId, reasonCode: 0 }, () => resolve());
-  client.once('close', resolve);
-  return promise.finally(() => client.off('close', resolve));
+/** In the order of the packets; a message of QoS 0 has no acknowledgement. */
+async function acknowledge(client: MqttClient, packets: readonly IPublishPacket[]): Promise<void> {
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  client.once('close', close);
+  const sent = packets.map(({ qos, messageId }) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (qos === 0 || messageId === undefined) resolve();
+    else client['_sendPacket']({ cmd: 'puback', messageId, reasonCode: 0 }, () => resolve());
+    return promise;
+  });
+  await Promise.race([Promise.all(sent), closed]);
+  client.off('close', close);
 }
 
 function countPings(client: MqttClient, change: () => void): { sent: number; answered: number } {
