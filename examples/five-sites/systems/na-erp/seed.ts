@@ -93,9 +93,18 @@ function itemRow(item: Item): Row {
     newe: pounds(item.netKg),
     grwe: pounds(item.grossKg),
     extref: '',
-    rgdt: item.index % 50 === 7 ? '0000-00-00' : `20${10 + (item.index % 15)}-04-02`,
+    rgdt: hasNoDate(item) ? '0000-00-00' : `20${10 + (item.index % 15)}-04-02`,
     chg_user: user(item.index),
   };
+}
+
+/** Items taken over from an older system have lost the date of their entry. */
+function hasNoDate(item: Item): boolean {
+  return item.index % 50 === 7;
+}
+function countOf(item: Item): Count {
+  const dirt = item.dirty ?? (hasNoDate(item) ? 'date-zero' : undefined);
+  return dirt === undefined ? { emitted: 'items' } : { emitted: 'items', dirt };
 }
 
 function facilityRows(item: Item, boms: Bom[]): Row[] {
