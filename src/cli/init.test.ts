@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readLandscape } from '../landscape/read.ts';
+import { loadMappings } from '../mapping/loadMappings.ts';
+import { testMapping } from '../mapping/mappingTest.ts';
 import { checkLandscape } from './check.ts';
 import { initLandscape } from './init.ts';
 import { landscapeDependencies } from './landscapeDependencies.ts';
@@ -35,12 +38,27 @@ test('every YAML file of it names the schema that completes it, and the schema i
   }
 });
 
-test('every mapping of it has a test beside it', async () => {
+test('every mapping of it has tests beside it, and they pass', async () => {
   const target = join(folder, 'tested');
-  const { files } = (await initLandscape(target)) as { files: string[] };
-  const mappings = files.filter((file) => file.endsWith('.jsonata'));
-  expect(mappings).toHaveLength(2);
-  for (const file of mappings) expect(files).toContain(file.replace(/\.jsonata$/, '.test.yaml'));
+  await initLandscape(target);
+  const dependencies = await landscapeDependencies({});
+  const { landscape } = await readLandscape(target, dependencies);
+  const { codeLists } = dependencies.model;
+  for (const system of landscape!.systems.values()) {
+    const { map } = [...system.interfaces.values()][0]!;
+    const { mappings } = await loadMappings([map], dependencies.model, target);
+    const ground = {
+      codes: landscape!.codes,
+      codeLists,
+      system: system.code,
+      site: system.site,
+      timeZone: 'UTC',
+    };
+    const { cases, problems } = await testMapping(mappings.get(map)!, ground);
+    expect(problems).toEqual([]);
+    expect(cases.length).toBeGreaterThan(0);
+    expect(cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  }
 });
 
 test('a folder that is not empty, and a file, are refused and left alone', async () => {

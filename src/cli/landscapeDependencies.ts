@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { connectors } from '../connectors/registry.ts';
 import { formatSettings } from '../formats/registry.ts';
 import type { LandscapeDependencies } from '../landscape/dependencies.ts';
-import { compileAll } from '../mapping/compile.ts';
+import { loadMappings } from '../mapping/loadMappings.ts';
 import { loadModel } from '../quality/loadModel.ts';
 
 /** Everything that reading a landscape needs, as this program ships it. */
@@ -15,9 +15,6 @@ export async function landscapeDependencies(
     connectors,
     formatSettings,
     model,
-    checkMapping: async (file) => {
-      const compiled = compileAll(file, await readFile(file, 'utf8'), model);
-      return Array.isArray(compiled) ? compiled : [];
-    },
+    checkMapping: async (file) => (await loadMappings([file], model, dirname(file))).problems,
   };
 }
