@@ -61,9 +61,7 @@ export async function seed(pool: pg.Pool, world: World): Promise<Count[]> {
     await fill('mitloc', stockRows(world));
   });
   return [
-    ...items.map(
-      (item): Count => (item.dirty ? { emitted: 'items', dirt: item.dirty } : { emitted: 'items' }),
-    ),
+    ...items.map(countOf),
     ...boms.map((): Count => ({ emitted: 'boms' })),
     ...customers.map((): Count => ({ emitted: 'customers' })),
     ...suppliers.map((): Count => ({ emitted: 'suppliers' })),
