@@ -1,0 +1,40 @@
+import { ProblemError } from '../vocabulary/problem.ts';
+import { CommandFailure, exitCodes } from './failure.ts';
+import type { Terminal } from './terminal.ts';
+import { printable } from './words.ts';
+
+/** Says in one sentence what went wrong, and what to do; gives the exit code. */
+export function writeFailure(error: unknown, { output, colors }: Terminal): number {
+  const { sentence, advice, exitCode } = failureOf(error);
+  output.write(`${colors.red('✗')} ${printable(sentence)}\n`);
+  if (advice !== undefined) output.write(`  ${printable(advice)}\n`);
+  return exitCode;
+}
+
+function failureOf(error: unknown): { sentence: string; advice?: string; exitCode: number } {
+  if (error instanceof CommandFailure) {
+    return { sentence: error.message, advice: error.advice, exitCode: error.exitCode };
+  }
+  if (error instanceof ProblemError) {
+    return { sentence: error.problem.detail, advice: error.problem.advice, exitCode: exitCodes.failed };
+  }
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED') {
+    return {
+      sentence: 'The database does not answer.',
+      advice:
+        'See whether DATABASE_URL names a PostgreSQL that runs, or leave it out: the hub then brings its own.',
+      exitCode: exitCodes.failed,
+    };
+  }
+  return {
+    sentence: message || String(error),
+    ...(stack !== undefined && { advice: `This was not foreseen; please report it:\n${stack}` }),
+    exitCode: exitCodes.failed,
+  };
+}
+
+/** `lineshaft status | head` is no failure. */
+export function isPipeClosed(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE';
+}

@@ -1,0 +1,83 @@
+import { createFirstKey } from '../api/access.ts';
+import type { Config } from '../config.ts';
+import { type Hub, LandscapeInvalid, startHub } from '../main.ts';
+import { writeAdminKey } from './adminKey.ts';
+import { CommandFailure } from './failure.ts';
+import { count, printProblems } from './output.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface OpenHub {
+  hub: Hub;
+  /** The administrator's key, when this start made it. */
+  key?: string;
+  /** Where it was written for the other commands. */
+  keyFile?: string;
+}
+
+/** Starts a hub and leaves its first key where the other commands find it. */
+export async function openHub(folder: string, config: Config): Promise<OpenHub> {
+  const hub = await startHub(folder, config).catch((error: NodeJS.ErrnoException) => {
+    throw startFailure(error, config);
+  });
+  const key = await createFirstKey(hub.pool);
+  return key === undefined ? { hub } : { hub, key, keyFile: await writeAdminKey(config.dataFolder, key) };
+}
+
+/** What `start` says once the hub runs: address, key (this once), what to try. `tryNext`: commands without `npx`. */
+export function tellHub(
+  { hub, key, keyFile }: OpenHub,
+  tryNext: readonly string[],
+  { output, colors }: Terminal,
+): void {
+  const { landscape, address } = hub;
+  const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
+  const size = `${count(landscape.sites.size, 'site')}, ${count(landscape.systems.size, 'system')}, ${count(interfaces, 'interface')}`;
+  output.write(
+    `${colors.green('✓')} ${colors.bold(landscape.enterprise)} runs at ${colors.cyan(address)}: ${size}\n`,
+  );
+  if (key !== undefined) {
+    output.write(`\nThe administrator's key, shown this once:\n  ${colors.bold(key)}\n`);
+    output.write(`The commands below find it in ${keyFile}\n`);
+  }
+  output.write(
+    `\nTry next, in another terminal:\n${tryNext.map((command) => `  npx lineshaft ${command}\n`).join('')}`,
+  );
+  output.write('\nCtrl-C stops it\n');
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.off(signal, stop);
+        process.once(signal, () => process.exit(130));
+      }
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+/** Problems of the landscape, printed as `check` prints them. */
+export function printInvalid(error: LandscapeInvalid, { output, colors }: Terminal): void {
+  printProblems(output, error.problems, colors);
+}
+
+function startFailure(error: NodeJS.ErrnoException, { port, host }: Config): Error {
+  if (error instanceof LandscapeInvalid) return error;
+  if (error.code === 'EADDRINUSE') {
+    return new CommandFailure(
+      `Port ${port} is taken, perhaps by another hub.`,
+      'Stop that one, or choose another port with --port.',
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'EACCES') {
+    return new CommandFailure(
+      `The hub may not listen at ${host}:${port}.`,
+      'Choose others with --host and --port.',
+    );
+  }
+  return error;
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { isPipeClosed, writeFailure } from './endings.ts';
+import { exitCodes } from './failure.ts';
+import { terminal } from './terminal.ts';
+
+/** Each command is loaded when its name is asked for, so that `status` need not load what `start` runs. */
+const commands = {
+  init: () => import('./init.ts'),
+  check: () => import('./check.ts'),
+  test: () => import('./test.ts'),
+  explain: () => import('./explain.ts'),
+  start: () => import('./start.ts'),
+  demo: () => import('./demo.ts'),
+  status: () => import('./status.ts'),
+  trace: () => import('./trace.ts'),
+  parked: () => import('./parked.ts'),
+  replay: () => import('./replay.ts'),
+};
+
+/** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', (error) => {
+    if (!isPipeClosed(error)) throw error;
+  });
+  const program = new Command('lineshaft')
+    .description('A self-hosted integration hub for manufacturers with several sites')
+    .showSuggestionAfterError()
+    .exitOverride();
+  const asked = commands[argv[2] as keyof typeof commands];
+  const wanted = asked ? [asked] : Object.values(commands);
+  for (const load of wanted) (await load()).register(program);
+  overrideExits(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode =
+      error instanceof CommanderError ? usageCode(error) : writeFailure(error, terminal(process.stderr));
+  }
+}
+
+/** Commander has printed its own words; help and version are no failures. */
+function usageCode(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : exitCodes.usage;
+}
+
+function overrideExits(command: Command): void {
+  for (const each of command.commands) {
+    each.exitOverride();
+    overrideExits(each);
+  }
+}
