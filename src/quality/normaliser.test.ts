@@ -233,6 +233,12 @@ describe('hostile input', () => {
     expect(refused('item', { names: deep })).toEqual([['schema-violated', 'names.a']]);
   });
 
+  test('below ext 8 levels are taken and no more', () => {
+    const nested = (levels: number): Json => (levels === 0 ? 'x' : { a: nested(levels - 1) });
+    expect(refused('item', { ext: { acme: nested(7) } })).toEqual([]);
+    expect(refused('item', { ext: { acme: nested(8) } })).toEqual([['field-too-large', 'ext']]);
+  });
+
   test('a list of a million elements is refused without a problem for each', () => {
     const findings = check('item', { labels: new Array(1_000_000).fill(7) });
     expect(findings.map(({ problem }) => [problem.code, problem.field])).toEqual([
