@@ -22,7 +22,7 @@ export function openZone(name: string): Zone {
   const toInstant = (local: string) => {
     const [, date, time, fraction = ''] = localTime.exec(local) ?? [];
     const wall = Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
-    if (Number.isNaN(wall)) return undefined;
+    if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(date!)) return undefined;
     const readings = [wall - offsetAt(wall - day), wall - offsetAt(wall + day)];
     const real = readings.filter((at) => at + offsetAt(at) === wall);
     return new Date(real.length > 0 ? Math.min(...real) : readings[0]!).toISOString();
