@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-const program = process.env['PROG'] ?? fileURLToPath(new URL('../bin/lineshaft.js', import.meta.url));
+const program = fileURLToPath(new URL('../bin/lineshaft.js', import.meta.url));
 
 export interface HubProcess {
   process: ChildProcess;
