@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import type { CsvSettings } from './csv.ts';
 import type { CsvDialect } from './csvFields.ts';
+import type { CsvSettings } from './csvSettings.ts';
 
 /** @throws ProblemError when a document is not flat, or a field cannot be written in a dialect without quotes. */
 export function encodeCsv(documents: readonly Json[], settings: CsvSettings, dialect: CsvDialect): string {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { CsvSettings } from './csv.ts';
 import { type CsvDialect, csvFields } from './csvFields.ts';
+import type { CsvSettings } from './csvSettings.ts';
 import type { DecodedRecord } from './format.ts';
 import { type Line, lineSplitter } from './lines.ts';
 import { failed, failedByEncoding, failedBySize, type RecordReader } from './recordReader.ts';

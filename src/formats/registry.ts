@@ -1,14 +1,16 @@
 import Type from 'typebox';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import { csv, csvSettings } from './csv.ts';
+import { csv } from './csv.ts';
+import { csvSettings } from './csvSettings.ts';
 import { fixedWidth } from './fixedWidth.ts';
 import { fixedWidthSettings } from './fixedWidthSettings.ts';
 import type { Format } from './format.ts';
 import { json, jsonSettings } from './json.ts';
 import { ndjson, ndjsonSettings } from './ndjson.ts';
 import { isKnownEncoding } from './text.ts';
-import { xml, xmlSettings } from './xml.ts';
+import { xml } from './xml.ts';
+import { xmlSettings } from './xmlSettings.ts';
 
 /** Every format by its name in the landscape. */
 const formats = {

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import type { XmlSettings } from './xml.ts';
+import type { XmlSettings } from './xmlSettings.ts';
 
 /** @throws ProblemError when the documents cannot stand in one XML document, or hold what XML cannot. */
 export function encodeXml(documents: readonly Json[], settings: XmlSettings): string {

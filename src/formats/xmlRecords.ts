@@ -4,7 +4,7 @@ import type { ProblemCode } from '../vocabulary/problem.ts';
 import type { DecodedRecord } from './format.ts';
 import { xmlDepthLimit } from './limits.ts';
 import { failed, failedByEncoding, failedBySize, type RecordReader } from './recordReader.ts';
-import type { XmlSettings } from './xml.ts';
+import type { XmlSettings } from './xmlSettings.ts';
 import { type XmlTree, xmlTree } from './xmlTree.ts';
 
 /** The record element that is open. */
