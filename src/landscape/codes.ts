@@ -1,5 +1,6 @@
 import type { CodeList } from '../quality/checker.ts';
 import { nearest } from '../vocabulary/nearest.ts';
+import { isOwnList } from '../vocabulary/ownList.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeSettings, codeSettings } from './codeSettings.ts';
 import { fitSettings } from './fit.ts';
@@ -38,13 +39,6 @@ export function compileCodes(
     system: settings.system,
     values: new Map(inFileOrder(settings.values, yaml)),
   };
-}
-
-/** Lists of the enterprise's own carry its name, `acme.colour`, and are not in the model. */
-function isOwnList(name: string, lists: CodeLists): boolean {
-  const owner = /^([^.]+)\../.exec(name)?.[1];
-  const isOfModel = [...lists.keys()].some((list) => list.startsWith(`${owner}.`));
-  return owner !== undefined && !isOfModel && nearest(name, lists.keys()) === undefined;
 }
 
 /** JavaScript puts names of digits (`10`, `9`) first and in order of size; the file's order decides what goes out. */

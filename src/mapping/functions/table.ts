@@ -1,4 +1,5 @@
 import type { CodeList } from '../../quality/checker.ts';
+import { isOwnList } from '../../vocabulary/ownList.ts';
 import { nearest } from '../jsonata/nearest.ts';
 import type { FieldFunction } from '../jsonata/place.ts';
 import { code } from './code.ts';
@@ -32,7 +33,7 @@ export function fieldFunctions(codeLists: ReadonlyMap<string, CodeList>): Readon
 
 /** Lists of the landscape's own hold a dot (`acme.colour`) and are not known to the model. */
 function unknownList(list: string, codeLists: ReadonlyMap<string, CodeList>): string | undefined {
-  if (codeLists.size === 0 || codeLists.has(list)) return undefined;
+  if (codeLists.size === 0 || codeLists.has(list) || isOwnList(list, codeLists)) return undefined;
   const near = nearest(list, codeLists.keys());
   return `there is no code list "${list}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
 }
