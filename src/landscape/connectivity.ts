@@ -6,8 +6,8 @@ import { refuse, unknownWord } from './report.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 interface Known {
-  systems: Iterable<string>;
-  entities: Iterable<string>;
+  systems: ReadonlySet<string>;
+  entities: ReadonlySet<string>;
 }
 
 /** The connectivity rules, each name in them known. */
@@ -39,13 +39,13 @@ function checkNames(
   known: Known,
   yaml: YamlFile,
 ): Problem[] {
-  const lists: [string, string, string[], Set<string>][] = [
-    ['entity', '/entities', rule.entities ?? [], new Set(known.entities)],
+  const lists: [string, string, string[], ReadonlySet<string>][] = [
+    ['entity', '/entities', rule.entities ?? [], known.entities],
     ['site', '/sites', rule.sites ?? [], new Set(enterprise.sites.keys())],
   ];
-  const words: [string, string, string | undefined, Set<string>][] = [
+  const words: [string, string, string | undefined, ReadonlySet<string>][] = [
     ['segment', '/segment', rule.segment, new Set(enterprise.segments.keys())],
-    ['system', '/authority', rule.authority, new Set(known.systems)],
+    ['system', '/authority', rule.authority, known.systems],
   ];
   return [
     ...lists.flatMap(([what, below, names, all]) =>

@@ -22,6 +22,8 @@ sites:
     timezone: America/New_York
 connectivity:
   - { domain: master, segment: pumps, model: centralized, authority: na-erp, maxStaleness: 15m }
+  - { entities: [item], sites: [columbus], model: federated }
+  - { entities: [item, inventoryMovement], sites: [detroit], model: event-driven }
 `,
   'systems/na-erp.yaml': `system: na-erp
 kind: erp

@@ -54,7 +54,11 @@ test('a landscape without a fault compiles into sites, systems and interfaces', 
     sites: ['detroit'],
     where: "record.itemType = 'finishedGood'",
   });
-  expect(landscape!.connectivity).toMatchObject([{ model: 'centralized', maxStaleness: 900_000, line: 13 }]);
+  expect(landscape!.connectivity).toMatchObject([
+    { model: 'centralized', maxStaleness: 900_000, line: 13 },
+    { model: 'federated', entities: ['item'], line: 14 },
+    { model: 'event-driven', line: 15 },
+  ]);
   expect(landscape!.retention).toEqual({
     documents: 30 * 86_400_000,
     ledger: 365 * 86_400_000,

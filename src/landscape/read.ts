@@ -33,7 +33,7 @@ export async function readLandscape(
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
-  const known = { systems: names, entities: dependencies.model.entities.keys() };
+  const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileConnectivity(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
