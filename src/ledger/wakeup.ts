@@ -26,28 +26,38 @@ export async function openWakeup(url: string): Promise<Wakeup> {
   let closed = false;
   let client: pg.Client | undefined;
 
-  const connect = async (): Promise<void> => {
+  const listen = async (): Promise<pg.Client> => {
     const fresh = new pg.Client({
       connectionString: url,
       application_name: 'lineshaft wakeup',
       keepAlive: true,
+      connectionTimeoutMillis: 15_000,
     });
     fresh.on('error', () => {});
     fresh.on('notification', ({ channel }) => {
       either.ring();
       if (channel === PARKED_CHANNEL) parked.ring();
     });
-    fresh.on('end', () => {
-      if (!closed) setTimeout(reconnect, 250).unref();
-    });
-    await fresh.connect();
-    await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}`);
+    } catch (error) {
+      fresh.end().catch(() => {});
+      throw error;
+    }
+    return fresh;
+  };
+  const connect = async (): Promise<void> => {
+    const fresh = await listen();
+    if (closed) return fresh.end();
     client = fresh;
+    // Only a connection that listened is replaced here: one that never came about ends too, and would be tried twice.
+    fresh.on('end', reconnect);
     either.ring();
     parked.ring();
   };
   const reconnect = () => {
-    if (!closed) connect().catch(() => setTimeout(reconnect, 1000).unref());
+    if (!closed) setTimeout(() => connect().catch(reconnect), 250).unref();
   };
 
   await connect();
