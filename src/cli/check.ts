@@ -3,8 +3,8 @@ import { readConfig } from '../config.ts';
 import type { LandscapeDependencies } from '../landscape/dependencies.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { readLandscape } from '../landscape/read.ts';
+import { landscapeDependencies } from '../landscapeDependencies.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { landscapeDependencies } from './landscapeDependencies.ts';
 import { type Colors, colorsFor, count, type Output, printJson, printProblems } from './output.ts';
 
 export interface CheckSummary {

@@ -4,7 +4,7 @@ import { type Hub, LandscapeInvalid, startHub } from '../main.ts';
 import { writeAdminKey } from './adminKey.ts';
 import { CommandFailure } from './failure.ts';
 import { count, printProblems } from './output.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, terminal } from './terminal.ts';
 
 export interface OpenHub {
   hub: Hub;
@@ -14,10 +14,10 @@ export interface OpenHub {
   keyFile?: string;
 }
 
-/** Starts a hub and leaves its first key where the other commands find it. */
+/** Starts a hub and leaves its first key where the other commands find it. Says what is wrong with the landscape before it fails. */
 export async function openHub(folder: string, config: Config): Promise<OpenHub> {
   const hub = await startHub(folder, config).catch((error: NodeJS.ErrnoException) => {
-    throw startFailure(error, config);
+    throw startFailure(error, folder, config);
   });
   const key = await createFirstKey(hub.pool);
   return key === undefined ? { hub } : { hub, key, keyFile: await writeAdminKey(config.dataFolder, key) };
@@ -60,13 +60,15 @@ export function stopAsked(): Promise<void> {
   });
 }
 
-/** Problems of the landscape, printed as `check` prints them. */
-export function printInvalid(error: LandscapeInvalid, { output, colors }: Terminal): void {
-  printProblems(output, error.problems, colors);
-}
-
-function startFailure(error: NodeJS.ErrnoException, { port, host }: Config): Error {
-  if (error instanceof LandscapeInvalid) return error;
+function startFailure(error: NodeJS.ErrnoException, folder: string, { port, host }: Config): Error {
+  if (error instanceof LandscapeInvalid) {
+    const { output, colors } = terminal(process.stderr);
+    printProblems(output, error.problems, colors);
+    return new CommandFailure(
+      `${folder} is not a valid landscape.`,
+      'Mend what is named above, or write a first one with `npx lineshaft init`.',
+    );
+  }
   if (error.code === 'EADDRINUSE') {
     return new CommandFailure(
       `Port ${port} is taken, perhaps by another hub.`,

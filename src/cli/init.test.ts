@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLandscape } from '../landscape/read.ts';
+import { landscapeDependencies } from '../landscapeDependencies.ts';
 import { loadMappings } from '../mapping/loadMappings.ts';
 import { testMapping } from '../mapping/mappingTest.ts';
 import { checkLandscape } from './check.ts';
 import { initLandscape } from './init.ts';
-import { landscapeDependencies } from './landscapeDependencies.ts';
 
 let folder: string;
 beforeAll(async () => {

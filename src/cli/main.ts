@@ -33,9 +33,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode =
-      error instanceof CommanderError ? usageCode(error) : writeFailure(error, terminal(process.stderr));
+    if (error instanceof CommanderError) process.exitCode = usageCode(error);
+    else await leave(writeFailure(error, terminal(process.stderr)));
   }
+}
+
+/** A hub that could not start may have left work under way: it ends here, once its words are out. */
+async function leave(exitCode: number): Promise<void> {
+  await new Promise((resolve) => process.stderr.write('', resolve));
+  process.exit(exitCode);
 }
 
 /** Commander has printed its own words; help and version are no failures. */

@@ -28,7 +28,7 @@ export function register(program: Command): void {
     output.write(
       `${colors.green('✓')} ${answer.interface} is delivered to again from #${answer.from} on: ${count(entries, 'entry', 'entries')} up to #${answer.was}\n`,
     );
-    if (superseded > 0) output.write(`${count(superseded, 'open message')} go with them\n`);
+    if (superseded > 0) output.write(`${count(superseded, 'open message')} in the range: taken up by it\n`);
     output.write('It begins within some ten seconds; watch it with `npx lineshaft status`\n');
   });
 }

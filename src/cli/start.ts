@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { LandscapeInvalid } from '../main.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
-import { openHub, printInvalid, stopAsked, tellHub } from './hub.ts';
+import { openHub, stopAsked, tellHub } from './hub.ts';
 import { printJson, progress } from './output.ts';
 import { terminal } from './terminal.ts';
 
@@ -30,17 +29,7 @@ async function start(folder: string, options: StartOptions): Promise<void> {
   const asked = stopAsked();
   const line = progress();
   line.show('starting the database and the hub …');
-  const opened = await openHub(folder, config)
-    .catch((error: Error) => {
-      if (!(error instanceof LandscapeInvalid)) throw error;
-      line.done();
-      printInvalid(error, terminal());
-      throw new CommandFailure(
-        `${folder} is not a valid landscape.`,
-        'Mend what is named above, or write a first one with `npx lineshaft init`.',
-      );
-    })
-    .finally(() => line.done());
+  const opened = await openHub(folder, config).finally(line.done);
   if (options.json) printJson(process.stdout, { address: opened.hub.address, key: opened.key ?? null });
   else tellHub(opened, TRY_NEXT, terminal());
   await asked;

@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { initLandscape } from './init.ts';
+
+const program = fileURLToPath(new URL('../../bin/lineshaft.js', import.meta.url));
+
+let database: TestDatabase;
+let folder: string;
+let hub: ChildProcess;
+let address: string;
+let environment: NodeJS.ProcessEnv;
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function command(args: readonly string[], env: NodeJS.ProcessEnv = environment): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let out = '';
+  let err = '';
+  child.stdout!.on('data', (chunk) => (out += chunk));
+  child.stderr!.on('data', (chunk) => (err += chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, out, err };
+}
+
+const run = (...args: string[]) => ended(command(args));
+
+/** The first text of the output that fits. */
+function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const read = (chunk: Buffer) => {
+      text += chunk;
+      const found = pattern.exec(text);
+      if (found) resolve(found);
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    child.on('close', () => reject(new Error(`ended without ${pattern}: ${text}`)));
+  });
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-cli-'));
+  await initLandscape(path.join(folder, 'plant'));
+  environment = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: database.url,
+    LINESHAFT_DATA: path.join(folder, '.lineshaft'),
+    LINESHAFT_LOG: 'warn',
+  };
+  hub = command(['start', 'plant', '--port', '0']);
+  [, address] = (await said(hub, /runs at (\S+):[\s\S]*Ctrl-C/)) as unknown as [string, string];
+  environment = { ...environment, LINESHAFT_URL: address };
+});
+afterAll(async () => {
+  const ending = ended(hub);
+  hub.kill('SIGTERM');
+  // Stopped cleanly, nothing left behind: the database can be dropped.
+  expect((await ending).code).toBe(0);
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+describe('the command line against a running hub', () => {
+  test('the first start leaves the key for its owner alone, and the commands find it', async () => {
+    const file = path.join(folder, '.lineshaft', 'admin.key');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, 'utf8')).toMatch(/^ls_/);
+    const { code, out, err } = await run('status');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^SITE +SYSTEM +INTERFACE/);
+    expect(out).toMatch(/reports +▸ items +item +running/);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('a thing that was taken in is traced to where it was delivered', async () => {
+    let traced: Ended;
+    do traced = await run('trace', 'erp:1000-01', '--json');
+    while (!/"kind": "delivered"/.test(traced.out));
+    const { journeys } = JSON.parse(traced.out);
+    const kinds = journeys[0].steps.map(({ kind }: { kind: string }) => kind);
+    expect(kinds).toEqual(['received', 'recorded', 'delivered']);
+    expect((await run('trace', '1000-01')).out).toMatch(/received +erp\/items +items\.csv:2/);
+  });
+
+  test('an unknown number ends with 1 and says where to look', async () => {
+    const { code, out, err } = await run('trace', 'no-such-number');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe(
+      '✗ Nothing the hub has seen is called no-such-number.\n  See with `npx lineshaft status` whether its source is late.\n',
+    );
+  });
+
+  test('a parked message is listed, shown, and discarded with a reason', async () => {
+    const bad = 'ITNO;ITDS;ITTY;UNMS;STAT;WGHT\n9999-01;Bad pump;F;PCS;20;heavy\n';
+    await writeFile(path.join(folder, 'plant', 'exchange', 'erp', 'items-bad.csv'), bad);
+    let listed: Ended;
+    do listed = await run('parked', 'list', '--json');
+    while (JSON.parse(listed.out).total === 0);
+    const [{ id }] = JSON.parse(listed.out).messages;
+    expect((await run('parked', 'show', String(id))).out).toContain('9999-01;Bad pump');
+    expect((await run('parked', 'discard', String(id))).code).toBe(2);
+    expect((await run('parked', 'discard', String(id), '--reason', 'a test')).out).toBe(
+      '✓ 1 message discarded\n',
+    );
+    expect((await run('parked', 'list')).out).toBe('✓ nothing is parked\n');
+  });
+
+  test('a replay is taken up by the worker and delivers again', async () => {
+    const { code, out } = await run('replay', 'reports/items', '--from', '1');
+    expect([code, out]).toEqual([0, expect.stringContaining('from #1 on')]);
+    let deliveries = 0;
+    while (deliveries < 2) {
+      const { journeys } = JSON.parse((await run('trace', 'erp:1000-01', '--json')).out);
+      deliveries = journeys[0].steps.filter(({ kind }: { kind: string }) => kind === 'delivered').length;
+    }
+    expect(deliveries).toBe(2);
+  });
+});
+
+describe('what goes wrong is one sentence and advice', () => {
+  const fails = async (env: NodeJS.ProcessEnv, ...args: string[]) => {
+    const { code, err } = await ended(command(args, { ...environment, ...env }));
+    return { code, err };
+  };
+
+  test('no hub there', async () => {
+    expect(await fails({ LINESHAFT_URL: 'http://127.0.0.1:1' }, 'status')).toEqual({
+      code: 3,
+      err: '✗ No hub answers at http://127.0.0.1:1.\n  Start one with `npx lineshaft start`, or name another with --url.\n',
+    });
+  });
+
+  test('a key the hub does not know', async () => {
+    const { code, err } = await fails({ LINESHAFT_KEY: 'ls_wrong' }, 'status');
+    expect([code, err]).toEqual([3, expect.stringContaining('does not know this key')]);
+    expect(err).not.toContain('ls_wrong');
+  });
+
+  test('a port that is taken, a folder that is no landscape, a word that is no command', async () => {
+    const { port } = new URL(address);
+    const data = path.join(folder, 'other');
+    expect(await fails({ LINESHAFT_DATA: data }, 'start', 'plant', '--port', port)).toEqual({
+      code: 1,
+      err: expect.stringContaining(`✗ Port ${port} is taken`),
+    });
+    expect((await fails({}, 'start', 'nowhere')).code).toBe(1);
+    expect(await fails({}, 'statsu')).toEqual({
+      code: 2,
+      err: expect.stringContaining('Did you mean status?'),
+    });
+  });
+});

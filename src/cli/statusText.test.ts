@@ -1,0 +1,72 @@
+import pc from 'picocolors';
+import { describe, expect, test } from 'vitest';
+import type { InterfaceStatus, SitesAnswer } from '../api/operations/contract.ts';
+import { problem } from '../vocabulary/problem.ts';
+import { printStatus } from './statusText.ts';
+
+const plain = pc.createColors(false);
+
+function printed(...interfaces: InterfaceStatus[]): string {
+  const answer: SitesAnswer = {
+    enterprise: 'Northfield',
+    at: '2026-03-01T08:00:00.000Z',
+    head: 1204,
+    sites: [
+      {
+        code: 'detroit',
+        kind: 'plant',
+        region: 'na',
+        systems: [{ code: 'mes', kind: 'mes', connector: 'mqtt', interfaces }],
+      },
+    ],
+  };
+  let text = '';
+  printStatus(answer, { write: (part) => (text += part) }, plain);
+  return text;
+}
+
+const source: InterfaceStatus = {
+  id: 'mes/confirmations',
+  direction: 'source',
+  entity: 'productionConfirmation',
+  state: 'running',
+  lagSeconds: 3725,
+  perMinute: 12.5,
+  totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5 },
+  open: { parked: 3, behind: 1, retrying: 1, ready: 0 },
+};
+
+describe('status', () => {
+  test('each interface is one line with its lag, rate, total and what waits', () => {
+    const [head, row] = printed(source).split('\n');
+    expect(head!.split(/\s{2,}/).slice(0, 6)).toEqual([
+      'SITE',
+      'SYSTEM',
+      'INTERFACE',
+      'ENTITY',
+      'STATE',
+      'LAG',
+    ]);
+    expect(row!.split(/\s{2,}/)).toEqual([
+      ...['detroit', 'mes', 'confirmations ▸', 'productionConfirmation', 'running'],
+      ...['1 h 2 min', '12.5', '12,345', '3', '2'],
+    ]);
+  });
+
+  test('what is not known yet is a dash, not a nought', () => {
+    const row = printed({ ...source, lagSeconds: null, perMinute: null }).split('\n')[1];
+    expect(row!.split(/\s{2,}/).slice(5, 7)).toEqual(['–', '–']);
+  });
+
+  test('a failing interface says why below the table, and what to do', () => {
+    const down = problem('target-unavailable', 'send', 'connection refused \u001b[2J');
+    const text = printed({ ...source, state: 'failing', problem: down });
+    expect(text).toContain(`✗ mes/confirmations: connection refused \uFFFD[2J — ${down.advice}`);
+  });
+
+  test('the last line sums up and leads on to what is parked', () => {
+    expect(printed(source).trimEnd().split('\n').at(-1)).toBe(
+      'Northfield: 1 site, 1 system, 1 interface (1 running); 1,204 entries in the ledger; 3 parked: see `lineshaft parked list`',
+    );
+  });
+});
