@@ -32,7 +32,7 @@ export async function benchLine(server: string, folder: string): Promise<LineFig
     BENCH_FILES: files,
     BENCH_TARGET: target,
   };
-  const hub = await startHubProcess(landscape, 18_201, environment);
+  const hub = await startHubProcess(landscape, 28_201, environment);
   const db = await connect(hubDatabase);
   try {
     const items = await timed(db, files, 'items', ITEMS);

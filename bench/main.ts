@@ -1,33 +1,65 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
+import { benchBacklog } from './backlog.ts';
+import { benchDoor, benchRelay } from './door.ts';
 import { newDatabase } from './hub.ts';
 import { benchLine } from './line.ts';
 import { benchRaw } from './raw.ts';
 
+const BACKLOG = Number(process.argv[2] ?? 1_000_000);
+const ROWS = 100_000;
+
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
+// PostgreSQL may run as another user.
 await chmod(folder, 0o755);
 const postgres = await startEmbeddedPostgres(path.join(folder, 'postgres'));
 try {
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}\n`);
-  const line = await benchLine(postgres.url, folder);
-  const raw = await benchRaw(await newDatabase(postgres.url, 'bench_raw'), line.rowBytes, 100_000);
-  show('(a) raw insert, same row size', `${whole(raw)} rows/s of ${line.rowBytes} bytes`);
-  show(
-    '(b) the line, file → SQL',
-    `${whole(line.perSecond)} messages/s`,
-    `${(line.perSecond / raw).toFixed(2)} of (a)`,
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}\n`,
   );
-  show('    items', `${whole(line.itemsPerSecond)}/s`);
-  show('    movements', `${whole(line.movementsPerSecond)}/s`);
+  const before = await benchRaw(await newDatabase(postgres.url, 'bench_raw'), 900, ROWS);
+  const line = await benchLine(postgres.url, folder);
+  const raw = await benchRaw(await newDatabase(postgres.url, 'bench_raw'), line.rowBytes, ROWS);
+  const limit = (before + raw) / 2;
+  show(
+    '(a) raw insert, rows of the same size',
+    `${whole(limit)} rows/s`,
+    `${line.rowBytes} bytes; ${whole(before)} before, ${whole(raw)} after (b)`,
+  );
+  show(
+    '(b) the line, file → SQL, 200,000',
+    `${whole(line.perSecond)} messages/s`,
+    `${(line.perSecond / limit).toFixed(2)} of (a), goal 0.40`,
+  );
+  show('    50,000 items', `${whole(line.itemsPerSecond)} messages/s`);
+  show('    150,000 movements', `${whole(line.movementsPerSecond)} messages/s`);
+  const door = await benchDoor(postgres.url, folder);
+  show(
+    '(c) one message a request, 32 at once',
+    `${whole(door.perSecond)} messages/s`,
+    `goal 5,000${door.refused > 0 ? `; ${door.refused} refused` : ''}`,
+  );
+  const relay = await benchRelay(postgres.url, folder);
+  show(
+    '(d) HTTP in → HTTP out at 1,000/s',
+    `p50 ${relay.p50.toFixed(1)} ms, p99 ${relay.p99.toFixed(1)} ms`,
+    `goal 8 and 25; ${whole(relay.arrived)} of ${whole(relay.sent)} arrived`,
+  );
+  const backlog = await benchBacklog(postgres.url, folder, BACKLOG);
+  show(
+    `(e) memory, backlog of ${whole(BACKLOG)}`,
+    `${backlog.firstHalf} MB, then ${backlog.secondHalf} MB`,
+    'goal 350 MB and flat',
+  );
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
 function show(name: string, figure: string, beside = ''): void {
-  console.log(`${name.padEnd(36)}${figure.padEnd(34)}${beside}`);
+  console.log(`${name.padEnd(40)}${figure.padEnd(32)}${beside}`);
 }
 
 function whole(n: number): string {

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
@@ -10,18 +10,16 @@ import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
 import { createLimits } from './delivery/limits.ts';
-import { formatSettings } from './formats/registry.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
+import type { LandscapeDependencies } from './landscape/dependencies.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
 import { readLandscape } from './landscape/read.ts';
+import { landscapeDependencies } from './landscapeDependencies.ts';
 import { giveBack, resumeHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
-import { compileAll } from './mapping/compile.ts';
-import type { Model } from './quality/checker.ts';
-import { loadModel } from './quality/loadModel.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
@@ -48,8 +46,9 @@ export class LandscapeInvalid extends Error {
 /** Builds a hub from a landscape and starts it: the whole wiring is here. */
 export async function startHub(folder: string, config: Config): Promise<Hub> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-  const model = await loadModel();
-  const landscape = await readValid(folder, config, model);
+  const dependencies = await landscapeDependencies(config.environment);
+  const { model } = dependencies;
+  const landscape = await readValid(folder, dependencies);
   const references = createCrossReferences();
   const compiled = await compileLine(landscape, model, references);
 
@@ -92,17 +91,8 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   };
 }
 
-async function readValid(folder: string, config: Config, model: Model): Promise<Landscape> {
-  const { landscape, problems } = await readLandscape(path.resolve(folder), {
-    environment: config.environment,
-    connectors,
-    formatSettings,
-    model,
-    checkMapping: async (file) => {
-      const compiled = compileAll(file, await readFile(file, 'utf8'), model, path.resolve(folder));
-      return Array.isArray(compiled) ? compiled : [];
-    },
-  });
+async function readValid(folder: string, dependencies: LandscapeDependencies): Promise<Landscape> {
+  const { landscape, problems } = await readLandscape(path.resolve(folder), dependencies);
   if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
   return landscape;
 }

@@ -135,7 +135,7 @@ async function unprivilegedUser(): Promise<Owner> {
 
 /** The folder itself when other users can reach it, else one under `elsewhere` with a name made from it. */
 async function reachable(folder: string, elsewhere: string): Promise<string> {
-  for (let part = path.dirname(folder); part !== path.dirname(part); part = path.dirname(part)) {
+  for (let part = folder; part !== path.dirname(part); part = path.dirname(part)) {
     const mode = await stat(part).then(
       (s) => s.mode,
       () => 0o001,
