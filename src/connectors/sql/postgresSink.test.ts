@@ -230,3 +230,36 @@ test('a parameter of the delivery that there is not is named when the sink opens
   const files = { 'd.sql': 'insert into item (itno) values (:delivery.number)' };
   await expect(sinkOf(files, { statement: 'd.sql' })).rejects.toThrow(':delivery.number');
 });
+
+test('the lines of a staged order are put with its head or not at all, and only once', async () => {
+  await query(
+    url,
+    `create table stg (id text primary key, itno text, status text default 'N');
+    create table stg_line (id text, no int primary key, part text not null)`,
+  );
+  const files = {
+    'lines.sql': `insert into stg_line (id, no, part)
+      select :delivery.id, l.no, l.part from json_to_recordset(:lines::json) as l (no int, part text)`,
+  };
+  const sink = await sinkOf(files, {
+    staging: { table: 'stg', id: 'id', columns: ['itno'], lines: 'lines.sql' },
+  });
+  const sent = deliveries([
+    {
+      itno: 'A',
+      lines: [
+        { no: 1, part: 'x' },
+        { no: 2, part: 'y' },
+      ],
+    },
+    { itno: 'B', lines: [{ no: 3, part: 'z' }, { no: 4 }] },
+  ]);
+  const outcomes = ['delivered', 'rejected'];
+  expect((await send(sink, sent)).map((o) => o.outcome)).toEqual(outcomes);
+  expect((await send(sink, sent)).map((o) => o.outcome)).toEqual(outcomes);
+  expect(await query(url, 'select itno, no, part from stg join stg_line using (id) order by no')).toEqual([
+    { itno: 'A', no: 1, part: 'x' },
+    { itno: 'A', no: 2, part: 'y' },
+  ]);
+  expect(await query(url, 'select count(*)::int as n from stg_line')).toEqual([{ n: 2 }]);
+});

@@ -97,6 +97,11 @@ const Staging = Type.Object(
       description: 'Column with a unique index that takes the id of the delivery.',
     }),
     columns: columns('Columns filled from the fields of the same name in the mapped document.'),
+    lines: Type.Optional(
+      sqlFile(
+        'Run for each row before it is put, in the same transaction: what stands under it, such as the lines of an order.',
+      ),
+    ),
   },
   { ...closed, description: 'Rows are put into a staging table.' },
 );

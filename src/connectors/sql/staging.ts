@@ -23,7 +23,8 @@ export function openStagingSink(database: Database, context: SinkContext, write:
   refuseUnknownParameters(insert, write.localTimes ?? [], context.interface);
   const results = write.confirm && resultQuery(database, context.folder, write, write.confirm);
   const bind = binder(insert, dialect, zone, write.localTimes ?? []);
-  const writeRows = onceOnly(database, write, statementWriter(database, insert, undefined));
+  const writeHeads = statementWriter(database, insert, undefined);
+  const writeRows = onceOnly(database, write, withLines(database, context.folder, write, writeHeads));
   return {
     bulk: write.bulk ?? 100,
     send: async (deliveries, signal) => {
@@ -42,6 +43,26 @@ function insertStatement({ dialect }: Database, { staging }: WriteStaging): Pars
   const list = columns.map((c) => (/^\w+$/.test(c) ? c : dialect.quote(c))).join(', ');
   const pieces = names.map((_, i) => (i === 0 ? `insert into ${staging.table} (${list}) values (` : ', '));
   return { pieces: [...pieces, ')'], names };
+}
+
+/** The lines first: a target that works off its heads finds them complete. */
+function withLines(
+  { dialect, zone }: Database,
+  folder: string,
+  { staging: { lines }, localTimes = [] }: WriteStaging,
+  writeHeads: WriteRows,
+): WriteRows {
+  if (lines === undefined) return writeHeads;
+  const statement = readStatement(folder, lines, dialect);
+  refuseUnknownParameters(statement, [], lines);
+  const { text } = renderStatement(statement, dialect, () => null);
+  const bind = binder(statement, dialect, zone, localTimes);
+  return async (session, rows) => {
+    await session.runAll(
+      rows.map(({ delivery }) => ({ text, values: bind(delivery).values, repeated: true })),
+    );
+    return writeHeads(session, rows);
+  };
 }
 
 function onceOnly(
