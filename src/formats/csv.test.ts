@@ -142,6 +142,15 @@ test('what is encoded is decoded to the same', () => {
   expect(Buffer.from(csv({ columns: ['b', 'a'] }).encode([{ a: 1, c: 2 }])).toString()).toBe('b,a\r\n,1\r\n');
 });
 
+test('a document that is a list is written as its rows', () => {
+  const order = [
+    { order: '1', part: 'a' },
+    { order: '1', part: 'b' },
+  ];
+  const bytes = csv({ columns: ['order', 'part'] }).encode([order, { order: '2' }]);
+  expect(Buffer.from(bytes).toString()).toBe('order,part\r\n1,a\r\n1,b\r\n2,\r\n');
+});
+
 test('a character that the encoding does not have is reported, not replaced', () => {
   const write = () => csv({ encoding: 'windows-1252' }).encode([{ name: 'Łódź' }]);
   expect(write).toThrow(ProblemError);

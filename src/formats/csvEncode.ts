@@ -3,9 +3,15 @@ import { ProblemError, problem } from '../vocabulary/problem.ts';
 import type { CsvDialect } from './csvFields.ts';
 import type { CsvSettings } from './csvSettings.ts';
 
-/** @throws ProblemError when a document is not flat, or a field cannot be written in a dialect without quotes. */
+/**
+ * A document that is a list gives a row for each of its elements: an order as its lines, the header repeated.
+ *
+ * @throws ProblemError when a document is not flat, or a field cannot be written in a dialect without quotes.
+ */
 export function encodeCsv(documents: readonly Json[], settings: CsvSettings, dialect: CsvDialect): string {
-  const rows = documents.map(flat);
+  const rows = documents.flatMap((document) =>
+    Array.isArray(document) ? document.map(flat) : flat(document),
+  );
   const columns = settings.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lineEnd = settings.lineEnd === 'lf' ? '\n' : '\r\n';
   const lines = rows.map((row) => columns.map((column) => field(row[column], column, dialect)));
