@@ -20,8 +20,9 @@ import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import type { EntityModel } from './quality/checker.ts';
 import { inboundPassed } from './vocabulary/channels.ts';
+import { keepable } from './vocabulary/instants.ts';
 import { type Instant, isObject, type Json } from './vocabulary/json.ts';
-import { inboxId } from './vocabulary/keys.ts';
+import { inboxId, storable } from './vocabulary/keys.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 
 /** One source interface, compiled and ready to take messages in. */
@@ -117,7 +118,7 @@ function decode(inlet: Inlet, passing: Passing[]): void {
   for (const p of passing) {
     const { document } = p.message;
     if (document instanceof DecodeFailure) fail(p, document.problem);
-    else if (field !== undefined && isObject(document)) p.order = orderValue(document[field]);
+    else if (field !== undefined && isObject(document)) orderBy(p, document[field]);
     if (p.again?.key !== undefined) p.order = p.again.key;
   }
 }
@@ -313,7 +314,7 @@ async function moveCursor(
   const counts = [count('accepted'), count('unchanged'), count('duplicate'), count('skipped')];
   const moved = await connection.query({
     ...MOVE,
-    values: [inlet.id, line.holder.id, cursor, batch.watermark ?? null, ...counts],
+    values: [inlet.id, line.holder.id, cursor, keepable(batch.watermark) ?? null, ...counts],
   });
   held(moved, inlet.interface.id);
 }
@@ -331,8 +332,10 @@ function toList(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function orderValue(value: Json | undefined): string {
-  return value === undefined || value === null ? '' : String(value).slice(0, 200);
+/** A message without a value to order by holds back nothing, and nothing holds it back. */
+function orderBy(p: Passing, value: Json | undefined): void {
+  if (value === undefined || value === null || value === '') return;
+  p.order = storable(String(value), 200);
 }
 
 function toMessage(p: Parked): SourceMessage {

@@ -22,6 +22,7 @@ const allowed: Record<string, string[]> = {
     'connectors/connector.ts',
     'landscape/landscape.ts',
     'quality/checker.ts',
+    'quality/time.ts',
   ],
   delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts'],
   observability: [

@@ -71,7 +71,7 @@ export async function park(
     column(messages.map((m) => m.problem.code)),
     column(messages.map((m) => toJson(m.problem))),
     column(messages.map((m) => m.messageId)),
-    column(messages.map((m) => toJson(m.raw))),
+    column(messages.map((m) => toJson(m.raw?.toWellFormed()))),
     column(messages.map((m) => toJson(m.document))),
     column(messages.map((m) => m.origin && printable(m.origin))),
     column(messages.map((m) => m.receivedAt)),

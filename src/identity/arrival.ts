@@ -1,8 +1,10 @@
 import type { SourceMessage } from '../connectors/connector.ts';
 import type { SourceInterface, System } from '../landscape/landscape.ts';
 import type { EntityModel, Profile } from '../quality/checker.ts';
+import { readInstant } from '../quality/time.ts';
+import { keepable } from '../vocabulary/instants.ts';
 import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
-import { isKey, keyPart } from '../vocabulary/keys.ts';
+import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 
 /** Who speaks: the interface, its system and the entity it speaks of. */
@@ -65,16 +67,31 @@ export function readArrival(
     echo: speaker.system.author !== undefined && changedBy === speaker.system.author,
     time: receivedAt,
   };
-  if (typeof statedKey === 'string' && statedKey !== '') arrival.statedKey = statedKey;
+  if (isKey(statedKey)) arrival.statedKey = statedKey;
   if (sourceVersion !== undefined && sourceVersion !== null)
-    arrival.version = String(sourceVersion).slice(0, 200);
-  if (typeof sourceChangedAt === 'string') arrival.changedAt = sourceChangedAt;
+    arrival.version = storable(String(sourceVersion), 200);
+  const changed = readChange(sourceChangedAt);
+  if (typeof changed === 'object') return changed;
+  if (changed !== undefined) arrival.changedAt = changed;
 
   const found = complete(arrival, speaker, message, receivedAt) ?? verify(arrival, speaker, receivedAt);
   if (found) return found;
   const time = record['occurredAt'] ?? arrival.changedAt ?? message.sourceTime;
-  if (typeof time === 'string') arrival.time = time;
+  arrival.time = keepable(typeof time === 'string' ? time : undefined) ?? receivedAt;
   return arrival;
+}
+
+/** When the source changed it; what legacy systems write for "none" is none. */
+function readChange(value: Json | undefined): Instant | Problem | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const reading = readInstant(value);
+  if (reading === 'absent') return undefined;
+  const at = 'value' in reading ? keepable(reading.value) : undefined;
+  const expected = 'expected' in reading ? reading.expected : 'a year of four digits';
+  return (
+    at ??
+    problem('date-invalid', 'map', `sourceChangedAt is not ${expected}`, { field: 'sourceChangedAt', value })
+  );
 }
 
 /** What follows from who speaks: the system of a fact, the key of a document. */

@@ -1,5 +1,6 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Queryable } from '../database/pool.ts';
+import { isKey } from '../vocabulary/keys.ts';
 
 export interface LocalReference {
   system: string;
@@ -65,7 +66,9 @@ export function createCrossReferences(capacity = 500_000): CrossReferences {
     canonical: (system, entity, localKey) => canonical.get(index(system, entity, localKey)),
     local: (system, entity, key) => local.get(index(system, entity, key)),
     remember,
-    fetchCanonical: async (db, references) => {
+    fetchCanonical: async (db, asked) => {
+      // What is not a key names nothing, and may hold what the store cannot be asked for.
+      const references = asked.filter((r) => isKey(r.localKey));
       if (references.length === 0) return;
       const values = [
         column(references.map((r) => r.system)),
@@ -74,7 +77,8 @@ export function createCrossReferences(capacity = 500_000): CrossReferences {
       ];
       keep(await db.query<Row>({ ...FETCH_CANONICAL, values }));
     },
-    fetchLocal: async (db, references) => {
+    fetchLocal: async (db, asked) => {
+      const references = asked.filter((r) => isKey(r.key));
       if (references.length === 0) return;
       const values = [
         column(references.map((r) => r.system)),

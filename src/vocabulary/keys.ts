@@ -10,15 +10,28 @@ export function keyPart(text: string): string {
   return text.replace(/[^A-Za-z0-9.-]/gu, (char) => `_${Buffer.from(char).toString('hex')}`);
 }
 
-/** Whether a local key can be kept: 1 to 200 characters, no control characters. */
+/** Whether a local key can be kept: 1 to 200 characters, well-formed, no control characters. */
 export function isKey(text: unknown): text is string {
-  return typeof text === 'string' && text.length > 0 && text.length <= MAX_KEY && !HOSTILE.test(text);
+  return typeof text === 'string' && text.length > 0 && text.length <= MAX_KEY && isPlain(text);
 }
 
-/** A message id that fits an index: itself, or its SHA-256 when it is long or holds control characters. */
+/** A message id that fits an index: itself, or its SHA-256 when it is long, ill-formed or holds control characters. */
 export function inboxId(id: string): string {
-  if (id.length <= MAX_KEY && !HOSTILE.test(id)) return id;
-  return `sha256:${createHash('sha256').update(id).digest('hex')}`;
+  if (id.length <= MAX_KEY && isPlain(id)) return id;
+  const bytes = Buffer.from(id, id.isWellFormed() ? 'utf8' : 'utf16le');
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** Text of a system as the store can hold it in a column: control characters and halves of a character become U+FFFD. */
+export function storable(text: string, most: number): string {
+  return text
+    .slice(0, most)
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
+    .toWellFormed();
+}
+
+function isPlain(text: string): boolean {
+  return !HOSTILE.test(text) && text.isWellFormed();
 }
 
 /** A new canonical key: `itm_01JN7Q…`; keys of one millisecond follow each other, which keeps indexes dense. */
