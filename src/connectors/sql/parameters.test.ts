@@ -9,6 +9,7 @@ test('casts, assignments, slices, times and text in quotes are no parameters', (
   expect(
     names(`select :a::text, x[1:n], '12:30', "q:b", e'it\\'s :c', 'it''s :d', :e from t where y := 1`),
   ).toEqual(['a', 'e']);
+  expect(names('select qty::text, (a[1])::int, 5::numeric, t."x"::text, :a::json from t')).toEqual(['a']);
 });
 
 test('comments and dollar quotes are left alone', () => {

@@ -2,8 +2,8 @@ import type { Dialect, ParsedStatement, Sql } from './database.ts';
 
 const parameter = ':(?<name>[A-Za-z_][\\w$]*(?:\\.[A-Za-z_][\\w$]*)*)';
 const shared = `--[^\\n]*|/\\*[\\s\\S]*?\\*/|"(?:[^"]|"")*"|::|${parameter}`;
-/** An identifier or number is one token with the colon behind it, so that a slice `a[1:n]` is no parameter. */
-const rest = '[\\w$\\]]+:?|[\\s\\S]';
+/** An identifier or number is one token with the colon behind it, so that a slice `a[1:n]` is no parameter; a cast keeps its own. */
+const rest = '[\\w$\\]]+(?::(?!:))?|[\\s\\S]';
 const tokens = {
   postgres: `[eE]'(?:[^'\\\\]|''|\\\\[\\s\\S])*'|'(?:[^']|'')*'|\\$(?<tag>(?:[A-Za-z_]\\w*)?)\\$[\\s\\S]*?\\$\\k<tag>\\$|${shared}|${rest}`,
   mysql: `'(?:[^'\\\\]|''|\\\\[\\s\\S])*'|\`(?:[^\`]|\`\`)*\`|#[^\\n]*|${shared}|${rest}`,
