@@ -64,7 +64,13 @@ function system(
 }
 
 function source(code: string, name: string, entity: string): SourceInterface {
-  const read = { direction: 'source', read: {}, lists: 'partial', identify: [] } as const;
+  const read = {
+    direction: 'source',
+    read: {},
+    lists: 'partial',
+    records: 'complete',
+    identify: [],
+  } as const;
   return { ...read, identify: [], ...declared(code, name, entity, 'in') };
 }
 

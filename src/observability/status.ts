@@ -111,6 +111,10 @@ async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+/**
+ * The next entry of an entity is asked for by comparing rows, so that only the index on (entity, position) can answer: by the position alone
+ * PostgreSQL would walk past every entry of the other entities.
+ */
 async function readTargets(db: Queryable, interfaces: readonly Interface[]): Promise<Map<string, TargetRow>> {
   const targets = interfaces.filter(({ direction }) => direction === 'target');
   const { rows } = await db.query<TargetRow>({
@@ -120,8 +124,10 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
            from unnest($1::text[], $2::text[]) as wanted (name, entity)
            join subscription s using (name)
            left join lateral (
-             select l.recorded_at from ledger l where l.entity = wanted.entity and l.position > s.position
-             order by l.position limit 1
+             select l.recorded_at from ledger l
+             where (l.entity, l.position) > (wanted.entity, s.position) and l.entity <= wanted.entity
+               and l.position > s.position
+             order by l.entity, l.position limit 1
            ) next on true`,
     values: [targets.map(({ id }) => id), targets.map(({ entity }) => entity)],
   });
