@@ -24,6 +24,17 @@ test('an encoding that nobody knows is refused when the format is made', () => {
   expect(() => createFormat({ csv: { encoding: 'ebcdic-nonsense' } })).toThrow('There is no encoding');
 });
 
+test('every default of a format is one that it can be made with', () => {
+  const [, ...declared] = (formatSettings as { anyOf: TSchema[] }).anyOf;
+  for (const schema of declared) {
+    const [name, { properties }] = Object.entries((schema as { properties: object }).properties)[0]!;
+    const defaults = Object.entries(properties as Record<string, { default?: unknown }>)
+      .filter(([, setting]) => setting.default !== undefined)
+      .map(([setting, { default: value }]) => [setting, value]);
+    expect(() => createFormat({ [name]: Object.fromEntries(defaults) }), name).not.toThrow();
+  }
+});
+
 test('every setting of a format has a description', () => {
   const without: string[] = [];
   const walk = (schema: TSchema, path: string) => {

@@ -10,11 +10,12 @@ export const recordLimitSetting = Type.Optional(
   }),
 );
 
-export const encodingSetting = (byDefault: string) =>
+/** Without `byDefault` the text itself says how it is encoded. */
+export const encodingSetting = (byDefault?: string) =>
   Type.Optional(
     Type.String({
       minLength: 1,
-      default: byDefault,
+      ...(byDefault !== undefined && { default: byDefault }),
       description:
         'The encoding of the bytes: utf-8, utf-16, windows-1252, latin1, cp850, shift_jis and others. A byte order mark decides before it.',
     }),

@@ -25,7 +25,7 @@ export const xmlSettings = Type.Object(
         examples: [{ '': 'http://www.mesa.org/xml/B2MML' }],
       }),
     ),
-    encoding: encodingSetting('what the XML declaration says'),
+    encoding: encodingSetting(),
     recordLimit: recordLimitSetting,
   },
   {
