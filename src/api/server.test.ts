@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFirstKey } from './access.ts';
 import { type TestServer, testServer } from './server.testing.ts';
@@ -61,4 +62,10 @@ test('the OpenAPI document names every route but the doors', async () => {
     expect.arrayContaining(['/healthz', '/readyz', '/operations/v1/sites']),
   );
   expect(Object.keys(body.paths).filter((path) => path.startsWith('/in/'))).toEqual([]);
+});
+
+test('the page on the operations API names every path of the OpenAPI document', async () => {
+  const { body } = await hub.ask('GET', '/openapi.json');
+  const page = await readFile(new URL('../../docs/operations-api.md', import.meta.url), 'utf8');
+  expect(Object.keys(body.paths).filter((path) => !page.includes(path))).toEqual([]);
 });
