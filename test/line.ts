@@ -1,6 +1,7 @@
 import type { Sink, SourceBatch, SourceMessage } from '../src/connectors/connector.ts';
 import type { Pool } from '../src/database/pool.ts';
 import { createLimits } from '../src/delivery/limits.ts';
+import type { Speaker } from '../src/identity/arrival.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
@@ -25,42 +26,25 @@ export interface Spoken {
   entity: string;
   /** JSONata. */
   map: string;
-  settings?: Partial<Pick<SourceInterface, 'identify' | 'lists' | 'order'>>;
+  settings?: Partial<Pick<SourceInterface, 'identify' | 'lists' | 'records' | 'order'>>;
   of?: Partial<Pick<System, 'author' | 'keys'>>;
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
 export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inlet> {
-  const { system: code, name, entity } = spoken;
-  const id = `${code}/${name}`;
-  const file = `/${name}.in.jsonata`;
-  const mapping = compileMapping(file, spoken.map, model);
+  const speaker = speakerOf(spoken);
+  const { system } = speaker;
+  const { code } = system;
+  const mapping = compileMapping(speaker.interface.map, spoken.map, model);
   if ('code' in mapping) throw new Error(mapping.detail);
   const { rows } = await line.pool.query<{ id: number }>(
     'insert into source (name, holder) values ($1, $2) returning id',
-    [id, line.holder.id],
+    [speaker.interface.id, line.holder.id],
   );
-  const system = systemOf(code, spoken.of);
-  const declared: SourceInterface = {
-    id,
-    name,
-    system: code,
-    entity,
-    major: 1,
-    map: file,
-    line: 1,
-    direction: 'source',
-    read: {},
-    lists: 'partial',
-    identify: [],
-    ...spoken.settings,
-  };
   return {
     id: rows[0]!.id,
-    interface: declared,
-    system,
+    ...speaker,
     site: detroit,
-    entity: model.entities.get(entity)!,
     mapping,
     scope: (receivedAt: Instant) => ({
       direction: 'in',
@@ -72,6 +56,29 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
       xref: (of, key, from) => line.references.canonical(from, of, key),
       keysOf: (of) => system.keys[of] ?? code,
     }),
+  };
+}
+
+/** A source interface of a system at detroit, as declared. */
+export function speakerOf({ system: code, name, entity, settings, of }: Spoken): Speaker {
+  return {
+    interface: {
+      id: `${code}/${name}`,
+      name,
+      system: code,
+      entity,
+      major: 1,
+      map: `/${name}.in.jsonata`,
+      line: 1,
+      direction: 'source',
+      read: {},
+      lists: 'partial',
+      records: 'complete',
+      identify: [],
+      ...settings,
+    },
+    system: systemOf(code, of),
+    entity: model.entities.get(entity)!,
   };
 }
 

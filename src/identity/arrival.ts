@@ -137,9 +137,10 @@ function verify(arrival: Arrival, speaker: Speaker, receivedAt: Instant): Proble
   return first && { ...first.problem, file: first.problem.file ?? speaker.interface.map };
 }
 
-/** Facts, and documents told by the system they come from, must be whole; all else says what it knows. */
-function profileOf({ record }: Arrival, { entity, system }: Speaker): Profile {
+/** Facts, and documents told whole by the system they come from, must be whole; all else says what it knows. */
+function profileOf({ record }: Arrival, { entity, system, interface: spoken }: Speaker): Profile {
   if (entity.kind === 'fact') return 'golden';
+  if (spoken.records === 'partial') return 'observation';
   return entity.kind === 'document' && record['system'] === system.code ? 'golden' : 'observation';
 }
 

@@ -46,11 +46,12 @@ export async function compileInterface(
 
 async function compileSource(settings: SourceSettings, place: Place) {
   const read = await compileExchange('read', settings.read as JsonObject, place);
-  const { lists, identify, order } = settings;
+  const { lists, records, identify, order } = settings;
   return {
     direction: 'source',
     read,
     lists,
+    records,
     identify,
     ...(order !== undefined && { order }),
   } satisfies Partial<SourceInterface>;

@@ -99,6 +99,8 @@ export interface SourceInterface extends InterfaceBase {
   read: JsonObject;
   /** `complete`: lists in a record are whole, missing elements are gone. `partial`: missing elements stand. */
   lists: 'complete' | 'partial';
+  /** `partial`: a message tells a part of the record (its header, a line); other interfaces or messages tell the rest. */
+  records: 'complete' | 'partial';
   /**
    * Field of the source document whose messages must keep their order (`AUFNR`): while one of them is parked, later ones with the
    * same value wait behind it.

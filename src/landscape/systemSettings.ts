@@ -44,6 +44,11 @@ export const sourceSettings = settings({
     description: '`complete`: lists in a record are whole, missing elements are gone. `partial`: they stand.',
     default: 'partial',
   }),
+  records: oneOf(['complete', 'partial'], {
+    description:
+      '`partial`: what it tells is a part of the record, such as a header or a line; other interfaces tell the rest. A document is then not asked to be whole.',
+    default: 'complete',
+  }),
   identify: Type.Array(Type.String({ minLength: 1 }), {
     description: 'Identifier schemes that identify a thing across systems, in order.',
     default: [],

@@ -22,9 +22,7 @@ export async function keepHouse(
       await ensurePartitions(pool);
       const documents = await forgetDocuments(pool, retention.documents);
       const partitions = await dropOldPartitions(pool, retention.ledger);
-      await pool.query('delete from receipt where received_at < now() - make_interval(days => $1)', [
-        retention.receipts,
-      ]);
+      await forgetReceipts(pool, retention.receipts);
       if (documents > 0 || partitions.length > 0) log.info({ documents, partitions }, 'retention applied');
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'housekeeping failed, will be tried again');
