@@ -107,7 +107,7 @@ describe('the journey', () => {
 });
 
 describe('what is still to come', () => {
-  test('a target that has not come to an entry shows as waiting, one in no scope not at all', async () => {
+  test('a target that has not come to an entry shows as waiting, one out of scope or that it came from not at all', async () => {
     await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
     await scene.target('mes/production', 0);
     expect(await told('100')).toContain('waiting mes/production');
@@ -116,6 +116,8 @@ describe('what is still to come', () => {
       site: 'chicago',
     });
     expect((await told('200')).filter((step) => step.startsWith('waiting'))).toEqual([]);
+    await scene.say('mes/own', 'productionOrder', productionOrder('300', '4711'));
+    expect((await told('300')).filter((step) => step.startsWith('waiting'))).toEqual([]);
   });
 
   test('a target that has gone past an entry without sending it shows as passed', async () => {
