@@ -180,3 +180,23 @@ create table audit (
   subject text,
   details json
 );
+
+-- Fences: work that is under way when another process has taken the lease over fails here, before anything of it is written.
+create function hold_source(source_id int, by text) returns void language plpgsql as $$
+begin
+  perform from source where id = source_id and holder = by for update;
+  if not found then raise exception 'source % is worked by another process', source_id using errcode = 'LS001'; end if;
+end $$;
+
+create function hold_subscription(subscription_id int, by text) returns void language plpgsql as $$
+begin
+  perform from subscription where id = subscription_id and holder = by for update;
+  if not found then raise exception 'subscription % is worked by another process', subscription_id using errcode = 'LS001'; end if;
+end $$;
+
+-- Versions count up without gaps: a writer that read an older version, or none, starts anew (serialization failure).
+create function next_version(held int, given int) returns int language plpgsql as $$
+begin
+  if given <> held + 1 then raise exception 'version % does not follow %', given, held using errcode = '40001'; end if;
+  return given;
+end $$;

@@ -24,11 +24,16 @@ export function packDocuments(messages: readonly SourceMessage[]): Promise<Buffe
   return packed;
 }
 
-/** The id the batch will have, and the head of the ledger as it stands. */
-export async function reserveBatch(connection: Connection): Promise<{ id: number; head: number }> {
+/** The id the batch will have, and the head of the ledger as it stands; fails when the lease on the source is lost. */
+export async function reserveBatch(
+  connection: Connection,
+  source: number,
+  holder: string,
+): Promise<{ id: number; head: number }> {
   const { rows } = await connection.query<{ id: number; head: number }>({
     name: 'batch-reserve',
-    text: `select nextval('batch_id') as id, position as head from ledger_head`,
+    text: `select nextval('batch_id') as id, position as head, hold_source($1, $2) from ledger_head`,
+    values: [source, holder],
   });
   return rows[0]!;
 }

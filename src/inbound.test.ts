@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../test/database.ts';
 import { offer, openInlet, type Spoken, testLine } from '../test/line.ts';
-import { readFree } from './delivery/parked.ts';
+import { readFree, release } from './delivery/parked.ts';
 import { readDocument } from './documents.ts';
+import { linkLocalKeys } from './identity/observations.ts';
 import { type InboundLine, type Inlet, takeAgain } from './inbound.ts';
 import { readAll } from './ledger/read.ts';
 import type { JsonObject } from './vocabulary/json.ts';
@@ -204,6 +205,21 @@ describe('facts', () => {
     ]);
   });
 
+  test('what arrives while the message that names it is being parked frees it too', async () => {
+    const inlet = await openInlet(line, movements);
+    const bringing = await line.pool.connect();
+    await bringing.query('begin');
+    await linkLocalKeys(bringing, 'na-erp', 'item', [{ localKey: '4711', key: 'itm_1' }]);
+    await release(bringing, ['item na-erp 4711']);
+    const parking = offer(line, inlet, receipt);
+    await expect.poll(waitingForLocks).toBe(1);
+    await bringing.query('commit');
+    bringing.release();
+    expect(await parking).toMatchObject([{ outcome: 'parked' }]);
+    const free = await readFree(line.pool, inlet.interface.id, 10);
+    expect(await takeAgain(line, inlet, free)).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
   test('a parked message holds back only its own key, and its followers keep their order', async () => {
     const inlet = await openInlet(line, movements);
     const erp = await openInlet(line, items);
@@ -230,6 +246,13 @@ test('a process that lost its lease commits nothing', async () => {
   await expect(offer(line, inlet, pump)).rejects.toThrow(/another process/);
   expect(await readAll(line.pool, 0, 10)).toEqual([]);
 });
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await line.pool.query<{ waiting: number }>(
+    'select count(*)::int as waiting from pg_locks l join pg_database d on d.oid = l.database where not granted and datname = current_database()',
+  );
+  return rows[0]!.waiting;
+}
 
 async function factIds(): Promise<string[]> {
   return (await readAll(line.pool, 0, 100)).filter((e) => e.entity === 'inventoryMovement').map((e) => e.id);

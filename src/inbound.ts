@@ -5,7 +5,7 @@ import {
   type SourceMessage,
 } from './connectors/connector.ts';
 import type { Pool } from './database/pool.ts';
-import { transaction } from './database/transaction.ts';
+import { type Later, transaction } from './database/transaction.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival } from './identity/arrival.ts';
@@ -13,9 +13,8 @@ import type { CrossReferences } from './identity/crossReferences.ts';
 import { type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { admit } from './inbox.ts';
 import type { Site, SourceInterface, System } from './landscape/landscape.ts';
-import { type Holder, held } from './lease.ts';
+import type { Holder } from './lease.ts';
 import { append } from './ledger/append.ts';
-import { mention } from './ledger/mention.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import type { EntityModel } from './quality/checker.ts';
@@ -71,8 +70,8 @@ export async function takeIn(line: InboundLine, inlet: Inlet, batch: SourceBatch
   );
   await prepare(line, inlet, passing, receivedAt);
   const documents = packDocuments(batch.messages);
-  const outcomes = await transaction(line.pool, (connection) =>
-    commitBatch(connection, line, inlet, passing, receivedAt, documents, batch),
+  const outcomes = await transaction(line.pool, (connection, later) =>
+    commitBatch(connection, later, line, inlet, passing, receivedAt, documents, batch),
   );
   report(inlet, outcomes, started);
   return outcomes;
@@ -93,8 +92,8 @@ export async function takeAgain(
   );
   await prepare(line, inlet, passing, receivedAt);
   const documents = packDocuments(messages);
-  const outcomes = await transaction(line.pool, (connection) =>
-    commitBatch(connection, line, inlet, passing, receivedAt, documents),
+  const outcomes = await transaction(line.pool, (connection, later) =>
+    commitBatch(connection, later, line, inlet, passing, receivedAt, documents),
   );
   report(inlet, outcomes, started);
   return outcomes;
@@ -160,6 +159,7 @@ function check(inlet: Inlet, passing: Passing[], receivedAt: Instant): void {
 
 async function commitBatch(
   connection: Database,
+  later: Later,
   line: InboundLine,
   inlet: Inlet,
   all: Passing[],
@@ -169,23 +169,28 @@ async function commitBatch(
 ): Promise<MessageOutcome[]> {
   // A transaction may run again after a deadlock: the outcomes of this run must not see those of the last.
   const passing = all.map((p) => ({ ...p }));
-  const { id, head } = await reserveBatch(connection);
-  await deduplicate(connection, inlet, passing);
+  const [{ id, head }] = await Promise.all([
+    reserveBatch(connection, inlet.id, line.holder.id),
+    deduplicate(connection, inlet, passing),
+  ]);
   await holdBehind(connection, inlet, passing);
 
   const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
   const take = inlet.entity.kind === 'fact' ? takeFacts : takeStates;
-  const taken = await take(connection, line.references, inlet, arrivals, { batch: id, head, receivedAt });
+  const taken = await take({ connection, later }, line.references, inlet, arrivals, {
+    batch: id,
+    head,
+    receivedAt,
+  });
   settleOutcomes(passing, taken);
 
   const kept = taken.entries.length > 0;
-  if (kept) await keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed);
-  await parkFailed(connection, inlet, passing, receivedAt, head);
-  await settleReplayed(connection, passing);
-  await release(connection, taken.arrived);
-  if (batch) await moveCursor(connection, line, inlet, passing, batch);
-  const first = await append(connection, taken.entries, id);
-  await mention(connection, taken.entries, first);
+  if (kept) later(keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed));
+  later(parkFailed(connection, inlet, passing, receivedAt, head));
+  later(settleReplayed(connection, passing));
+  later(release(connection, taken.arrived));
+  if (batch) later(moveCursor(connection, inlet, passing, batch));
+  later(append(connection, taken.entries, id));
   return passing.map((p) => p.outcome!);
 }
 
@@ -279,31 +284,32 @@ async function parkFailed(
 async function settleReplayed(connection: Database, passing: Passing[]): Promise<void> {
   const replayed = passing.filter((p) => p.again);
   const failed = replayed.filter((p) => p.outcome?.outcome === 'parked');
-  await settle(
-    connection,
-    replayed.filter((p) => !failed.includes(p)).map((p) => p.again!.id),
-  );
-  await postpone(
-    connection,
-    failed.map((p) => ({
-      id: p.again!.id,
-      state: p.behind ? 'behind' : 'parked',
-      problem: problemOf(p),
-      attempts: p.again!.attempts + 1,
-    })),
-  );
+  await Promise.all([
+    settle(
+      connection,
+      replayed.filter((p) => !failed.includes(p)).map((p) => p.again!.id),
+    ),
+    postpone(
+      connection,
+      failed.map((p) => ({
+        id: p.again!.id,
+        state: p.behind ? 'behind' : 'parked',
+        problem: problemOf(p),
+        attempts: p.again!.attempts + 1,
+      })),
+    ),
+  ]);
 }
 
 const MOVE = {
   name: 'source-move',
-  text: `update source set cursor = coalesce($3, cursor), watermark = greatest(watermark, $4), seen_at = now(), problem = null,
-           accepted = accepted + $5, unchanged = unchanged + $6, duplicate = duplicate + $7, skipped = skipped + $8
-         where id = $1 and holder = $2`,
+  text: `update source set cursor = coalesce($2, cursor), watermark = greatest(watermark, $3), seen_at = now(), problem = null,
+           accepted = accepted + $4, unchanged = unchanged + $5, duplicate = duplicate + $6, skipped = skipped + $7
+         where id = $1`,
 };
 
 async function moveCursor(
   connection: Database,
-  line: InboundLine,
   inlet: Inlet,
   passing: Passing[],
   batch: SourceBatch,
@@ -312,11 +318,10 @@ async function moveCursor(
     passing.filter((p) => p.outcome?.outcome === outcome).length;
   const cursor = batch.cursor === undefined ? null : JSON.stringify(batch.cursor);
   const counts = [count('accepted'), count('unchanged'), count('duplicate'), count('skipped')];
-  const moved = await connection.query({
+  await connection.query({
     ...MOVE,
-    values: [inlet.id, line.holder.id, cursor, keepable(batch.watermark) ?? null, ...counts],
+    values: [inlet.id, cursor, keepable(batch.watermark) ?? null, ...counts],
   });
-  held(moved, inlet.interface.id);
 }
 
 function fail(p: Passing, found: Problem): void {

@@ -63,7 +63,7 @@ export async function giveBack(db: Queryable, holder: Holder): Promise<void> {
   }
 }
 
-/** Throws `LeaseLost` unless exactly one row was moved under the lease. */
-export function held(result: { rowCount: number | null }, name: string): void {
-  if (result.rowCount !== 1) throw new LeaseLost(`${name} is worked by another process`);
+/** Whether this failure says that another process works here now: the error of `hold_source` and `hold_subscription`. */
+export function isLeaseLost(error: unknown): boolean {
+  return error instanceof LeaseLost || (error as { code?: string }).code === 'LS001';
 }

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
 import type { Connection, Pool } from './database/pool.ts';
-import { transaction } from './database/transaction.ts';
+import { type Later, transaction } from './database/transaction.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
 import type { Limits } from './delivery/limits.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
@@ -8,8 +8,8 @@ import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { linkLocalKeys } from './identity/observations.ts';
 import type { Site, System, TargetInterface } from './landscape/landscape.ts';
-import { type Holder, held } from './lease.ts';
-import { readAt, readEntity } from './ledger/read.ts';
+import type { Holder } from './lease.ts';
+import { readAt, readEntityWithHead } from './ledger/read.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { awaits, mapWithReferences } from './mapping/references.ts';
 import { outboundPassed } from './vocabulary/channels.ts';
@@ -39,10 +39,11 @@ export interface OutboundLine {
 }
 
 /** How a round ended, and the position now: `idle`: nothing to do; `down`: the target cannot be reached or asks to wait. */
-export type Round = { position: number } & (
-  | { state: 'moved' | 'idle' }
-  | { state: 'down'; problem: Problem; retryAfterMs?: number }
-);
+export type Round = {
+  position: number;
+  /** Messages that this round parked, or put behind one. */
+  waiting: number;
+} & ({ state: 'moved' | 'idle' } | { state: 'down'; problem: Problem; retryAfterMs?: number });
 
 /** An entry on its way out: each step moves it on or says why it stops. */
 interface Leaving {
@@ -68,14 +69,14 @@ export async function deliverNext(
   line: OutboundLine,
   outlet: Outlet,
   position: number,
-  head: number,
   signal: AbortSignal,
+  open: 'some open' | 'none open' = 'some open',
 ): Promise<Round> {
-  const entries = await readEntity(line.pool, outlet.interface.entity, position, head, READ);
+  const { entries, head } = await readEntityWithHead(line.pool, outlet.interface.entity, position, READ);
   const last = entries.length < READ ? head : entries.at(-1)!.position;
-  if (last === position) return { state: 'idle', position };
+  if (entries.length === 0) return { state: 'idle', position, waiting: 0 };
   const leaving = entries.map((entry): Leaving => ({ entry }));
-  return deliver(line, outlet, leaving, signal, { from: position, to: last });
+  return deliver(line, outlet, leaving, signal, { from: position, to: last }, open);
 }
 
 /** Delivers parked messages that may go on now; their order is the order given. */
@@ -104,8 +105,8 @@ export async function deliverAgain(
   });
   const nowhere = { from: 0, to: 0 };
   return leaving.length === 0
-    ? { state: 'moved', position: 0 }
-    : deliver(line, outlet, leaving, signal, nowhere);
+    ? { state: 'moved', position: 0, waiting: 0 }
+    : deliver(line, outlet, leaving, signal, nowhere, 'some open');
 }
 
 async function deliver(
@@ -114,23 +115,33 @@ async function deliver(
   leaving: Leaving[],
   signal: AbortSignal,
   range: { from: number; to: number },
+  open: 'some open' | 'none open',
 ): Promise<Round> {
   const started = performance.now();
   route(outlet, leaving);
-  await holdBehind(line, outlet, leaving);
+  if (open === 'some open') await holdBehind(line, outlet, leaving);
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
   const outage = await send(outlet, leaving, signal);
   const decided = outage ? leaving.slice(0, leaving.indexOf(outage.at)) : leaving;
   const position = outage ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
   const moves = range.to > 0 ? position : 0;
-  if (decided.length > 0 || !outage) {
-    await transaction(line.pool, (connection) => commit(connection, line, outlet, decided, sentAt, moves));
-  }
+  const waiting =
+    decided.length === 0
+      ? 0
+      : await transaction(line.pool, (connection, later) =>
+          commit(connection, later, line, outlet, decided, sentAt, moves),
+        );
   report(outlet, decided, started);
-  if (!outage) return { state: 'moved', position };
+  if (!outage) return { state: 'moved', position, waiting };
   const { problem: found, retryAfterMs } = outage;
-  return { state: 'down', position, problem: found, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  return {
+    state: 'down',
+    position,
+    waiting,
+    problem: found,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
 }
 
 /** Only what is in scope, and never back to the system it came from. */
@@ -244,43 +255,44 @@ function findOutage(bulk: readonly Leaving[]): Outage | undefined {
 
 const MOVE = {
   name: 'subscription-move',
-  text: `update subscription set position = greatest(position, $3), delivered = delivered + $4, problem = null,
-           delivered_at = case when $4 > 0 then now() else delivered_at end
-         where id = $1 and holder = $2`,
+  text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
+           delivered_at = case when $3 > 0 then now() else delivered_at end
+         where id = $1`,
 };
 
+const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
+
+/** Resolves to the number of messages that wait now. */
 async function commit(
   connection: Connection,
+  later: Later,
   line: OutboundLine,
   outlet: Outlet,
   leaving: Leaving[],
   sentAt: Instant,
   position: number,
-): Promise<void> {
+): Promise<number> {
   const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
-  const moved = await connection.query({
-    ...MOVE,
-    values: [outlet.id, line.holder.id, position, delivered.length],
-  });
-  held(moved, outlet.interface.id);
-  await keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt));
-  await keepLocalKeys(connection, outlet, delivered);
   const failed = holdAfterFailure(leaving);
-  await park(
-    connection,
-    'out',
-    outlet.interface.id,
-    outlet.interface.entity,
-    failed.filter((l) => !l.again).map(toParked),
+  const { id, entity } = outlet.interface;
+  later(connection.query({ ...HOLD, values: [outlet.id, line.holder.id] }));
+  later(connection.query({ ...MOVE, values: [outlet.id, position, delivered.length] }));
+  later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt)));
+  later(keepLocalKeys(connection, outlet, delivered));
+  later(park(connection, 'out', id, entity, failed.filter((l) => !l.again).map(toParked)));
+  later(
+    settle(
+      connection,
+      leaving.flatMap((l) => (l.again && !failed.includes(l) ? l.again.id : [])),
+    ),
   );
-  await settle(
-    connection,
-    leaving.flatMap((l) => (l.again && !failed.includes(l) ? l.again.id : [])),
+  later(
+    postpone(
+      connection,
+      failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
+    ),
   );
-  await postpone(
-    connection,
-    failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
-  );
+  return failed.length;
 }
 
 /** What failed, and what must now wait behind it. */
@@ -342,14 +354,16 @@ async function keepLocalKeys(connection: Connection, outlet: Outlet, delivered: 
     const { localKey } = outcome as Extract<DeliveryOutcome, { outcome: 'delivered' }>;
     return localKey !== undefined && localKey !== delivery!.localKey ? { localKey, key: entry.subject } : [];
   });
-  await linkLocalKeys(connection, system, entity, links);
-  await release(
-    connection,
-    links.flatMap(({ localKey, key }) => [
-      awaits({ entity, system, key: localKey, required: true }),
-      awaits({ entity, system, key, required: true }),
-    ]),
-  );
+  await Promise.all([
+    linkLocalKeys(connection, system, entity, links),
+    release(
+      connection,
+      links.flatMap(({ localKey, key }) => [
+        awaits({ entity, system, key: localKey, required: true }),
+        awaits({ entity, system, key, required: true }),
+      ]),
+    ),
+  ]);
 }
 
 async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {

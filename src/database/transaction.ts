@@ -2,8 +2,17 @@ import type { Connection, Pool } from './pool.ts';
 
 const RETRY = new Set(['40001', '40P01']);
 
-/** Runs `work` in one transaction; serialization failures and deadlocks start it anew. */
-export async function transaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** Sends a statement whose answer nothing waits for; the commit goes right behind it and fails when it fails. */
+export type Later = (statement: Promise<unknown>) => void;
+
+/**
+ * Runs `work` in one transaction; serialization failures and deadlocks start it anew. Statements handed to `later` and the commit
+ * travel together, so a transaction that only writes costs one round trip.
+ */
+export async function transaction<T>(
+  pool: Pool,
+  work: (connection: Connection, later: Later) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const connection = await pool.connect();
     let broken: Error | undefined;
@@ -13,11 +22,7 @@ export async function transaction<T>(pool: Pool, work: (connection: Connection) 
     };
     connection.on('error', onError);
     try {
-      const [begun, worked] = await Promise.allSettled([connection.query('begin'), work(connection)]);
-      if (begun.status === 'rejected') throw begun.reason;
-      if (worked.status === 'rejected') throw worked.reason;
-      await connection.query('commit');
-      return worked.value;
+      return await runOnce(connection, work);
     } catch (error) {
       await connection.query('rollback').catch((failure: Error) => {
         broken ??= failure;
@@ -29,4 +34,30 @@ export async function transaction<T>(pool: Pool, work: (connection: Connection) 
       connection.release(broken);
     }
   }
+}
+
+async function runOnce<T>(
+  connection: Connection,
+  work: (connection: Connection, later: Later) => Promise<T>,
+): Promise<T> {
+  const sent: Promise<unknown>[] = [connection.query('begin')];
+  const later: Later = (statement) => {
+    // Its failure is told below; until then it must not count as unhandled.
+    statement.catch(() => {});
+    sent.push(statement);
+  };
+  sent[0]!.catch(() => {});
+  let failure: unknown;
+  let result: T | undefined;
+  try {
+    result = await work(connection, later);
+    sent.push(connection.query('commit'));
+  } catch (error) {
+    failure = error;
+  }
+  const settled = await Promise.allSettled(sent);
+  const failed = settled.find((statement) => statement.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (failure !== undefined) throw failure;
+  return result as T;
 }

@@ -80,8 +80,44 @@ export async function park(
     column(messages.map((m) => m.nextAttemptAt)),
     column(messages.map((m) => m.problem.awaits && printable(m.problem.awaits))),
   ];
-  await connection.query({ ...PARK, values: [direction, interfaceId, entity, ...values] });
-  await connection.query(`notify ${PARKED_CHANNEL}`);
+  const awaits = messages.flatMap((m) => m.problem.awaits ?? []);
+  await Promise.all([
+    meet(connection, awaits),
+    connection.query({ ...PARK, values: [direction, interfaceId, entity, ...values] }),
+    releaseArrived(connection, awaits),
+    connection.query({
+      name: 'parked-notify',
+      text: `select pg_notify('${PARKED_CHANNEL}', $1)`,
+      values: [interfaceId],
+    }),
+  ]);
+}
+
+/**
+ * Who parks what waits for a reference and who brings references meet here, each until its commit: else a reference that arrives while
+ * its message is being parked would find nobody waiting, and the message would wait for ever. Those who bring do not wait for each other.
+ */
+const MEET = "hashtext('lineshaft references')";
+
+async function meet(connection: Connection, awaits: readonly string[]): Promise<void> {
+  if (awaits.length > 0) await connection.query(`select pg_advisory_xact_lock(${MEET})`);
+}
+
+/** What they wait for may have arrived since it was looked for. */
+async function releaseArrived(connection: Connection, awaits: readonly string[]): Promise<void> {
+  if (awaits.length === 0) return;
+  const text = `
+    with wanted as (
+      select distinct w.awaits, split_part(w.awaits, ' ', 1) as entity, split_part(w.awaits, ' ', 2) as system,
+             substr(w.awaits, length(split_part(w.awaits, ' ', 1)) + length(split_part(w.awaits, ' ', 2)) + 3) as key
+      from unnest(string_to_array($1, E'\\x1e', E'\\x1f')) as w (awaits)
+    ), arrived as (
+      select w.awaits from wanted w join observation o on o.system = w.system and o.entity = w.entity and o.local_key = w.key
+      union
+      select w.awaits from wanted w join observation o on o.key = w.key and o.system = w.system and o.entity = w.entity
+    )
+    update parked set state = 'ready' where state = 'parked' and awaits in (select awaits from arrived)`;
+  await connection.query({ name: 'parked-arrived', text, values: [column(awaits.map(printable))] });
 }
 
 interface Row {
@@ -181,23 +217,28 @@ export async function postpone(
     column(again.map((a) => a.nextAttemptAt)),
     column(again.map((a) => a.problem.awaits && printable(a.problem.awaits))),
   ];
-  await connection.query({ name: 'parked-postpone', text, values });
+  const awaits = again.flatMap((a) => a.problem.awaits ?? []);
+  await Promise.all([
+    meet(connection, awaits),
+    connection.query({ name: 'parked-postpone', text, values }),
+    releaseArrived(connection, awaits),
+  ]);
 }
 
 /** Frees the messages that waited for one of these: `item na-erp 4711`. */
 export async function release(connection: Connection, arrived: readonly string[]): Promise<void> {
   if (arrived.length === 0) return;
   const text = `
-    with waiting as (select exists (select from parked where state = 'parked' and awaits is not null) as some)
-    update parked set state = 'ready' from waiting
-    where waiting.some and state = 'parked' and awaits is not null and awaits = any(string_to_array($1, E'\\x1e', E'\\x1f'))`;
-  const { rowCount } = await connection.query({ name: 'parked-release', text, values: [column(arrived)] });
-  if (rowCount) await connection.query(`notify ${PARKED_CHANNEL}`);
-}
-
-/** What a message waits for when a reference is unknown; the same text frees it. */
-export function awaited(entity: string, system: string, key: string): string {
-  return `${entity} ${system} ${key}`;
+    with waiting as (select exists (select from parked where state = 'parked' and awaits is not null) as some),
+    freed as (
+      update parked set state = 'ready' from waiting
+      where waiting.some and state = 'parked' and awaits is not null and awaits = any(string_to_array($1, E'\\x1e', E'\\x1f'))
+      returning interface)
+    select pg_notify('${PARKED_CHANNEL}', interface) from freed group by interface`;
+  await Promise.all([
+    connection.query(`select pg_advisory_xact_lock_shared(${MEET})`),
+    connection.query({ name: 'parked-release', text, values: [column(arrived.map(printable))] }),
+  ]);
 }
 
 function toParked(row: Row): Parked {

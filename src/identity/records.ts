@@ -25,7 +25,7 @@ const WRITE = {
     from ${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)
     order by r.key
     on conflict (entity, key) do update set
-      version = excluded.version, data = excluded.data, changed_at = excluded.changed_at`,
+      version = next_version(record.version, excluded.version), data = excluded.data, changed_at = excluded.changed_at`,
 };
 
 interface Row {

@@ -1,6 +1,7 @@
 import type { MessageOutcome } from '../connectors/connector.ts';
 import type { Connection } from '../database/pool.ts';
-import type { MentioningEntry } from '../ledger/mention.ts';
+import type { Later } from '../database/transaction.ts';
+import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import type { CrossReferences } from './crossReferences.ts';
@@ -19,8 +20,14 @@ export interface Circumstances {
   receivedAt: Instant;
 }
 
+/** The transaction it is done in. */
+export interface Work {
+  connection: Connection;
+  later: Later;
+}
+
 export interface Taken {
-  entries: MentioningEntry[];
+  entries: NewEntry[];
   outcomes: Map<Arrival, MessageOutcome>;
   /** Cross-references that became known, as the texts that waiting messages name. */
   arrived: string[];
@@ -28,7 +35,7 @@ export interface Taken {
 
 /** Facts are appended as they are. */
 export async function takeFacts(
-  _connection: Connection,
+  _work: Work,
   _references: CrossReferences,
   speaker: Speaker,
   arrivals: readonly Arrival[],
@@ -54,7 +61,7 @@ export async function takeFacts(
  * is new or different. What is said again, or is older than what the system said before, changes nothing.
  */
 export async function takeStates(
-  connection: Connection,
+  { connection, later }: Work,
   references: CrossReferences,
   speaker: Speaker,
   arrivals: readonly Arrival[],
@@ -70,7 +77,7 @@ export async function takeStates(
 
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
-  const entries: MentioningEntry[] = [];
+  const entries: NewEntry[] = [];
   const arrived: string[] = [];
   for (const arrival of arrivals) {
     const key = keys.get(arrival);
@@ -101,10 +108,9 @@ export async function takeStates(
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
-  await writeObservations(connection, system.code, entity.entity, circumstances.batch, circumstances.head, [
-    ...said.values(),
-  ]);
-  await writeRecords(connection, entity.entity, [...changed.values()]);
+  const { batch, head } = circumstances;
+  later(writeObservations(connection, system.code, entity.entity, batch, head, [...said.values()]));
+  later(writeRecords(connection, entity.entity, [...changed.values()]));
   return { entries, outcomes, arrived };
 }
 
@@ -221,11 +227,7 @@ function arrivalNames({ system, entity }: Speaker, localKey: string, key: string
   return [`${entity.entity} ${system.code} ${localKey}`, `${entity.entity} ${system.code} ${key}`];
 }
 
-function changedEntry(
-  speaker: Speaker,
-  arrival: Arrival,
-  { record, change, changed }: Next,
-): MentioningEntry {
+function changedEntry(speaker: Speaker, arrival: Arrival, { record, change, changed }: Next): NewEntry {
   const data = JSON.stringify({ version: record.version, change, changed, record: record.data });
   const id = `${record.key}@${record.version}`;
   return entryOf(speaker, arrival, id, record.key, `${speaker.entity.entity}.changed`, record.data, data);
@@ -239,7 +241,7 @@ function entryOf(
   type: string,
   record: JsonObject,
   data: string,
-): MentioningEntry {
+): NewEntry {
   const site = record['site'];
   return {
     id,

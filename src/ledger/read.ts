@@ -47,11 +47,31 @@ export async function readEntity(
 ): Promise<LedgerEntry[]> {
   const text = `select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= $3 order by position limit $4`;
   const { rows } = await db.query<Row>({
-    name: 'ledger-read',
+    name: 'ledger-read-entity',
     text,
     values: [entity, position, until, limit],
   });
   return rows.map(toEntry);
+}
+
+/** Entries of one entity after `position`, in order, and the head of the ledger they were read with. */
+export async function readEntityWithHead(
+  db: Queryable,
+  entity: string,
+  position: number,
+  limit: number,
+): Promise<{ entries: LedgerEntry[]; head: number }> {
+  const text = `
+    select h.position as head, e.* from ledger_head h left join lateral (
+      select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= h.position order by position limit $3
+    ) e on true order by e.position`;
+  const { rows } = await db.query<Row & { head: number }>({
+    name: 'ledger-read',
+    text,
+    values: [entity, position, limit],
+  });
+  const entries = rows[0]?.position == null ? [] : rows.map(toEntry);
+  return { entries, head: rows[0]!.head };
 }
 
 /** The entries at these positions, in order; those beyond retention are left out. */

@@ -10,9 +10,9 @@ export interface Wakeup {
   count(): number;
   /** Resolves when the count is past `seen`, at the latest after `ms` or on abort. */
   next(seen: number, ms: number, signal: AbortSignal): Promise<void>;
-  /** Messages parked, and decisions on them. */
-  parkedCount(): number;
-  nextParked(seen: number, ms: number, signal: AbortSignal): Promise<void>;
+  /** Messages of one interface parked, and decisions on them. */
+  parkedCount(interfaceId: string): number;
+  nextParked(interfaceId: string, seen: number, ms: number, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,7 +22,17 @@ export interface Wakeup {
  */
 export async function openWakeup(url: string): Promise<Wakeup> {
   const either = createBell();
-  const parked = createBell();
+  const parkedOf = new Map<string, Bell>();
+  const bellOf = (interfaceId: string): Bell => {
+    const bell = parkedOf.get(interfaceId) ?? createBell();
+    parkedOf.set(interfaceId, bell);
+    return bell;
+  };
+  /** Without an interface: all of them. */
+  const ringParked = (interfaceId?: string) => {
+    if (interfaceId) bellOf(interfaceId).ring();
+    else for (const bell of parkedOf.values()) bell.ring();
+  };
   let closed = false;
   let client: pg.Client | undefined;
 
@@ -34,9 +44,9 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       connectionTimeoutMillis: 15_000,
     });
     fresh.on('error', () => {});
-    fresh.on('notification', ({ channel }) => {
+    fresh.on('notification', ({ channel, payload }) => {
       either.ring();
-      if (channel === PARKED_CHANNEL) parked.ring();
+      if (channel === PARKED_CHANNEL) ringParked(payload);
     });
     try {
       await fresh.connect();
@@ -54,7 +64,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     // Only a connection that listened is replaced here: one that never came about ends too, and would be tried twice.
     fresh.on('end', reconnect);
     either.ring();
-    parked.ring();
+    ringParked();
   };
   const reconnect = () => {
     if (!closed) setTimeout(() => connect().catch(reconnect), 250).unref();
@@ -64,14 +74,16 @@ export async function openWakeup(url: string): Promise<Wakeup> {
   return {
     count: either.count,
     next: either.next,
-    parkedCount: parked.count,
-    nextParked: parked.next,
+    parkedCount: (interfaceId) => bellOf(interfaceId).count(),
+    nextParked: (interfaceId, seen, ms, signal) => bellOf(interfaceId).next(seen, ms, signal),
     close: async () => {
       closed = true;
       await client?.end();
     },
   };
 }
+
+type Bell = ReturnType<typeof createBell>;
 
 function createBell() {
   const emitter = new EventEmitter();

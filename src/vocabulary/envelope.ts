@@ -20,12 +20,14 @@ export interface NewEntry {
   site?: string;
   /** Which message of its batch it came with: where its source document is kept. */
   ordinal?: number;
+  /** Canonical keys of the documents it names. */
+  mentions?: readonly string[];
   /** JSON text of the data: `{version, change, changed, record}` or the fact. */
   data: string;
 }
 
 /** An entry of the ledger: positions have no gaps and grow in commit order. */
-export interface LedgerEntry extends Omit<NewEntry, 'data'> {
+export interface LedgerEntry extends Omit<NewEntry, 'data' | 'mentions'> {
   position: number;
   batch?: number;
   recordedAt: Instant;

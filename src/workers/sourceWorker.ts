@@ -3,7 +3,7 @@ import { createBackoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
 import { type InboundLine, type Inlet, takeAgain, takeIn } from '../inbound.ts';
-import { LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
+import { isLeaseLost, LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
@@ -30,7 +30,7 @@ export async function workSource(
       await workUnderLease(line, inlet, open(), wakeup, backoff, signal);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof LeaseLost) continue;
+      if (isLeaseLost(error)) continue;
       log.warn(
         { interface: inlet.interface.id, error: (error as Error).message },
         'source failed, will be asked again',
@@ -97,10 +97,10 @@ async function replay(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const seen = wakeup.parkedCount();
+    const seen = wakeup.parkedCount(inlet.interface.id);
     const free = await readFree(line.pool, inlet.interface.id, REPLAY_BATCH);
     if (free.length > 0) await turn(() => takeAgain(line, inlet, free));
-    else await wakeup.nextParked(seen, 30_000, signal);
+    else await wakeup.nextParked(inlet.interface.id, seen, 30_000, signal);
   }
 }
 

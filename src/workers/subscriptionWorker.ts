@@ -2,13 +2,13 @@ import type { Log } from '../connectors/connector.ts';
 import { createBackoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
-import { LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
-import { head } from '../ledger/read.ts';
+import { isLeaseLost, LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { deliverAgain, deliverNext, type OutboundLine, type Outlet, type Round } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 
 const FREE_BATCH = 500;
+const RENEW = (LEASE_SECONDS * 1000) / 3;
 
 /**
  * Works one target interface for as long as this process holds its lease: what was parked and may go on first, then what comes next in the
@@ -31,7 +31,7 @@ export async function workSubscription(
       await workUnderLease(line, outlet, wakeup, backoff, log, signal);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof LeaseLost) continue;
+      if (isLeaseLost(error)) continue;
       log.error(
         { interface: outlet.interface.id, error: (error as Error).message },
         'delivery failed, will be tried again',
@@ -49,37 +49,43 @@ async function workUnderLease(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
+  const { id } = outlet.interface;
   let position = await readPosition(line, outlet);
   let renewed = Date.now();
-  let openSeen = -1;
-  let open: { open: number; nextAttemptAt?: string } = { open: 0 };
+  let asked = -1;
+  let open: Open = { open: 0 };
   while (!signal.aborted) {
-    if (Date.now() - renewed > (LEASE_SECONDS * 1000) / 3) {
-      if (!(await lease(line.pool, 'subscription', outlet.id, line.holder)))
-        throw new LeaseLost(outlet.interface.id);
+    if (Date.now() - renewed > RENEW) {
+      if (!(await lease(line.pool, 'subscription', outlet.id, line.holder))) throw new LeaseLost(id);
       renewed = Date.now();
     }
     const seen = wakeup.count();
-    const parkedSeen = wakeup.parkedCount();
-    if (openSeen !== parkedSeen || isDue(open.nextAttemptAt)) {
-      open = await countOpen(line.pool, outlet.interface.id);
-      openSeen = parkedSeen;
-      if (open.open > 0) {
-        const free = await readFree(line.pool, outlet.interface.id, FREE_BATCH);
-        if (free.length > 0) {
-          openSeen = -1;
-          const round = await deliverAgain(line, outlet, free, signal);
-          await rest(line, outlet, round, backoff, log, signal);
-          continue;
-        }
+    const decided = wakeup.parkedCount(id);
+    if (asked !== decided || isDue(open.nextAttemptAt)) {
+      asked = decided;
+      open = await countOpen(line.pool, id);
+      const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
+      if (free.length > 0) {
+        asked = -1;
+        await rest(line, outlet, await deliverAgain(line, outlet, free, signal), backoff, log, signal);
+        continue;
       }
     }
-    const round = await deliverNext(line, outlet, position, await head(line.pool), signal);
+    const round = await deliverNext(
+      line,
+      outlet,
+      position,
+      signal,
+      open.open > 0 ? 'some open' : 'none open',
+    );
     position = round.position;
+    if (round.waiting > 0) open = await countOpen(line.pool, id);
     if (round.state === 'idle') await wakeup.next(seen, untilDue(open.nextAttemptAt), signal);
     else await rest(line, outlet, round, backoff, log, signal);
   }
 }
+
+type Open = Awaited<ReturnType<typeof countOpen>>;
 
 async function rest(
   line: OutboundLine,
@@ -98,7 +104,7 @@ async function rest(
   );
   const until = Date.now() + wait;
   while (Date.now() < until && !signal.aborted) {
-    await pause(Math.min(until - Date.now(), (LEASE_SECONDS * 1000) / 3), signal);
+    await pause(Math.min(until - Date.now(), RENEW), signal);
     if (!(await lease(line.pool, 'subscription', outlet.id, line.holder)))
       throw new LeaseLost(outlet.interface.id);
   }
@@ -125,6 +131,5 @@ function isDue(at: string | undefined): boolean {
 
 /** How long to sleep at most: to the next retry, or a third of the lease. */
 function untilDue(at: string | undefined): number {
-  const most = (LEASE_SECONDS * 1000) / 3;
-  return at === undefined ? most : Math.max(50, Math.min(most, Date.parse(at) - Date.now()));
+  return at === undefined ? RENEW : Math.max(50, Math.min(RENEW, Date.parse(at) - Date.now()));
 }
