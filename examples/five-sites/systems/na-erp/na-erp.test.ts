@@ -50,6 +50,11 @@ describe('na-erp', () => {
     expect(erp.tally().emitted['items']!.dirty['check-digit']).toBeGreaterThan(0);
   });
 
+  test('writes component quantities with three decimals at most', async () => {
+    const { rows } = await db.query('select cnqt from mpdmat where cnqt <> round(cnqt, 3)');
+    expect(rows).toEqual([]);
+  });
+
   test('refuses writes beside its staging tables', async () => {
     await expect(db.query(`update mitmas set itds = 'x'`)).rejects.toThrow(/MVX0001/);
   });

@@ -148,7 +148,7 @@ function bomLines(bom: Bom): Row[] {
     ...bomKey(bom),
     mseq: (index + 1) * 10,
     mtno: naItem(line.item),
-    cnqt: line.quantity * bom.batch,
+    cnqt: Math.round(line.quantity * bom.batch * 1000) / 1000,
     peun: units[line.unit],
     wapc: line.scrapPercent,
     spty: '1',
