@@ -18,7 +18,14 @@ function failureOf(error: unknown): { sentence: string; advice?: string; exitCod
   if (error instanceof ProblemError) {
     return { sentence: error.problem.detail, advice: error.problem.advice, exitCode: exitCodes.failed };
   }
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code, message, stack, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return {
+      sentence: `Port ${port} is taken by another program.`,
+      advice: 'Stop that one; a scenario runs once on a machine.',
+      exitCode: exitCodes.failed,
+    };
+  }
   if (code === 'ECONNREFUSED') {
     return {
       sentence: 'The database does not answer.',
