@@ -9,8 +9,8 @@ import type { CsvSettings } from './csvSettings.ts';
  * @throws ProblemError when a document is not flat, or a field cannot be written in a dialect without quotes.
  */
 export function encodeCsv(documents: readonly Json[], settings: CsvSettings, dialect: CsvDialect): string {
-  const rows = documents.flatMap((document) =>
-    Array.isArray(document) ? document.map(flat) : flat(document),
+  const rows = documents.flatMap((document): JsonObject[] =>
+    Array.isArray(document) ? document.map(flat) : [flat(document)],
   );
   const columns = settings.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lineEnd = settings.lineEnd === 'lf' ? '\n' : '\r\n';
