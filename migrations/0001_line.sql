@@ -194,9 +194,8 @@ begin
   if not found then raise exception 'subscription % is worked by another process', subscription_id using errcode = 'LS001'; end if;
 end $$;
 
--- Versions count up without gaps: a writer that read an older version, or none, starts anew (serialization failure).
-create function next_version(held int, given int) returns int language plpgsql as $$
+-- Of two who make a record of the same thing, the second starts anew and sees what the first made (serialization failure).
+create function made_meanwhile(key text) returns int language plpgsql as $$
 begin
-  if given <> held + 1 then raise exception 'version % does not follow %', given, held using errcode = '40001'; end if;
-  return given;
+  raise exception '% was made meanwhile', key using errcode = '40001';
 end $$;

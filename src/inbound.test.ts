@@ -95,6 +95,42 @@ describe('states', () => {
     ]);
   });
 
+  test('several states of a known thing in one batch become versions too', async () => {
+    const inlet = await openInlet(line, items);
+    const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`;
+    await offer(line, inlet, pump);
+    await offer(line, inlet, { ...pump, name: 'B', at: at(2) }, { ...pump, name: 'C', at: at(3) });
+    const entries = await readAll(line.pool, 0, 10);
+    expect(entries.map((e) => e.data['version'])).toEqual([1, 2, 3]);
+  });
+
+  test('header and lines of orders that come at once by two interfaces meet in one record each', async () => {
+    const told = { system: 'erp', entity: 'purchaseOrder', settings: { records: 'partial' } } as const;
+    const headers = await openInlet(line, {
+      ...told,
+      name: 'heads',
+      map: '{ "number": no, "site": "detroit" }',
+    });
+    const lines = await openInlet(line, {
+      ...told,
+      name: 'lines',
+      map: '{ "localKey": no & "~" & line, "number": no, "lines": [{ "lineNo": line }] }',
+    });
+    const numbers = Array.from({ length: 60 }, (_, n) => `${n}`);
+    await Promise.all([
+      offer(line, headers, ...numbers.map((no) => ({ no }))),
+      offer(line, lines, ...numbers.flatMap((no) => ['1', '2'].map((n) => ({ no, line: n })))),
+    ]);
+    const { rows } = await line.pool.query<{ version: number; data: JsonObject }>(
+      'select version, data from record',
+    );
+    expect(rows).toHaveLength(60);
+    for (const { version, data } of rows) {
+      expect(version).toBe(3);
+      expect(data).toMatchObject({ site: 'detroit', lines: [{ lineNo: '1' }, { lineNo: '2' }] });
+    }
+  });
+
   test('two systems that speak of the same GTIN speak of one item', async () => {
     const other = await openInlet(line, { ...items, system: 'eu-erp' });
     const [first] = await offer(line, await openInlet(line, items), pump);

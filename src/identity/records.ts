@@ -17,15 +17,20 @@ const LOCK = {
          where entity = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) order by key for update`,
 };
 
-const WRITE = {
-  name: 'record-write',
+const ROWS = `${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)`;
+
+const CREATE = {
+  name: 'record-create',
   text: `
     insert into record (entity, key, version, data, changed_at)
-    select $1, r.key, r.version, r.data, r.changed_at
-    from ${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)
-    order by r.key
-    on conflict (entity, key) do update set
-      version = next_version(record.version, excluded.version), data = excluded.data, changed_at = excluded.changed_at`,
+    select $1, r.key, r.version, r.data, r.changed_at from ${ROWS} order by r.key
+    on conflict (entity, key) do update set version = made_meanwhile(excluded.key)`,
+};
+
+const UPDATE = {
+  name: 'record-update',
+  text: `update record set version = r.version, data = r.data, changed_at = r.changed_at
+         from ${ROWS} where record.entity = $1 and record.key = r.key`,
 };
 
 interface Row {
@@ -45,14 +50,33 @@ export async function lockRecords(
   return new Map(rows.map((row) => [row.key, toRecord(row)]));
 }
 
-export async function writeRecords(
+/** Keeps what is new; when someone else made one of them since `lockRecords`, the transaction starts anew. */
+export function createRecords(
   connection: Connection,
+  entity: string,
+  records: readonly CurrentRecord[],
+): Promise<void> {
+  return write(connection, CREATE, entity, records);
+}
+
+/** Keeps what changed of records that `lockRecords` locked. */
+export function updateRecords(
+  connection: Connection,
+  entity: string,
+  records: readonly CurrentRecord[],
+): Promise<void> {
+  return write(connection, UPDATE, entity, records);
+}
+
+async function write(
+  connection: Connection,
+  statement: { name: string; text: string },
   entity: string,
   records: readonly CurrentRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
   await connection.query({
-    ...WRITE,
+    ...statement,
     values: [
       entity,
       column(records.map((r) => r.key)),

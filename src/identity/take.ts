@@ -10,7 +10,7 @@ import { type Identified, identify } from './identify.ts';
 import { mentionsOf } from './mentions.ts';
 import { equal, type MergeRules, merge } from './merge.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
-import { type CurrentRecord, lockRecords, writeRecords } from './records.ts';
+import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 
 export interface Circumstances {
   /** Id of the batch. */
@@ -75,6 +75,8 @@ export async function takeStates(
   const keys = await keysOf(connection, references, speaker, arrivals, observations);
   const records = await lockRecords(connection, entity.entity, [...new Set(keys.values())]);
 
+  const locked = new Set(records.keys());
+
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
   const entries: NewEntry[] = [];
@@ -110,7 +112,9 @@ export async function takeStates(
 
   const { batch, head } = circumstances;
   later(writeObservations(connection, system.code, entity.entity, batch, head, [...said.values()]));
-  later(writeRecords(connection, entity.entity, [...changed.values()]));
+  const [known, unknown] = partition([...changed.values()], ({ key }) => locked.has(key));
+  later(createRecords(connection, entity.entity, unknown));
+  later(updateRecords(connection, entity.entity, known));
   return { entries, outcomes, arrived };
 }
 
@@ -256,6 +260,10 @@ function entryOf(
     mentions: mentionsOf(record),
     ...(typeof site === 'string' && { site }),
   };
+}
+
+function partition<T>(list: readonly T[], test: (element: T) => boolean): [T[], T[]] {
+  return [list.filter(test), list.filter((element) => !test(element))];
 }
 
 function withoutNulls(record: JsonObject): JsonObject {
