@@ -18,19 +18,7 @@ interfaces:
     map: stops.in.jsonata
 `,
     'systems/stops.in.jsonata': stopsIn,
-    'systems/planning.yaml': `
-system: planning
-kind: planning
-site: detroit
-connector: http
-connection: { url: "${target}" }
-interfaces:
-  stops:
-    target: maintenanceEvent@1
-    write: { method: POST, path: /stops }
-    format: json
-    map: stops.out.jsonata
-`,
+    'systems/planning.yaml': planning(target),
     'systems/stops.out.jsonata': stopsOut,
   });
 }
@@ -51,12 +39,72 @@ interfaces:
     format: ndjson
     map: items.in.jsonata
 `,
-    'systems/items.in.jsonata': `{
-  "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name }, "baseUnit": "EA"
-}
-`,
+    'systems/items.in.jsonata': itemsIn,
   });
 }
+
+/** A plant that tells the same facts through two doors, and an ERP that drops facts and items; a target takes the facts. */
+export function factsAndItems(folder: string, target: string): Promise<string> {
+  return writeLandscape({
+    'systems/mes.yaml': `
+system: mes
+kind: mes
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+interfaces:
+  pushed:
+    source: maintenanceEvent@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
+    map: stops.in.jsonata
+  again:
+    source: maintenanceEvent@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
+    map: stops.in.jsonata
+`,
+    'systems/erp.yaml': `
+system: erp
+kind: erp
+site: detroit
+connector: file
+connection: { folder: "${folder}" }
+interfaces:
+  stops:
+    source: maintenanceEvent@1
+    read: { pattern: "*.stops", every: 100ms, settle: 0ms, batch: 200 }
+    format: ndjson
+    map: stops.in.jsonata
+  items:
+    source: item@1
+    read: { pattern: "*.items", every: 100ms, settle: 0ms, batch: 100 }
+    format: ndjson
+    map: items.in.jsonata
+`,
+    'systems/stops.in.jsonata': stopsIn,
+    'systems/items.in.jsonata': itemsIn,
+    'systems/planning.yaml': planning(target),
+    'systems/stops.out.jsonata': stopsOut,
+  });
+}
+
+const planning = (target: string) => `
+system: planning
+kind: planning
+site: detroit
+connector: http
+connection: { url: "${target}" }
+interfaces:
+  stops:
+    target: maintenanceEvent@1
+    write: { method: POST, path: /stops }
+    format: json
+    map: stops.out.jsonata
+`;
+
+const itemsIn = `{
+  "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name }, "baseUnit": "EA"
+}
+`;
 
 const stopsIn = `{
   "localKey": id,
