@@ -91,3 +91,14 @@ export const confirmation = (id: string, productionOrder: string): JsonObject =>
   yield: { value: '2', unit: 'EA' },
   goodsMovement: 'separate',
 });
+
+export const movement = (id: string): JsonObject => ({
+  localKey: id,
+  occurredAt: '2026-03-02T07:00:00.000Z',
+  recordedAt: '2026-03-02T07:00:00.000Z',
+  site: 'detroit',
+  movementType: 'otherReceipt',
+  item: { item: 'itm_01JN7QAAAAAAAAAAAAAAAAAAAA' },
+  quantity: { value: '2', unit: 'EA' },
+  to: { stockStatus: 'unrestricted', ownership: 'own' },
+});

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { head } from '../ledger/read.ts';
 import { problem } from '../vocabulary/problem.ts';
-import { confirmation, createScene, order, productionOrder, type Scene } from './journey.testing.ts';
+import {
+  confirmation,
+  createScene,
+  movement,
+  order,
+  productionOrder,
+  type Scene,
+} from './journey.testing.ts';
 import { northfield } from './northfield.testing.ts';
 import { trace } from './trace.ts';
 
@@ -146,18 +153,16 @@ describe('what is still to come', () => {
     expect((await told('4711')).filter((step) => /^(waiting|passed)/.test(step))).toEqual([]);
   });
 
-  test('a message that waits for the thing to become known is told with it', async () => {
+  test('a delivery that waits until the thing has a key in the target is told with it', async () => {
     await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
-    await scene.hold('in', 'mes/confirmations', 'productionConfirmation', {
+    const awaits = 'productionOrder crm pro~na-erp~100';
+    await scene.hold('out', 'crm/milestones', 'shipmentMilestone', {
       state: 'parked',
-      problem: problem('reference-unknown', 'identify', 'not known yet', {
-        awaits: 'productionOrder na-erp 100',
-      }),
-      raw: '{}',
-      position: 0,
+      problem: problem('reference-unknown', 'route', 'has no key in crm yet', { awaits }),
+      position: 1,
       attempts: 1,
     });
-    expect(await told('100')).toContain('held mes/confirmations');
+    expect(await told('100')).toContain('held crm/milestones');
   });
 });
 
@@ -170,6 +175,16 @@ describe('what a key may be', () => {
     expect(journeys).toHaveLength(2);
     expect((await ask('100', { entity: 'productionOrder' })).matches).toHaveLength(1);
     expect((await ask('crm:100')).matches).toHaveLength(1);
+  });
+
+  test('facts of two entities that a system gave one number are two things', async () => {
+    await scene.say('mes/confirmations', 'productionConfirmation', confirmation('1', '100'));
+    await scene.say('mes/movements', 'inventoryMovement', movement('1'));
+    const { matches } = await ask('mes~1');
+    expect(matches.map(({ entity }) => entity).sort()).toEqual([
+      'inventoryMovement',
+      'productionConfirmation',
+    ]);
   });
 
   test('a document that only others name leads to those', async () => {

@@ -5,7 +5,7 @@ import { stepsAhead } from './trace/ahead.ts';
 import { deliveredSteps } from './trace/delivered.ts';
 import { findMatches, readAsked } from './trace/find.ts';
 import { follow } from './trace/follow.ts';
-import { heldArrivals, heldDeliveries, heldNaming } from './trace/held.ts';
+import { heldDeliveries, heldFor, heldNaming } from './trace/held.ts';
 import type { HeldStep, Journey, Match, RecordedStep, Step, Trace } from './trace/journey.ts';
 import { receivedSteps } from './trace/received.ts';
 
@@ -56,7 +56,7 @@ async function tell(
     receivedSteps(db, landscape, key, entries, rawLimit),
     deliveredSteps(db, landscape, byPosition),
     heldDeliveries(db, byPosition),
-    heldArrivals(db, landscape, { entity, key, localKeys }, rawLimit),
+    heldFor(db, landscape, { entity, key, localKeys }, rawLimit),
   ]);
   const settled = new Set([...delivered, ...outgoing].map((step) => `${step.interface}:${step.position}`));
   const ahead = await stepsAhead(db, landscape, entries, settled, Date.now());
@@ -107,8 +107,18 @@ const RANK: Record<Step['kind'], number> = {
   waiting: 5,
 };
 
+function placeOf(step: Step): number {
+  return 'position' in step ? (step.position ?? 0) : 0;
+}
+
 /** By time; within one moment in the order of the line. What still waits stands at the end. */
 function inOrder(steps: Step[]): Step[] {
   const waits = (step: Step) => Number(step.kind === 'waiting');
-  return steps.sort((a, b) => waits(a) - waits(b) || a.at.localeCompare(b.at) || RANK[a.kind] - RANK[b.kind]);
+  return steps.sort(
+    (a, b) =>
+      waits(a) - waits(b) ||
+      a.at.localeCompare(b.at) ||
+      RANK[a.kind] - RANK[b.kind] ||
+      placeOf(a) - placeOf(b),
+  );
 }

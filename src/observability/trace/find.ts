@@ -43,17 +43,21 @@ export async function findMatches(db: Queryable, landscape: Landscape, asked: As
   ]);
   const matches = found.flat().length > 0 ? found.flat() : await byMention(db, asked);
   const unique = new Map<string, Match>();
-  for (const match of matches) if (!unique.has(match.key)) unique.set(match.key, match);
+  for (const match of matches) {
+    const id = `${match.entity} ${match.key}`;
+    if (!unique.has(id)) unique.set(id, match);
+  }
   return [...unique.values()];
 }
 
 async function bySubject(db: Queryable, { text, subjects }: Asked): Promise<Match[]> {
   const { rows } = await db.query<{ subject: string; entity: string }>(
-    `select s.subject, l.entity from unnest($1::text[]) as s (subject)
-     cross join lateral (select entity from ledger where subject = s.subject order by position limit 1) l`,
+    `select distinct s.subject, l.entity from unnest($1::text[]) as s (subject)
+     cross join lateral (select entity from ledger where subject = s.subject order by position desc limit 20) l`,
     [subjects],
   );
-  return rows.map(({ subject, entity }) => ({
+  const inOrder = rows.sort((a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject));
+  return inOrder.map(({ subject, entity }) => ({
     entity,
     key: subject,
     by: subject === text ? 'canonical key' : 'number',

@@ -30,18 +30,26 @@ export async function follow(db: Queryable, key: string): Promise<Followed> {
     const about = await readAbout(db, keys);
     truncated ||= about.length >= ENTRIES;
     for (const entry of about) if (entries.size < 2 * ENTRIES) entries.set(entry.position, entry);
-    const subjects = about.filter((entry) => entry.subject !== key && !related.has(entry.subject));
-    for (const { subject, entity } of subjects)
-      related.set(subject, { entity, key: subject, relation: 'named by' });
+    const subjects = about.filter((entry) => entry.subject !== key && !related.has(nameOf(entry)));
+    for (const entry of subjects) related.set(nameOf(entry), relatedTo(entry, 'named by'));
     const documents = subjects.filter((entry) => entry.type.endsWith('.changed'));
     keys = [...new Set(documents.map(({ subject }) => subject))].slice(0, KEYS);
   }
   for (const entry of await readNamed(db, namedBy(key, [...entries.values()]))) {
     entries.set(entry.position, entry);
-    related.set(entry.subject, { entity: entry.entity, key: entry.subject, relation: 'names' });
+    related.set(nameOf(entry), relatedTo(entry, 'names'));
   }
   const ordered = [...entries.values()].sort((a, b) => a.position - b.position);
   return { entries: ordered, related: [...related.values()], truncated };
+}
+
+/** A system may use one number for facts of several entities. */
+function nameOf({ entity, subject }: LedgerEntry): string {
+  return `${entity} ${subject}`;
+}
+
+function relatedTo({ entity, subject }: LedgerEntry, relation: Related['relation']): Related {
+  return { entity, key: subject, relation };
 }
 
 /** The newest entries with one of these keys as subject, as ordering key, or named in them. */

@@ -45,8 +45,8 @@ export async function heldDeliveries(
   return rows.map((row) => toStep(row, entries.get(row.position!)!.subject, 0));
 }
 
-/** Incoming messages that carry a thing's local key as the key of their order, or wait for the thing to become known. */
-export async function heldArrivals(
+/** Incoming messages that keep their order by a thing's local key, and messages of both directions that wait for the thing to get a key. */
+export async function heldFor(
   db: Queryable,
   landscape: Landscape,
   { entity, key, localKeys }: Pick<Journey, 'entity' | 'key' | 'localKeys'>,
@@ -59,9 +59,8 @@ export async function heldArrivals(
   ];
   const { rows } = await db.query<Row>(
     `select ${COLUMNS} from parked
-     where direction = 'in' and (
-       (key, split_part(interface, '/', 1)) in (select * from unnest($1::text[], $2::text[]))
-       or (state = 'parked' and awaits is not null and awaits = any($3)))
+     where (direction = 'in' and (key, split_part(interface, '/', 1)) in (select * from unnest($1::text[], $2::text[])))
+       or (state = 'parked' and awaits is not null and awaits = any($3))
      order by id desc limit $4`,
     [localKeys.map(({ localKey }) => localKey), localKeys.map(({ system }) => system), awaited, SHOWN],
   );
