@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ScenarioOptions } from '../../src/cli/demo.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import type { Pool } from '../../src/database/pool.ts';
-import { startAll } from './systems/start.ts';
+import { startNorthfield } from './northfield.ts';
 
 const landscape = fileURLToPath(new URL('landscape', import.meta.url));
 
@@ -22,8 +22,8 @@ export async function start(options: ScenarioOptions): Promise<{ stop(): Promise
     const database = await serverFor(config.databaseUrl, config.dataFolder, undo);
 
     options.progress('starting eleven systems of Northfield …');
-    const northfield = await startAll({
-      state: path.join(config.dataFolder, 'northfield'),
+    const northfield = await startNorthfield({
+      state: path.resolve(config.dataFolder, 'northfield'),
       database,
       hub: `http://${config.host}:${config.port}`,
       ...(rate !== undefined && { rate }),

@@ -102,7 +102,10 @@ async function main(): Promise<void> {
   );
   for (const [name, value] of Object.entries(northfield.env)) console.log(`${name}=${value}`);
   for (const system of northfield.systems) console.log(`# ${system.name}: control ${system.control}`);
+  console.log('# all run');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void northfield.stop());
+  // Started by another program, they end with it.
+  if (process.connected) process.once('disconnect', () => void northfield.stop());
 }
 
 if (import.meta.main) await main();

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('systems/start.ts', import.meta.url));
+
+export interface NorthfieldOptions {
+  /** Folder in which the systems keep their state. */
+  state: string;
+  /** A PostgreSQL server for those that stand on one. */
+  database: string;
+  /** Where they push what happened. */
+  hub: string;
+  /** Messages a second, all systems together. */
+  rate?: number;
+}
+
+/**
+ * Starts the systems in a process of their own, as they are in life: what they do takes nothing from the hub but the machine. They go
+ * when this process goes, however it ends.
+ */
+export async function startNorthfield(
+  options: NorthfieldOptions,
+): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
+  const words = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+  // Detached: Ctrl-C is for this process, which stops the hub before its systems.
+  const child = fork(program, words, { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await ended;
+  };
+  try {
+    return { env: await addresses(child), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What the systems print: `NAME=value` for each address, and a last line that says they all run. */
+async function addresses(child: ChildProcess): Promise<Record<string, string>> {
+  const complaints: string[] = [];
+  child.stderr!.on('data', (text: Buffer) => complaints.push(text.toString()));
+  const env: Record<string, string> = {};
+  for await (const line of createInterface({ input: child.stdout! })) {
+    if (line === '# all run') return env;
+    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+    if (name !== undefined) env[name] = value!;
+  }
+  throw new Error(`The systems of Northfield did not start.\n${complaints.join('').trim()}`);
+}
