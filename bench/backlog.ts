@@ -1,8 +1,9 @@
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startHubProcess, until } from '../test/process.ts';
+import { connect, newDatabase } from './database.ts';
 import { writeItems, writeMovements } from './files.ts';
-import { connect, newDatabase, residentMegabytes, startHubProcess, until } from './hub.ts';
 
 const landscape = fileURLToPath(new URL('landscapes/batch', import.meta.url));
 const ITEMS = 10_000;
@@ -23,9 +24,7 @@ export async function benchBacklog(
   const files = path.join(folder, 'backlog');
   await mkdir(files, { recursive: true });
   const database = await newDatabase(server, 'bench_backlog');
-  const hub = await startHubProcess(landscape, 28_204, {
-    DATABASE_URL: database,
-    LINESHAFT_DATA: path.join(folder, 'backlog-data'),
+  const hub = await startHubProcess(landscape, database, {
     BENCH_FILES: files,
     BENCH_TARGET: 'postgresql://nobody@127.0.0.1:9/nothing',
   });
@@ -40,15 +39,15 @@ export async function benchBacklog(
     await writeItems(path.join(files, 'items.tmp'), ITEMS);
     await writeMovements(path.join(files, 'movements.tmp'), messages, ITEMS);
     await rename(path.join(files, 'items.tmp'), path.join(files, 'items.ndjson'));
-    await until(async () => (await accepted('items')) === ITEMS, 120_000);
+    await until(async () => (await accepted('items')) === ITEMS, 120);
     await rename(path.join(files, 'movements.tmp'), path.join(files, 'movements.ndjson'));
     const highest = [0, 0];
     await until(async () => {
       const count = await accepted('movements');
       const half = count < messages / 2 ? 0 : 1;
-      highest[half] = Math.max(highest[half]!, await residentMegabytes(hub.process.pid!));
+      highest[half] = Math.max(highest[half]!, Math.round(await hub.megabytes()));
       return count === messages;
-    }, 600_000);
+    }, 600);
     return { messages, firstHalf: highest[0]!, secondHalf: highest[1]! };
   } finally {
     await db.end();

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { cp, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type HubProcess, startHubProcess, until } from '../test/process.ts';
+import { connect, newDatabase } from './database.ts';
 import { writeItems } from './files.ts';
-import { connect, type HubProcess, newDatabase, startHubProcess, until } from './hub.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const ITEMS = 100;
@@ -14,10 +15,10 @@ export async function benchDoor(
   server: string,
   folder: string,
 ): Promise<{ perSecond: number; refused: number }> {
-  const hub = await startWithItems(server, folder, 'door', path.join(here, 'landscapes/door'), 28_202);
+  const hub = await startWithItems(server, folder, 'door', path.join(here, 'landscapes/door'));
   try {
-    await runLoad(['flood', hub.url, '32', '3']);
-    return await runLoad(['flood', hub.url, '32', '10']);
+    await runLoad(['flood', '32', '3', hub.url]);
+    return await runLoad(['flood', '32', '10', hub.url]);
   } finally {
     await hub.stop();
   }
@@ -36,13 +37,13 @@ export async function benchRelay(server: string, folder: string): Promise<RelayF
   const landscape = path.join(folder, 'relay-landscape');
   await cp(path.join(here, 'landscapes/door'), landscape, { recursive: true });
   await cp(path.join(here, 'landscapes/relay'), landscape, { recursive: true });
-  const load = startLoad(['relay', 'http://127.0.0.1:28203', '1000', '10']);
+  const load = startLoad(['relay', '1000', '10']);
   const [{ port }] = (await once(load, 'message')) as [{ port: number }];
   const more = { BENCH_PARTNER: `http://127.0.0.1:${port}` };
-  const hub = await startWithItems(server, folder, 'relay', landscape, 28_203, more);
+  const hub = await startWithItems(server, folder, 'relay', landscape, more);
   try {
     const figures = firstLine<RelayFigures>(load);
-    load.send('go');
+    load.send({ url: hub.url });
     return await figures;
   } finally {
     await hub.stop();
@@ -54,26 +55,19 @@ async function startWithItems(
   folder: string,
   name: string,
   landscape: string,
-  port: number,
   more: Record<string, string> = {},
 ): Promise<HubProcess> {
   const files = path.join(folder, name);
   await mkdir(files, { recursive: true });
   const database = await newDatabase(server, `bench_${name}`);
-  const environment = {
-    DATABASE_URL: database,
-    LINESHAFT_DATA: path.join(folder, `${name}-data`),
-    BENCH_FILES: files,
-    ...more,
-  };
-  const hub = await startHubProcess(landscape, port, environment);
+  const hub = await startHubProcess(landscape, database, { BENCH_FILES: files, ...more });
   await writeItems(path.join(files, 'items.tmp'), ITEMS);
   await rename(path.join(files, 'items.tmp'), path.join(files, 'items.ndjson'));
   const db = await connect(database);
   await until(async () => {
     const { rows } = await db.query('select count(*)::int as items from record');
     return rows[0].items === ITEMS;
-  }, 30_000);
+  });
   await db.end();
   return hub;
 }

@@ -1,8 +1,9 @@
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startHubProcess, until } from '../test/process.ts';
+import { connect, newDatabase } from './database.ts';
 import { writeItems, writeMovements } from './files.ts';
-import { connect, newDatabase, startHubProcess, until } from './hub.ts';
 
 const landscape = fileURLToPath(new URL('landscapes/batch', import.meta.url));
 const ITEMS = 50_000;
@@ -26,13 +27,7 @@ export async function benchLine(server: string, folder: string): Promise<LineFig
   const hubDatabase = await newDatabase(server, 'bench_line');
   const target = await newDatabase(server, 'bench_target');
   await makeTarget(target);
-  const environment = {
-    DATABASE_URL: hubDatabase,
-    LINESHAFT_DATA: path.join(folder, 'data'),
-    BENCH_FILES: files,
-    BENCH_TARGET: target,
-  };
-  const hub = await startHubProcess(landscape, 28_201, environment);
+  const hub = await startHubProcess(landscape, hubDatabase, { BENCH_FILES: files, BENCH_TARGET: target });
   const db = await connect(hubDatabase);
   try {
     const items = await timed(db, files, 'items', ITEMS);
@@ -63,7 +58,7 @@ async function timed(
       `warehouse/${name}`,
     ]);
     return Number(rows[0]?.delivered) >= count;
-  }, 300_000);
+  }, 300);
   return (performance.now() - started) / 1000;
 }
 

@@ -4,18 +4,12 @@ import { number } from './files.ts';
 
 /**
  * The outside of the bench, in a process of its own so that it does not share the hub's thread:
- * `load.ts flood <url> <connections> <seconds>` sends as fast as it is answered, one message a request;
- * `load.ts relay <url> <perSecond> <seconds>` sends at a fixed rate and is itself the target, so that it knows when each message came out.
+ * `load.ts flood <connections> <seconds> <url>` sends as fast as it is answered, one message a request;
+ * `load.ts relay <perSecond> <seconds>` is itself the target, is told the url by its parent, and sends at a fixed rate: so it knows when each message came out.
  * Prints one line of JSON.
  */
-const [, , mode, url, first, second] = process.argv as unknown as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [mode, first, second, given] = process.argv.slice(2);
+let url = given ?? '';
 const ITEMS = 100;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 let sequence = 0;
@@ -57,7 +51,8 @@ async function relay(perSecond: number, seconds: number): Promise<void> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.send?.({ port: (server.address() as AddressInfo).port });
-  await new Promise((resolve) => process.once('message', resolve));
+  const told = await new Promise<{ url: string }>((resolve) => process.once('message', resolve));
+  url = told.url;
 
   const begun = performance.now();
   const total = perSecond * seconds;

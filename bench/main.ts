@@ -3,8 +3,8 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { benchBacklog } from './backlog.ts';
+import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
-import { newDatabase } from './hub.ts';
 import { benchLine } from './line.ts';
 import { benchRaw } from './raw.ts';
 
