@@ -15,9 +15,10 @@ export async function sendOne(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
-  const it = callFor(client, write, encoder, delivery);
+  const creates = write.create !== undefined && delivery.localKey === undefined;
+  const it = callFor(client, write, encoder, delivery, creates);
   if ('outcome' in it) return it;
-  if (write.ifMatch !== true || it.method === 'POST') {
+  if (write.ifMatch !== true || creates || it.method === 'POST') {
     const answer = await client.send(it, signal);
     const demanded = isAnswer(answer) && answer.status === 428;
     return demanded ? ifMatching(client, write, it, signal) : outcomeOf(answer, it, write);
@@ -25,8 +26,13 @@ export async function sendOne(
   return ifMatching(client, write, it, signal);
 }
 
-function callFor(client: Client, write: Write, encoder: Encoder, delivery: Delivery): Call | DeliveryOutcome {
-  const creates = write.create !== undefined && delivery.localKey === undefined;
+function callFor(
+  client: Client,
+  write: Write,
+  encoder: Encoder,
+  delivery: Delivery,
+  creates: boolean,
+): Call | DeliveryOutcome {
   const template = creates ? write.create!.path : write.path;
   const path = fillPath(template, delivery.document, {
     localKey: delivery.localKey,

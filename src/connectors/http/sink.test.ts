@@ -280,6 +280,19 @@ test('with ifMatch the state just read is written onto; after 412 it is read ane
   expect(await send(delivery(2, { localKey: '7' }))).toMatchObject([{ outcome: 'transient' }]);
 });
 
+test('what is not there yet has no state to read: it is created without ifMatch, by PUT too', async () => {
+  const { peer, send } = await sinkTo(
+    (request, response) => response.writeHead(request.method === 'GET' ? 404 : 201).end(),
+    {
+      path: '/p/{localKey}',
+      ifMatch: true,
+      create: { method: 'PUT', path: '/p/by-reference/{subject}' },
+    },
+  );
+  expect(await send(delivery(1))).toMatchObject([{ outcome: 'delivered' }]);
+  expect(peer.seen.map((r) => r.method)).toEqual(['PUT']);
+});
+
 test('a target that demands a condition (428) gets it, although none was declared', async () => {
   const { send } = await sinkTo(
     (request, response) => {
