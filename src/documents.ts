@@ -15,10 +15,15 @@ export interface SourceDocument {
   origin: string;
 }
 
-/** The raw documents of a batch, compressed together off the main thread. */
+/** Below this a compression context costs more than it saves. */
+const WORTH_PACKING = 16_384;
+
+/** The raw documents of a batch together: JSON, compressed off the main thread when there is much of it. */
 export function packDocuments(messages: readonly SourceMessage[]): Promise<Buffer> {
   const documents = messages.map(({ id, raw, origin }): SourceDocument => ({ id, raw, origin }));
-  const packed = compress(Buffer.from(JSON.stringify(documents)), LEVEL);
+  const plain = Buffer.from(JSON.stringify(documents));
+  if (plain.length < WORTH_PACKING) return Promise.resolve(plain);
+  const packed = compress(plain, LEVEL);
   // Awaited only when something of the batch is kept.
   packed.catch(() => {});
   return packed;
@@ -65,9 +70,15 @@ export async function readDocument(
   );
   const row = rows[0];
   if (!row?.documents) return undefined;
-  const documents = JSON.parse((await decompress(row.documents)).toString()) as SourceDocument[];
+  const documents = JSON.parse((await unpack(row.documents)).toString()) as SourceDocument[];
   const document = documents[ordinal];
   return document && { ...document, interface: row.interface, receivedAt: row.received_at };
+}
+
+const JSON_LIST = '['.charCodeAt(0);
+
+async function unpack(documents: Buffer): Promise<Buffer> {
+  return documents[0] === JSON_LIST ? documents : decompress(documents);
 }
 
 /** Forgets raw documents older than `milliseconds`. */
