@@ -34,7 +34,7 @@ create table inbox (
   primary key (scope, id)
 ) with (fillfactor = 95);
 
--- The raw documents of one batch, compressed together (zstd, JSON array of {id, raw, origin}); dropped after the retention time.
+-- The raw documents of one batch, compressed together (a JSON array, zstd when large, of {id, raw, origin}); dropped after the retention time.
 create table batch (
   id bigint primary key,
   source int not null references source (id),
