@@ -53,6 +53,17 @@ test('a thing without a key in the target is created, one with a key is updated 
   });
 });
 
+test('what the first delivery of a thing created, the next one in the same send updates under the key it got', async () => {
+  const { peer, send } = await sinkTo(
+    (request, response) =>
+      request.method === 'POST' ? json(response, { id: 'T1' }, 201) : response.writeHead(204).end(),
+    { path: '/p/{localKey}', create: { path: '/p' }, localKey: 'id' },
+  );
+  const another = delivery(3, { key: 'K1', subject: 'S3', localKey: 'T3' });
+  await send(delivery(1), delivery(2, { key: 'K1' }), another);
+  expect(peer.seen.map((r) => `${r.method} ${r.path}`)).toEqual(['POST /p', 'PUT /p/T1', 'PUT /p/T3']);
+});
+
 test.each([
   ['/api/products/P%2F1?x=1', 'P/1'],
   ["https://elsewhere/odata/Products('O''Neil')", "O'Neil"],

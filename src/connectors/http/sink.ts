@@ -39,14 +39,19 @@ interface Way {
  */
 async function sendInOrder(deliveries: readonly Delivery[], way: Way): Promise<DeliveryOutcome[]> {
   const outcomes: DeliveryOutcome[] = new Array(deliveries.length);
+  const all = [...deliveries];
   const lines = [...linesByKey(deliveries).values()];
   let held: DeliveryOutcome | undefined;
 
   const settle = (line: number[], outcome: DeliveryOutcome): boolean => {
-    outcomes[line.shift()!] = outcome;
+    const sent = line.shift()!;
+    outcomes[sent] = outcome;
     held ??= holdsAll(outcome, way.signal);
-    if (outcome.outcome === 'delivered') return line.length > 0;
-    for (const index of line) outcomes[index] = behind(deliveries[index]!.key);
+    if (outcome.outcome === 'delivered') {
+      for (const index of line) all[index] = underKeyGiven(all[index]!, all[sent]!, outcome.localKey);
+      return line.length > 0;
+    }
+    for (const index of line) outcomes[index] = behind(all[index]!.key);
     return false;
   };
   const worker = async () => {
@@ -56,12 +61,18 @@ async function sendInOrder(deliveries: readonly Delivery[], way: Way): Promise<D
         for (const line of part) settle(line, held);
         continue;
       }
-      const results = await way.send(part.map((line) => deliveries[line[0]!]!));
+      const results = await way.send(part.map((line) => all[line[0]!]!));
       lines.push(...part.filter((line, position) => settle(line, results[position]!)));
     }
   };
   await Promise.all(Array.from({ length: Math.min(way.concurrency, lines.length) }, worker));
   return outcomes;
+}
+
+/** What the target has just made is not made again: the next delivery of the same thing goes to the key it was given. */
+function underKeyGiven(next: Delivery, sent: Delivery, localKey: string | undefined): Delivery {
+  const isSame = next.subject === sent.subject && next.entity === sent.entity;
+  return isSame && next.localKey === undefined && localKey !== undefined ? { ...next, localKey } : next;
 }
 
 function linesByKey(deliveries: readonly Delivery[]): Map<string, number[]> {
