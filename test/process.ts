@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,8 @@ export interface HubProcess {
   megabytes(): Promise<number>;
   /** The last it said. */
   output(): string;
+  /** Asks its operations API with the administrator's key; throws unless the answer is 2xx. */
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
 }
 
 /** A hub in a process of its own on the landscape and database given. */
@@ -73,8 +76,19 @@ export async function startHubProcess(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     output: () => said,
+    ask: async (method, to, body) => {
+      const keyFile = path.join(data, 'admin.key');
+      await until(async () => existsSync(keyFile));
+      const key = (await readFile(keyFile, 'utf8')).trim();
+      const answer = await fetch(`${url}/operations/v1${to}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${to}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
     megabytes: async () => {
-      const { readFile } = await import('node:fs/promises');
       const status = await readFile(`/proc/${child?.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
     },

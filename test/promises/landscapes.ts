@@ -87,6 +87,35 @@ interfaces:
   });
 }
 
+/** Items and their movements, each pushed through a door; the movements of an item go in order. */
+export function movementsByItem(): Promise<string> {
+  const door = (interfaceName: string, entity: string, more = '') => `
+  ${interfaceName}:
+    source: ${entity}@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } } }
+    map: ${interfaceName}.in.jsonata
+${more}`;
+  const system = (code: string, kind: string) => `
+system: ${code}
+kind: ${kind}
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+`;
+  return writeLandscape({
+    'systems/erp.yaml': `${system('erp', 'erp')}interfaces:${door('items', 'item')}`,
+    'systems/items.in.jsonata': itemsIn,
+    'systems/wms.yaml': `${system('wms', 'wms')}keys: { item: erp }
+interfaces:${door('movements', 'inventoryMovement', '    order: no\n')}`,
+    'systems/movements.in.jsonata': `{
+  "localKey": id, "occurredAt": "2026-01-01T00:00:00Z", "recordedAt": "2026-01-01T00:00:00Z",
+  "movementType": "otherReceipt", "item": { "item": $xref("item", no) }, "quantity": { "value": "1", "unit": "EA" },
+  "to": { "stockStatus": "unrestricted", "ownership": "own" }
+}
+`,
+  });
+}
+
 const planning = (target: string) => `
 system: planning
 kind: planning
