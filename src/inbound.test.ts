@@ -131,6 +131,30 @@ describe('states', () => {
     }
   });
 
+  test('states of one thing that waited go on in their order, the last one standing', async () => {
+    const orders = await openInlet(line, {
+      system: 'na-erp',
+      name: 'orders',
+      entity: 'purchaseOrder',
+      map: '{ "number": no, "type": type, "lines": [{ "lineNo": "1", "item": { "item": $xref("item", item) } }] }',
+      settings: { records: 'partial', order: 'no' },
+    });
+    await offer(
+      line,
+      orders,
+      { no: '1', type: 'first', item: '4711' },
+      { no: '1', type: 'second', item: '4711' },
+    );
+    await offer(line, await openInlet(line, items), pump);
+    const free = await readFree(line.pool, orders.interface.id, 10);
+    expect(await takeAgain(line, orders, free)).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'accepted' },
+    ]);
+    const [entry] = (await readAll(line.pool, 0, 10)).slice(-1);
+    expect(entry!.data).toMatchObject({ version: 2, record: { type: 'second' } });
+  });
+
   test('two systems that speak of the same GTIN speak of one item', async () => {
     const other = await openInlet(line, { ...items, system: 'eu-erp' });
     const [first] = await offer(line, await openInlet(line, items), pump);

@@ -25,7 +25,9 @@ export async function compileLine(
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {
-      const mapping = orThrow(compileMapping(declared.map, await readFile(declared.map, 'utf8'), model));
+      const mapping = orThrow(
+        compileMapping(declared.map, await readFile(declared.map, 'utf8'), model, landscape.folder),
+      );
       const around = { landscape, references, system, site };
       if (declared.direction === 'source') {
         const entity = model.entities.get(declared.entity)!;

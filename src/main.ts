@@ -66,13 +66,18 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const doors = createEndpoints();
   const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
 
+  // Nothing is worked before the address is ours: a second hub by mistake ends here.
+  const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {
+    await wakeup.close();
+    await pool.end();
+    throw error;
+  });
   const stopping = new AbortController();
   const systems = await openSystems(landscape, log);
   const state = path.join(config.dataFolder, 'connectors');
   await mkdir(state, { recursive: true });
   const working = startWorkers(line, compiled, systems, doors.endpoints, wakeup, state, log, stopping.signal);
   working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
-  const address = await server.listen({ host: config.host, port: config.port });
 
   return {
     address,

@@ -131,6 +131,21 @@ test('the key that a target gives becomes a cross-reference and is used from the
   expect(target.received.map((r) => r.body['known'])).toEqual([undefined, 'W-77']);
 });
 
+test('the key that a target gives is used at once, by what follows in the same round', async () => {
+  target.answer = () => ({ status: 201, body: { id: 'W-77' } });
+  const keys: unknown[] = [];
+  const oneByOne = {
+    bulk: 1,
+    send(...[deliveries, signal]: Parameters<typeof sink.sink.send>) {
+      keys.push(...deliveries.map(({ localKey }) => localKey));
+      return sink.sink.send(deliveries, signal);
+    },
+  };
+  await offer(line, inlet, item('1', 'A'), item('1', 'B'));
+  await deliverNext(line, { ...outlet, sink: oneByOne }, 0, never);
+  expect(keys).toEqual([undefined, 'W-77']);
+});
+
 test('a receipt tells when, in how many attempts and what the target said', async () => {
   target.answer = () => ({ status: 201, body: { id: 'W-77' } });
   await offer(line, inlet, item('1', 'A'));

@@ -60,6 +60,7 @@ interface Leaving {
 }
 
 const READ = 1000;
+const PASS = 10_000;
 
 /**
  * Delivers what comes next for one target: read → route → map → send → receipt. The receipts and the position commit together; when
@@ -74,9 +75,16 @@ export async function deliverNext(
 ): Promise<Round> {
   const { entries, head } = await readEntityWithHead(line.pool, outlet.interface.entity, position, READ);
   const last = entries.length < READ ? head : entries.at(-1)!.position;
-  if (entries.length === 0) return { state: 'idle', position, waiting: 0 };
+  if (entries.length === 0) return passIdle(line, outlet, position, head);
   const leaving = entries.map((entry): Leaving => ({ entry }));
   return deliver(line, outlet, leaving, signal, { from: position, to: last }, open);
+}
+
+/** Entries of other entities go by: noted now and then, so that retention need not wait for a quiet interface. */
+async function passIdle(line: OutboundLine, outlet: Outlet, position: number, head: number): Promise<Round> {
+  if (head - position < PASS) return { state: 'idle', position, waiting: 0 };
+  await transaction(line.pool, (connection, later) => commit(connection, later, line, outlet, [], '', head));
+  return { state: 'idle', position: head, waiting: 0 };
 }
 
 /** Delivers parked messages that may go on now; their order is the order given. */
@@ -214,19 +222,29 @@ interface Outage {
 
 async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Outage | undefined> {
   const sending = leaving.filter((l) => l.delivery);
+  const given = new Map<string, string>();
   for (let at = 0; at < sending.length; at += outlet.sink.bulk) {
     const bulk = sending.slice(at, at + outlet.sink.bulk);
-    const deliveries = bulk.map((l) => l.delivery!);
+    const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
     const outcomes = await outlet.limits.run(deliveries.length, signal, () =>
       outlet.sink.send(deliveries, signal),
     );
     bulk.forEach((l, i) => {
-      l.outcome = outcomes[i]!;
+      const outcome = outcomes[i]!;
+      l.outcome = outcome;
+      if (outcome.outcome === 'delivered' && outcome.localKey !== undefined)
+        given.set(l.delivery!.subject, outcome.localKey);
     });
     const outage = findOutage(bulk);
     if (outage) return outage;
   }
   return undefined;
+}
+
+/** What an earlier bulk of the round made in the target is not made again. */
+function underKeyGiven(delivery: Delivery, given: ReadonlyMap<string, string>): Delivery {
+  const localKey = delivery.localKey ?? given.get(delivery.subject);
+  return localKey === undefined ? delivery : { ...delivery, localKey };
 }
 
 /**

@@ -186,7 +186,11 @@ export async function countOpen(
 /** They went through: nothing is left to decide. */
 export async function settle(connection: Connection, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await connection.query(`update parked set state = 'done', decided_at = now() where id = any($1)`, [ids]);
+  await connection.query(
+    `update parked set state = 'done', decided_at = now()
+     where id = any($1) and state in ('parked', 'behind', 'retrying', 'ready')`,
+    [ids],
+  );
 }
 
 /** They failed again: parked anew, or tried later. */
@@ -206,7 +210,7 @@ export async function postpone(
       next_attempt_at = a.next_attempt_at, awaits = a.awaits
     from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text'])}
       as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits)
-    where p.id = a.id`;
+    where p.id = a.id and p.state in ('parked', 'behind', 'retrying', 'ready')`;
   const values = [
     column(again.map((a) => a.id)),
     column(again.map((a) => a.state)),

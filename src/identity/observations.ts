@@ -12,7 +12,7 @@ export interface Observation {
   version?: string;
   changedAt?: Instant;
   ordinal: number;
-  /** The head of the ledger when it was taken in. */
+  /** The head of the ledger when it came, also when it waited before it was taken in. */
   position: number;
 }
 
@@ -26,9 +26,9 @@ const WRITE = {
   name: 'observation-write',
   text: `
     insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position)
-    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, $4
-    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int'], 5)}
-      as o (local_key, key, view, version, changed_at, ordinal)
+    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position
+    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint'], 4)}
+      as o (local_key, key, view, version, changed_at, ordinal, position)
     on conflict (system, entity, local_key) do update set
       view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
       batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position`,
@@ -80,7 +80,6 @@ export async function writeObservations(
   system: string,
   entity: string,
   batch: number,
-  position: number,
   observations: readonly Observation[],
 ): Promise<void> {
   if (observations.length === 0) return;
@@ -90,13 +89,13 @@ export async function writeObservations(
       system,
       entity,
       batch,
-      position,
       column(observations.map((o) => o.localKey)),
       column(observations.map((o) => o.key)),
       column(observations.map((o) => JSON.stringify(o.view))),
       column(observations.map((o) => o.version)),
       column(observations.map((o) => o.changedAt)),
       column(observations.map((o) => o.ordinal)),
+      column(observations.map((o) => o.position)),
     ],
   });
 }

@@ -110,8 +110,8 @@ export async function takeStates(
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
-  const { batch, head } = circumstances;
-  later(writeObservations(connection, system.code, entity.entity, batch, head, [...said.values()]));
+  const { batch } = circumstances;
+  later(writeObservations(connection, system.code, entity.entity, batch, [...said.values()]));
   const [known, unknown] = partition([...changed.values()], ({ key }) => locked.has(key));
   later(createRecords(connection, entity.entity, unknown));
   later(updateRecords(connection, entity.entity, known));
@@ -222,7 +222,7 @@ function observationOf(arrival: Arrival, key: string, head: number): Observation
     ...(arrival.version !== undefined && { version: arrival.version }),
     ...(arrival.changedAt !== undefined && { changedAt: arrival.changedAt }),
     ordinal: arrival.ordinal,
-    position: head,
+    position: arrival.seenAt ?? head,
   };
 }
 

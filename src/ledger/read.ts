@@ -45,7 +45,7 @@ export async function readEntity(
   until: number,
   limit: number,
 ): Promise<LedgerEntry[]> {
-  const text = `select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= $3 order by position limit $4`;
+  const text = `select ${COLUMNS} from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= $3 order by entity, position limit $4`;
   const { rows } = await db.query<Row>({
     name: 'ledger-read-entity',
     text,
@@ -63,7 +63,8 @@ export async function readEntityWithHead(
 ): Promise<{ entries: LedgerEntry[]; head: number }> {
   const text = `
     select h.position as head, e.* from ledger_head h left join lateral (
-      select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= h.position order by position limit $3
+      select ${COLUMNS} from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= h.position
+      order by entity, position limit $3
     ) e on true order by e.position`;
   const { rows } = await db.query<Row & { head: number }>({
     name: 'ledger-read',
@@ -78,22 +79,6 @@ export async function readEntityWithHead(
 export async function readAt(db: Queryable, positions: readonly number[]): Promise<LedgerEntry[]> {
   const text = `select ${COLUMNS} from ledger where position = any($1) order by position`;
   const { rows } = await db.query<Row>(text, [positions]);
-  return rows.map(toEntry);
-}
-
-/** Entries about a key: as subject, as ordering key, or named in them; oldest first. */
-export async function readAbout(
-  db: Queryable,
-  keys: readonly string[],
-  limit: number,
-): Promise<LedgerEntry[]> {
-  const text = `
-    select ${COLUMNS} from ledger where position in (
-      select position from ledger where subject = any($1)
-      union select position from ledger where partition_key = any($1)
-      union select position from mention where key = any($1))
-    order by position limit $2`;
-  const { rows } = await db.query<Row>(text, [keys, limit]);
   return rows.map(toEntry);
 }
 
