@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Hub, startHub } from '../../src/main.ts';
+import { loadModel } from '../../src/quality/loadModel.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { temporaryFolder, until } from '../process.ts';
 import { explode, inNormalForm, parseCsv, type Row } from './adventureworksFiles.ts';
@@ -111,6 +112,18 @@ describe.skipIf(!isThere)('AdventureWorks', () => {
         from bom_line l join bom b using (bom) join item a on a.item = b.item join item c on c.item = l.item
         order by l.line_no::int`),
     ).toEqual(sorted(expected, 'line'));
+  });
+
+  test('units of a bill convert to those of its components, except for tape, of which a pack holds who knows how much', async () => {
+    const { units } = await loadModel();
+    const lines = await mart(
+      'select c.name, l.unit as used, c.unit as stocked from bom_line l join item c using (item) order by c.name',
+    );
+    const strays = lines.filter(({ used, stocked }) => !units.factor(String(used), String(stocked)));
+    expect(strays).toHaveLength(9);
+    expect(new Set(strays.map(({ name }) => name))).toEqual(
+      new Set(['HL Grip Tape', 'LL Grip Tape', 'ML Grip Tape']),
+    );
   });
 
   test('the explosion of every product at the top, on a day, is that of the files', async () => {
