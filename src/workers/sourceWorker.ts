@@ -1,12 +1,12 @@
 import type { Log, Source } from '../connectors/connector.ts';
-import { createBackoff } from '../delivery/backoff.ts';
+import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
 import { type InboundLine, type Inlet, takeAgain, takeIn } from '../inbound.ts';
-import { isLeaseLost, LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
+import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
 
 /**
  * Works one source interface for as long as this process holds its lease: takes its batches in one after the other, and between them what was
@@ -20,33 +20,19 @@ export async function workSource(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const backoff = createBackoff();
-  while (!signal.aborted) {
-    try {
-      if (!(await lease(line.pool, 'source', inlet.id, line.holder))) {
-        await pause((LEASE_SECONDS * 1000) / 4, signal);
-        continue;
-      }
-      await workUnderLease(line, inlet, open(), wakeup, backoff, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isLeaseLost(error)) continue;
-      log.warn(
-        { interface: inlet.interface.id, error: (error as Error).message },
-        'source failed, will be asked again',
-      );
-      await noteFailure(line, inlet, error as Error);
-      await pause(backoff.next(), signal);
-    }
-  }
+  const { pool, holder } = line;
+  const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
+  const work = (backoff: Backoff) => workSourceOnce(line, inlet, leased, open(), wakeup, backoff, signal);
+  await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
 
-async function workUnderLease(
+async function workSourceOnce(
   line: InboundLine,
   inlet: Inlet,
+  leased: Leased,
   source: Source,
   wakeup: Wakeup,
-  backoff: { reset(): void },
+  backoff: Backoff,
   outer: AbortSignal,
 ): Promise<void> {
   const stop = new AbortController();
@@ -56,7 +42,7 @@ async function workUnderLease(
     stop.abort();
     throw error;
   };
-  const renewing = renew(line, inlet, signal).catch(failed);
+  const renewing = keepRenewing(leased, signal).catch(failed);
   const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
   const reading = (async () => {
     for await (const batch of source.batches(await readCursor(line, inlet), signal)) {
@@ -79,11 +65,10 @@ async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {
   return rows[0]?.cursor ?? null;
 }
 
-async function renew(line: InboundLine, inlet: Inlet, signal: AbortSignal): Promise<void> {
+async function keepRenewing(leased: Leased, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await pause((LEASE_SECONDS * 1000) / 3, signal);
-    if (signal.aborted) return;
-    if (!(await lease(line.pool, 'source', inlet.id, line.holder))) throw new LeaseLost(inlet.interface.id);
+    await pause(RENEW_MS, signal);
+    if (!signal.aborted) await renewLease(leased);
   }
 }
 

@@ -1,14 +1,13 @@
 import type { Log } from '../connectors/connector.ts';
-import { createBackoff } from '../delivery/backoff.ts';
+import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
-import { isLeaseLost, LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { deliverAgain, deliverNext, type OutboundLine, type Outlet, type Round } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
 
 const FREE_BATCH = 500;
-const RENEW = (LEASE_SECONDS * 1000) / 3;
 
 /**
  * Works one target interface for as long as this process holds its lease: what was parked and may go on first, then what comes next in the
@@ -21,31 +20,19 @@ export async function workSubscription(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const backoff = createBackoff();
-  while (!signal.aborted) {
-    try {
-      if (!(await lease(line.pool, 'subscription', outlet.id, line.holder))) {
-        await pause((LEASE_SECONDS * 1000) / 4, signal);
-        continue;
-      }
-      await workUnderLease(line, outlet, wakeup, backoff, log, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isLeaseLost(error)) continue;
-      log.error(
-        { interface: outlet.interface.id, error: (error as Error).message },
-        'delivery failed, will be tried again',
-      );
-      await pause(backoff.next(), signal);
-    }
-  }
+  const { pool, holder } = line;
+  const leased: Leased = { pool, table: 'subscription', id: outlet.id, name: outlet.interface.id, holder };
+  await underLease(leased, log, signal, (backoff) =>
+    deliverOn(line, outlet, leased, wakeup, backoff, log, signal),
+  );
 }
 
-async function workUnderLease(
+async function deliverOn(
   line: OutboundLine,
   outlet: Outlet,
+  leased: Leased,
   wakeup: Wakeup,
-  backoff: { next(): number; reset(): void },
+  backoff: Backoff,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
@@ -55,8 +42,8 @@ async function workUnderLease(
   let asked = -1;
   let open: Open = { open: 0 };
   while (!signal.aborted) {
-    if (Date.now() - renewed > RENEW) {
-      if (!(await lease(line.pool, 'subscription', outlet.id, line.holder))) throw new LeaseLost(id);
+    if (Date.now() - renewed > RENEW_MS) {
+      await renewLease(leased);
       renewed = Date.now();
     }
     const seen = wakeup.count();
@@ -67,7 +54,15 @@ async function workUnderLease(
       const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
       if (free.length > 0) {
         asked = -1;
-        await rest(line, outlet, await deliverAgain(line, outlet, free, signal), backoff, log, signal);
+        await rest(
+          line,
+          outlet,
+          leased,
+          await deliverAgain(line, outlet, free, signal),
+          backoff,
+          log,
+          signal,
+        );
         continue;
       }
     }
@@ -81,7 +76,7 @@ async function workUnderLease(
     position = round.position;
     if (round.waiting > 0) open = await countOpen(line.pool, id);
     if (round.state === 'idle') await wakeup.next(seen, untilDue(open.nextAttemptAt), signal);
-    else await rest(line, outlet, round, backoff, log, signal);
+    else await rest(line, outlet, leased, round, backoff, log, signal);
   }
 }
 
@@ -90,8 +85,9 @@ type Open = Awaited<ReturnType<typeof countOpen>>;
 async function rest(
   line: OutboundLine,
   outlet: Outlet,
+  leased: Leased,
   round: Round,
-  backoff: { next(): number; reset(): void },
+  backoff: Backoff,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
@@ -99,14 +95,13 @@ async function rest(
   const wait = round.retryAfterMs ?? backoff.next();
   await noteOutage(line, outlet, round.problem);
   log.warn(
-    { interface: outlet.interface.id, problem: round.problem.detail, wait },
+    { problem: round.problem.detail, seconds: Math.round(wait / 1000) },
     'target is away, deliveries wait',
   );
   const until = Date.now() + wait;
   while (Date.now() < until && !signal.aborted) {
-    await pause(Math.min(until - Date.now(), RENEW), signal);
-    if (!(await lease(line.pool, 'subscription', outlet.id, line.holder)))
-      throw new LeaseLost(outlet.interface.id);
+    await pause(Math.min(until - Date.now(), RENEW_MS), signal);
+    await renewLease(leased);
   }
 }
 
@@ -131,5 +126,5 @@ function isDue(at: string | undefined): boolean {
 
 /** How long to sleep at most: to the next retry, or a third of the lease. */
 function untilDue(at: string | undefined): number {
-  return at === undefined ? RENEW : Math.max(50, Math.min(RENEW, Date.parse(at) - Date.now()));
+  return at === undefined ? RENEW_MS : Math.max(50, Math.min(RENEW_MS, Date.parse(at) - Date.now()));
 }
