@@ -116,6 +116,40 @@ interfaces:${door('movements', 'inventoryMovement', '    order: no\n')}`,
   });
 }
 
+/** A plant that drops files of facts, and a target that takes them into a table. */
+export function filesToSql(folder: string, target: string): Promise<string> {
+  return writeLandscape({
+    'systems/mes.yaml': `
+system: mes
+kind: mes
+site: detroit
+connector: file
+connection: { folder: "${folder}" }
+interfaces:
+  stops:
+    source: maintenanceEvent@1
+    read: { pattern: "*.stops", every: 100ms, settle: 0ms }
+    format: ndjson
+    map: stops.in.jsonata
+`,
+    'systems/stops.in.jsonata': stopsIn,
+    'systems/planning.yaml': `
+system: planning
+kind: planning
+site: detroit
+connector: sql
+connection: { url: "${target}" }
+interfaces:
+  stops:
+    target: maintenanceEvent@1
+    write: { statement: stop.sql, ledger: lineshaft_delivery }
+    map: stops.out.jsonata
+`,
+    'systems/stop.sql': 'insert into stop (id, machine) values (:id, :machine)\n',
+    'systems/stops.out.jsonata': stopsOut,
+  });
+}
+
 const planning = (target: string) => `
 system: planning
 kind: planning
