@@ -14,18 +14,32 @@ export interface NorthfieldOptions {
   hub: string;
   /** Messages a second, all systems together. */
   rate?: number;
+  /** Their own ports (18101 …), or any that are free. */
+  ports?: 'own' | 'free';
+}
+
+export interface Northfield {
+  /** What a landscape needs to reach them. */
+  env: Record<string, string>;
+  /** The control door of each. */
+  controls: Record<string, string>;
+  stop(): Promise<void>;
 }
 
 /**
  * Starts the systems in a process of their own, as they are in life: what they do takes nothing from the hub but the machine. They go
  * when this process goes, however it ends.
  */
-export async function startNorthfield(
-  options: NorthfieldOptions,
-): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
-  const words = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, String(value)],
-  );
+export async function startNorthfield({
+  state,
+  database,
+  hub,
+  rate,
+  ports = 'own',
+}: NorthfieldOptions): Promise<Northfield> {
+  const words = ['--state', state, '--database', database, '--hub', hub];
+  if (rate !== undefined) words.push('--rate', String(rate));
+  if (ports === 'free') words.push('--port', '0', '--control-port', '0');
   // Detached: Ctrl-C is for this process, which stops the hub before its systems.
   const child = fork(program, words, { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const ended = once(child, 'exit');
@@ -34,22 +48,25 @@ export async function startNorthfield(
     await ended;
   };
   try {
-    return { env: await addresses(child), stop };
+    return { ...(await addresses(child)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** What the systems print: `NAME=value` for each address, and a last line that says they all run. */
-async function addresses(child: ChildProcess): Promise<Record<string, string>> {
+/** What the systems print: `NAME=value` for each address, `# name: control http://…`, and a last line that says they all run. */
+async function addresses(child: ChildProcess): Promise<Pick<Northfield, 'env' | 'controls'>> {
   const complaints: string[] = [];
   child.stderr!.on('data', (text: Buffer) => complaints.push(text.toString()));
   const env: Record<string, string> = {};
+  const controls: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout! })) {
-    if (line === '# all run') return env;
-    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
-    if (name !== undefined) env[name] = value!;
+    if (line === '# all run') return { env, controls };
+    const [, variable, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+    const [, system, control] = /^# (\S+): control (\S+)$/.exec(line) ?? [];
+    if (variable !== undefined) env[variable] = value!;
+    if (system !== undefined) controls[system] = control!;
   }
   throw new Error(`The systems of Northfield did not start.\n${complaints.join('').trim()}`);
 }

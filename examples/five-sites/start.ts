@@ -3,16 +3,28 @@ import { fileURLToPath } from 'node:url';
 import type { ScenarioOptions } from '../../src/cli/demo.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import type { Pool } from '../../src/database/pool.ts';
-import { startNorthfield } from './northfield.ts';
+import type { Hub } from '../../src/main.ts';
+import { type Northfield, startNorthfield } from './northfield.ts';
 
 const landscape = fileURLToPath(new URL('landscape', import.meta.url));
+
+export interface StartOptions extends ScenarioOptions {
+  /** Whether the systems take their own ports (18101 …) or any that are free. */
+  ports?: 'own' | 'free';
+}
+
+export interface Running {
+  hub: Hub;
+  northfield: Northfield;
+  stop(): Promise<void>;
+}
 
 /**
  * Northfield on one machine: a PostgreSQL, its simulated systems, and a hub on the landscape beside this file. All state lies under
  * the data folder, so that a second start goes on where the first one stopped.
  */
-export async function start(options: ScenarioOptions): Promise<{ stop(): Promise<void> }> {
-  const { config, rate } = options;
+export async function start(options: StartOptions): Promise<Running> {
+  const { config, rate, ports = 'own' } = options;
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of undo.toReversed()) await each();
@@ -27,6 +39,7 @@ export async function start(options: ScenarioOptions): Promise<{ stop(): Promise
       database,
       hub: `http://${config.host}:${config.port}`,
       ...(rate !== undefined && { rate }),
+      ports,
     });
     undo.push(northfield.stop);
 
@@ -37,7 +50,7 @@ export async function start(options: ScenarioOptions): Promise<{ stop(): Promise
 
     options.progress('waiting for a first order …');
     options.tell(opened, ['status', `trace ${await anOrder(opened.hub.pool)}`, 'parked list']);
-    return { stop };
+    return { hub: opened.hub, northfield, stop };
   } catch (error) {
     await stop();
     throw error;

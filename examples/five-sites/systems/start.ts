@@ -61,6 +61,9 @@ export async function startAll(
   return { systems: running, env: Object.assign({}, ...running.map((system) => system.addresses)), stop };
 }
 
+/** Started by another program, they end with it. */
+const endings = ['SIGINT', 'SIGTERM', 'disconnect'] as const;
+
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
@@ -103,9 +106,12 @@ async function main(): Promise<void> {
   for (const [name, value] of Object.entries(northfield.env)) console.log(`${name}=${value}`);
   for (const system of northfield.systems) console.log(`# ${system.name}: control ${system.control}`);
   console.log('# all run');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void northfield.stop());
-  // Started by another program, they end with it.
-  if (process.connected) process.once('disconnect', () => void northfield.stop());
+  const end = async () => {
+    for (const event of endings) process.off(event, end);
+    await northfield.stop();
+    if (process.connected) process.disconnect();
+  };
+  for (const event of endings) process.on(event, end);
 }
 
 if (import.meta.main) await main();
