@@ -20,6 +20,8 @@ const APPEND = {
       with ordinality as e (id, type, entity, system, subject, partition_key, site, time, ordinal, data, n)`,
 };
 
+const NOTIFY = { name: 'ledger-notify', text: `select pg_notify('${CHANNEL}', $1)` };
+
 /**
  * Appends in the order given, and keeps which documents the entries name. Call it last in the transaction, since from here to the commit
  * no one else can append.
@@ -50,5 +52,9 @@ export async function append(
     column(mentions.map((m) => m.key)),
     column(mentions.map((m) => m.n)),
   ];
-  await Promise.all([connection.query({ ...APPEND, values }), connection.query(`notify ${CHANNEL}`)]);
+  const entities = [...new Set(entries.map((e) => e.entity))].join(' ');
+  await Promise.all([
+    connection.query({ ...APPEND, values }),
+    connection.query({ ...NOTIFY, values: [entities] }),
+  ]);
 }

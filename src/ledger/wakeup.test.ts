@@ -25,9 +25,9 @@ test('however long the database is away, one connection is tried at a time, and 
   way.open();
   await until(async () => (await listeners()) === 1);
 
-  const seen = wakeup.count();
+  const seen = wakeup.count(['ledger']);
   await database.pool.query(`notify ${CHANNEL}`);
-  await until(async () => wakeup.count() > seen);
+  await until(async () => wakeup.count(['ledger']) > seen);
   expect(await listeners()).toBe(1);
 });
 

@@ -4,15 +4,15 @@ import pg from 'pg';
 export const CHANNEL = 'lineshaft_ledger';
 export const PARKED_CHANNEL = 'lineshaft_parked';
 
+/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on. */
+export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}`;
+
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
-  /** Appends to the ledger, and decisions on parked messages, by any process. */
-  count(): number;
+  /** How often the topics were rung, by any process. */
+  count(topics: readonly Topic[]): number;
   /** Resolves when the count is past `seen`, at the latest after `ms` or on abort. */
-  next(seen: number, ms: number, signal: AbortSignal): Promise<void>;
-  /** Messages of one interface parked, and decisions on them. */
-  parkedCount(interfaceId: string): number;
-  nextParked(interfaceId: string, seen: number, ms: number, signal: AbortSignal): Promise<void>;
+  next(topics: readonly Topic[], seen: number, ms: number, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,18 +21,7 @@ export interface Wakeup {
  * are woken when it is back, so a lost notification costs time, never a message.
  */
 export async function openWakeup(url: string): Promise<Wakeup> {
-  const either = createBell();
-  const parkedOf = new Map<string, Bell>();
-  const bellOf = (interfaceId: string): Bell => {
-    const bell = parkedOf.get(interfaceId) ?? createBell();
-    parkedOf.set(interfaceId, bell);
-    return bell;
-  };
-  /** Without an interface: all of them. */
-  const ringParked = (interfaceId?: string) => {
-    if (interfaceId) bellOf(interfaceId).ring();
-    else for (const bell of parkedOf.values()) bell.ring();
-  };
+  const bells = createBells();
   let closed = false;
   let client: pg.Client | undefined;
 
@@ -45,8 +34,9 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     });
     fresh.on('error', () => {});
     fresh.on('notification', ({ channel, payload }) => {
-      either.ring();
-      if (channel === PARKED_CHANNEL) ringParked(payload);
+      if (!payload) return bells.ringAll();
+      if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
+      bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {
       await fresh.connect();
@@ -63,8 +53,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     client = fresh;
     // Only a connection that listened is replaced here: one that never came about ends too, and would be tried twice.
     fresh.on('end', reconnect);
-    either.ring();
-    ringParked();
+    bells.ringAll();
   };
   const reconnect = () => {
     if (!closed) setTimeout(() => connect().catch(reconnect), 250).unref();
@@ -72,10 +61,8 @@ export async function openWakeup(url: string): Promise<Wakeup> {
 
   await connect();
   return {
-    count: either.count,
-    next: either.next,
-    parkedCount: (interfaceId) => bellOf(interfaceId).count(),
-    nextParked: (interfaceId, seen, ms, signal) => bellOf(interfaceId).next(seen, ms, signal),
+    count: bells.count,
+    next: bells.next,
     close: async () => {
       closed = true;
       await client?.end();
@@ -83,29 +70,36 @@ export async function openWakeup(url: string): Promise<Wakeup> {
   };
 }
 
-type Bell = ReturnType<typeof createBell>;
-
-function createBell() {
+function createBells() {
+  const counts = new Map<Topic, number>();
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
-  let count = 0;
+  let all = 0;
+
+  const count = (topics: readonly Topic[]) =>
+    topics.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), all);
   return {
-    count: () => count,
-    ring: () => {
-      count++;
-      emitter.emit('ring');
+    count,
+    ring: (topics: readonly Topic[]) => {
+      for (const topic of topics) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+      for (const topic of topics) emitter.emit(topic);
     },
-    next: (seen: number, ms: number, signal: AbortSignal): Promise<void> =>
+    ringAll: () => {
+      all++;
+      emitter.emit('all');
+    },
+    next: (topics: readonly Topic[], seen: number, ms: number, signal: AbortSignal): Promise<void> =>
       new Promise((resolve) => {
-        if (count > seen || signal.aborted) return resolve();
+        if (count(topics) > seen || signal.aborted) return resolve();
+        const events = ['all', ...topics];
         const done = () => {
           clearTimeout(timer);
-          emitter.off('ring', done);
+          for (const event of events) emitter.off(event, done);
           signal.removeEventListener('abort', done);
           resolve();
         };
         const timer = setTimeout(done, ms);
-        emitter.once('ring', done);
+        for (const event of events) emitter.once(event, done);
         signal.addEventListener('abort', done);
       }),
   };

@@ -3,7 +3,7 @@ import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
 import { type InboundLine, type Inlet, takeAgain, takeIn } from '../inbound.ts';
-import type { Wakeup } from '../ledger/wakeup.ts';
+import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
@@ -81,11 +81,12 @@ async function replay(
   wakeup: Wakeup,
   signal: AbortSignal,
 ): Promise<void> {
+  const topics: Topic[] = [`parked:${inlet.interface.id}`];
   while (!signal.aborted) {
-    const seen = wakeup.parkedCount(inlet.interface.id);
+    const seen = wakeup.count(topics);
     const free = await readFree(line.pool, inlet.interface.id, REPLAY_BATCH);
     if (free.length > 0) await turn(() => takeAgain(line, inlet, free));
-    else await wakeup.nextParked(inlet.interface.id, seen, 30_000, signal);
+    else await wakeup.next(topics, seen, 30_000, signal);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
-import type { Wakeup } from '../ledger/wakeup.ts';
+import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import { deliverAgain, deliverNext, type OutboundLine, type Outlet, type Round } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
@@ -36,7 +36,9 @@ async function deliverOn(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id } = outlet.interface;
+  const { id, entity } = outlet.interface;
+  const parked: Topic[] = [`parked:${id}`];
+  const either: Topic[] = [`ledger:${entity}`, ...parked];
   let position = await readPosition(line, outlet);
   let renewed = Date.now();
   let asked = -1;
@@ -46,8 +48,8 @@ async function deliverOn(
       await renewLease(leased);
       renewed = Date.now();
     }
-    const seen = wakeup.count();
-    const decided = wakeup.parkedCount(id);
+    const seen = wakeup.count(either);
+    const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
       asked = decided;
       open = await countOpen(line.pool, id);
@@ -75,7 +77,7 @@ async function deliverOn(
     );
     position = round.position;
     if (round.waiting > 0) open = await countOpen(line.pool, id);
-    if (round.state === 'idle') await wakeup.next(seen, untilDue(open.nextAttemptAt), signal);
+    if (round.state === 'idle') await wakeup.next(either, seen, untilDue(open.nextAttemptAt), signal);
     else await rest(line, outlet, leased, round, backoff, log, signal);
   }
 }

@@ -28,7 +28,7 @@ export async function streamEvents(
 ): Promise<void> {
   let position = after;
   while (!signal.aborted) {
-    const seen = wakeup.count();
+    const seen = wakeup.count(['ledger']);
     const { entries, next } = await readEvents(db, position, BATCH, entity);
     position = next;
     for (const entry of entries) {
@@ -36,7 +36,7 @@ export async function streamEvents(
       await write(response, `id: ${entry.position}\nevent: ${entry.type}\ndata: ${event}\n\n`, signal);
     }
     if (entries.length > 0) continue;
-    await wakeup.next(seen, QUIET_MS, signal);
+    await wakeup.next(['ledger'], seen, QUIET_MS, signal);
     await write(response, `id: ${position}\n\n`, signal);
   }
 }
