@@ -59,6 +59,8 @@ create table observation (
   ordinal int,
   -- the head of the ledger when the system last spoke
   position bigint not null default 0,
+  -- which of two messages came first: id of the batch × 1,000,000 + place in it
+  arrived bigint not null default 0,
   primary key (system, entity, local_key)
 ) with (fillfactor = 85);
 create index observation_key on observation (key);
@@ -152,6 +154,7 @@ create table parked (
   received_at timestamptz not null default now(),
   -- out: the entry; in: the head of the ledger when it arrived, so that a replay knows what is newer
   position bigint,
+  arrived bigint,
   attempts int not null default 0,
   next_attempt_at timestamptz,
   awaits text,

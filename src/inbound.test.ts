@@ -138,6 +138,27 @@ describe('states', () => {
     expect((await readAll(line.pool, 0, 10)).map((e) => e.data['version'])).toEqual([1, 2, 3]);
   });
 
+  test('a state that is tried again after a newer one was taken in changes nothing, also when the ledger stood still between', async () => {
+    const orders = await openInlet(line, {
+      system: 'na-erp',
+      name: 'orders',
+      entity: 'purchaseOrder',
+      map: '{ "number": no, "type": type, "lines": [{ "lineNo": "1", "item": { "item": $xref("item", item) } }] }',
+      settings: { records: 'partial' },
+    });
+    await offer(line, await openInlet(line, items), pump);
+    await offer(line, orders, { no: '1', type: 'older', item: '4712' });
+    await offer(line, orders, { no: '1', type: 'newer', item: '4711' });
+    await line.pool.query(
+      `update parked set state = 'ready', document = replace(document::text, '4712', '4711')::json`,
+    );
+    await takeAgain(line, orders, await readFree(line.pool, orders.interface.id, 10));
+    const { rows } = await line.pool.query(
+      `select data ->> 'type' as type from record where entity = 'purchaseOrder'`,
+    );
+    expect(rows).toEqual([{ type: 'newer' }]);
+  });
+
   test('states of one thing that waited go on in their order, the last one standing', async () => {
     const orders = await openInlet(line, {
       system: 'na-erp',

@@ -10,7 +10,7 @@ import { heldKeys, type NewParked, type Parked, park, postpone, release, settle 
 import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
-import { type Taken, takeFacts, takeStates } from './identity/take.ts';
+import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { admit } from './inbox.ts';
 import type { Site, SourceInterface, System } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
@@ -151,7 +151,7 @@ function check(inlet: Inlet, passing: Passing[], receivedAt: Instant): void {
         fail(p, arrival);
         break;
       }
-      if (p.again) arrival.seenAt = p.again.position;
+      if (p.again) arrival.again = { head: p.again.position, arrived: p.again.arrived ?? 0 };
       p.arrivals.push(arrival);
     }
   }
@@ -186,7 +186,7 @@ async function commitBatch(
 
   const kept = taken.entries.length > 0;
   if (kept) later(keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed));
-  later(parkFailed(connection, inlet, passing, receivedAt, head));
+  later(parkFailed(connection, inlet, passing, receivedAt, id, head));
   later(settleReplayed(connection, passing));
   later(release(connection, taken.arrived));
   if (batch) later(moveCursor(connection, inlet, passing, batch));
@@ -260,6 +260,7 @@ async function parkFailed(
   inlet: Inlet,
   passing: Passing[],
   receivedAt: Instant,
+  batch: number,
   head: number,
 ): Promise<void> {
   const failed = passing.filter((p) => p.outcome?.outcome === 'parked' && !p.again);
@@ -275,6 +276,7 @@ async function parkFailed(
       origin,
       receivedAt,
       position: head,
+      arrived: arrivedAt(batch, p.ordinal),
       attempts: 1,
     };
   });

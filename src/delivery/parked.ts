@@ -20,6 +20,8 @@ export interface NewParked {
   receivedAt?: Instant;
   /** Out: the entry. In: the head of the ledger when it came. */
   position: number;
+  /** In: which of two messages came first. */
+  arrived?: number;
   attempts: number;
   nextAttemptAt?: Instant;
 }
@@ -32,9 +34,9 @@ const PARK = {
   name: 'park',
   text: `
     insert into parked (direction, interface, entity, state, key, stage, code, problem, message_id, raw, document, origin,
-                        received_at, position, attempts, next_attempt_at, awaits)
+                        received_at, position, arrived, attempts, next_attempt_at, awaits)
     select $1, $2, $3, p.state, p.key, p.stage, p.code, p.problem, p.message_id, p.raw #>> '{}', p.document, p.origin,
-           coalesce(p.received_at, now()), p.position, p.attempts, p.next_attempt_at, p.awaits
+           coalesce(p.received_at, now()), p.position, p.arrived, p.attempts, p.next_attempt_at, p.awaits
     from ${fromColumns(
       [
         'text',
@@ -48,12 +50,13 @@ const PARK = {
         'text',
         'timestamptz',
         'bigint',
+        'bigint',
         'int',
         'timestamptz',
         'text',
       ],
       4,
-    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, attempts, next_attempt_at, awaits)`,
+    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, arrived, attempts, next_attempt_at, awaits)`,
 };
 
 export async function park(
@@ -76,6 +79,7 @@ export async function park(
     column(messages.map((m) => m.origin && printable(m.origin))),
     column(messages.map((m) => m.receivedAt)),
     column(messages.map((m) => m.position)),
+    column(messages.map((m) => m.arrived)),
     column(messages.map((m) => m.attempts)),
     column(messages.map((m) => m.nextAttemptAt)),
     column(messages.map((m) => m.problem.awaits && printable(m.problem.awaits))),
@@ -131,6 +135,7 @@ interface Row {
   origin: string | null;
   received_at: string;
   position: number;
+  arrived: number | null;
   attempts: number;
 }
 
@@ -145,7 +150,7 @@ export async function readFree(db: Queryable, interfaceId: string, limit: number
                   over (partition by coalesce(key, id::text) order by position, id) as blocked
       from parked where interface = $1 and state in ('parked', 'behind', 'retrying', 'ready')
     )
-    select id, state, key, problem, message_id, raw, document, origin, received_at, position, attempts
+    select id, state, key, problem, message_id, raw, document, origin, received_at, position, arrived, attempts
     from open where not blocked order by position, id limit $2`;
   const { rows } = await db.query<Row>({ name: 'parked-free', text, values: [interfaceId, limit] });
   return rows.map(toParked);
@@ -254,6 +259,7 @@ function toParked(row: Row): Parked {
     receivedAt: row.received_at,
     position: row.position,
     attempts: row.attempts,
+    ...(row.arrived !== null && { arrived: row.arrived }),
     ...(row.key !== null && { key: row.key }),
     ...(row.message_id !== null && { messageId: row.message_id }),
     ...(row.raw !== null && { raw: row.raw }),

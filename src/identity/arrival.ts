@@ -26,8 +26,8 @@ export interface Arrival {
   statedKey?: string;
   version?: string;
   changedAt?: Instant;
-  /** A message tried again: the head of the ledger when it first came. What the system said since is newer. */
-  seenAt?: number;
+  /** A message tried again: when it first came. What the system said since is newer. */
+  again?: { head: number; arrived: number };
   /** It is the hub's own writing that comes back. */
   echo: boolean;
   time: Instant;

@@ -20,6 +20,11 @@ export interface Circumstances {
   receivedAt: Instant;
 }
 
+/** Orders messages by when they came: by batch, then by place in it. */
+export function arrivedAt(batch: number, ordinal: number): number {
+  return batch * 1_000_000 + ordinal;
+}
+
 /** The transaction it is done in. */
 export interface Work {
   connection: Connection;
@@ -89,12 +94,12 @@ export async function takeStates(
       continue;
     }
     const before = observations.get(arrival.localKey);
-    if (before && isStale(arrival, before, circumstances.head)) {
+    if (before && isStale(arrival, before)) {
       outcomes.set(arrival, { outcome: 'unchanged', key });
       continue;
     }
     if (before?.view == null || !equal(before.view, arrival.record) || isNewer(arrival, before)) {
-      const observation = observationOf(arrival, key, circumstances.head);
+      const observation = observationOf(arrival, key, circumstances);
       observations.set(arrival.localKey, observation);
       said.set(arrival.localKey, observation);
       if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
@@ -159,12 +164,12 @@ function identifyNew(
   return identify(connection, references, identity, arrivals);
 }
 
-function isStale(arrival: Arrival, before: Observation, head: number): boolean {
+function isStale(arrival: Arrival, before: Observation): boolean {
   if (arrival.version !== undefined && before.version !== undefined)
     return compare(arrival.version, before.version) < 0;
   if (arrival.changedAt !== undefined && before.changedAt !== undefined)
     return arrival.changedAt < before.changedAt;
-  return arrival.seenAt !== undefined && arrival.seenAt < before.position && before.position <= head;
+  return arrival.again !== undefined && arrival.again.arrived < before.arrived;
 }
 
 function isNewer(arrival: Arrival, before: Observation): boolean {
@@ -214,7 +219,7 @@ async function nextRecord(
   return { record, change: 'updated', changed: merged.changed };
 }
 
-function observationOf(arrival: Arrival, key: string, head: number): Observation {
+function observationOf(arrival: Arrival, key: string, { batch, head }: Circumstances): Observation {
   return {
     localKey: arrival.localKey,
     key,
@@ -222,7 +227,8 @@ function observationOf(arrival: Arrival, key: string, head: number): Observation
     ...(arrival.version !== undefined && { version: arrival.version }),
     ...(arrival.changedAt !== undefined && { changedAt: arrival.changedAt }),
     ordinal: arrival.ordinal,
-    position: arrival.seenAt ?? head,
+    position: arrival.again?.head ?? head,
+    arrived: arrival.again?.arrived ?? arrivedAt(batch, arrival.ordinal),
   };
 }
 
