@@ -189,7 +189,7 @@ async function commitBatch(
   later(parkFailed(connection, inlet, passing, receivedAt, id, head));
   later(settleReplayed(connection, passing));
   later(release(connection, taken.arrived));
-  if (batch) later(moveCursor(connection, inlet, passing, batch));
+  later(moveCursor(connection, inlet, passing, batch));
   later(append(connection, taken.entries, id));
   return passing.map((p) => p.outcome!);
 }
@@ -314,15 +314,15 @@ async function moveCursor(
   connection: Database,
   inlet: Inlet,
   passing: Passing[],
-  batch: SourceBatch,
+  batch?: SourceBatch,
 ): Promise<void> {
   const count = (outcome: MessageOutcome['outcome']) =>
     passing.filter((p) => p.outcome?.outcome === outcome).length;
-  const cursor = batch.cursor === undefined ? null : JSON.stringify(batch.cursor);
+  const cursor = batch?.cursor === undefined ? null : JSON.stringify(batch.cursor);
   const counts = [count('accepted'), count('unchanged'), count('duplicate'), count('skipped')];
   await connection.query({
     ...MOVE,
-    values: [inlet.id, cursor, keepable(batch.watermark) ?? null, ...counts],
+    values: [inlet.id, cursor, keepable(batch?.watermark) ?? null, ...counts],
   });
 }
 
