@@ -171,9 +171,8 @@ async function commitBatch(
   const passing = all.map((p) => ({ ...p }));
   const [{ id, head }] = await Promise.all([
     reserveBatch(connection, inlet.id, line.holder.id),
-    deduplicate(connection, inlet, passing),
+    holdThenDeduplicate(connection, inlet, passing),
   ]);
-  await holdBehind(connection, inlet, passing);
 
   const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
   const take = inlet.entity.kind === 'fact' ? takeFacts : takeStates;
@@ -192,6 +191,12 @@ async function commitBatch(
   later(moveCursor(connection, inlet, passing, batch));
   later(append(connection, taken.entries, id));
   return passing.map((p) => p.outcome!);
+}
+
+/** In this order: a fact that waits must not have taken its id yet, else it would find itself there when its turn comes, and be lost. */
+async function holdThenDeduplicate(connection: Database, inlet: Inlet, passing: Passing[]): Promise<void> {
+  await holdBehind(connection, inlet, passing);
+  await deduplicate(connection, inlet, passing);
 }
 
 /** What was offered already goes no further. What is tried again was admitted the first time; facts answer by their own id. */
@@ -227,7 +232,7 @@ async function holdBehind(connection: Database, inlet: Inlet, passing: Passing[]
         );
   for (const p of passing) {
     if (p.order === undefined) continue;
-    if (heldBack.has(p.order) && !p.again && !p.outcome) {
+    if (heldBack.has(p.order) && !p.outcome) {
       fail(
         p,
         problem(
@@ -239,7 +244,6 @@ async function holdBehind(connection: Database, inlet: Inlet, passing: Passing[]
       p.behind = true;
     }
     if (p.outcome?.outcome === 'parked') heldBack.add(p.order);
-    if (p.again && heldBack.has(p.order) && !p.outcome) p.behind = true;
   }
 }
 

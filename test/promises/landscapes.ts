@@ -87,7 +87,7 @@ interfaces:
   });
 }
 
-/** Items and their movements, each pushed through a door; the movements of an item go in order. */
+/** Items and their movements, each pushed through a door; the movements of a pallet go in order. */
 export function movementsByItem(): Promise<string> {
   const door = (interfaceName: string, entity: string, more = '') => `
   ${interfaceName}:
@@ -106,7 +106,7 @@ connection: { url: "http://127.0.0.1:9" }
     'systems/erp.yaml': `${system('erp', 'erp')}interfaces:${door('items', 'item')}`,
     'systems/items.in.jsonata': itemsIn,
     'systems/wms.yaml': `${system('wms', 'wms')}keys: { item: erp }
-interfaces:${door('movements', 'inventoryMovement', '    order: no\n')}`,
+interfaces:${door('movements', 'inventoryMovement', '    order: pallet\n')}`,
     'systems/movements.in.jsonata': `{
   "localKey": id, "occurredAt": "2026-01-01T00:00:00Z", "recordedAt": "2026-01-01T00:00:00Z",
   "movementType": "otherReceipt", "item": { "item": $xref("item", no) }, "quantity": { "value": "1", "unit": "EA" },
