@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { connectTo } from '../privatePostgres.ts';
 import { type HubProcess, startHubProcess, temporaryFolder, until } from '../process.ts';
 import { filesToSql } from './landscapes.ts';
 import { watchMemory } from './memory.ts';
@@ -18,7 +19,10 @@ let target: TestDatabase;
 let way: Way;
 let hub: HubProcess;
 let folder: string;
+let slow: Awaited<ReturnType<typeof connectTo>> | undefined;
 afterEach(async () => {
+  await slow?.end();
+  slow = undefined;
   await hub?.kill();
   await way?.down();
   await target?.drop();
@@ -59,7 +63,7 @@ test('9. a hub that is slow slows its source: what it has not made durable stays
   database = await testDatabase();
   await openHub();
   const memory = watchMemory(hub);
-  const slow = await database.pool.connect();
+  slow = await connectTo(database.url);
   await slow.query('begin; select position from ledger_head for update');
   for (let n = 0; n < FILES; n++) await drop(`${n}.stops`, n * EACH);
   await until(async () => (await waiting()) > 0);
@@ -70,7 +74,6 @@ test('9. a hub that is slow slows its source: what it has not made durable stays
   expect(await untouched()).toBe(FILES - 1);
   expect(memory.most()).toBeLessThan(300);
   await slow.query('rollback');
-  slow.release();
   await until(async () => (await count('ledger')) === ALL, 120);
   await memory.stop();
 }, 240_000);
