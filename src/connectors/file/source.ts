@@ -50,7 +50,7 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
             yield toBatch(filling, place, reading ? undefined : inbox.watermark(), folders, read);
           }
           if (!reading && isIdle)
-            await watch.change(Math.min(inbox.nextLook(), quietUntil - Date.now()), signal);
+            await watch.change(Math.max(0, Math.min(inbox.nextLook(), quietUntil - Date.now())), signal);
         }
       } finally {
         watch.close();
