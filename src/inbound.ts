@@ -58,18 +58,51 @@ interface Passing {
   behind?: true;
 }
 
+/** A batch that went through the pure stages and waits for its transaction. */
+export interface Prepared {
+  batch: SourceBatch;
+  passing: Passing[];
+  receivedAt: Instant;
+  documents: Promise<Buffer>;
+  started: number;
+}
+
 /**
  * Takes one batch in: decode → map → check → identify → append. When it resolves, the batch is durable and may be
  * acknowledged. A message that fails parks alone; an exception means that nothing of the batch was taken.
  */
 export async function takeIn(line: InboundLine, inlet: Inlet, batch: SourceBatch): Promise<MessageOutcome[]> {
+  return takePrepared(line, inlet, await prepareBatch(line, inlet, batch));
+}
+
+/** The stages before the transaction; they may run while the batch before is still being made durable. */
+export async function prepareBatch(line: InboundLine, inlet: Inlet, batch: SourceBatch): Promise<Prepared> {
   const started = performance.now();
   const receivedAt = new Date().toISOString();
-  const passing = batch.messages.map(
-    (message, ordinal) => ({ ordinal, message, values: [], arrivals: [] }) as Passing,
-  );
+  const passing = batch.messages.map((message, ordinal) => newPassing(message, ordinal));
   await prepare(line, inlet, passing, receivedAt);
-  const documents = packDocuments(batch.messages);
+  return { batch, passing, receivedAt, documents: packDocuments(batch.messages), started };
+}
+
+/** What the batch before brought may be what a message of this one missed when it was prepared. */
+export async function lookAgain(
+  line: InboundLine,
+  inlet: Inlet,
+  { passing, receivedAt }: Prepared,
+): Promise<void> {
+  const missed = passing.filter(
+    (p) => p.outcome?.outcome === 'parked' && p.outcome.problem.code === 'reference-unknown',
+  );
+  for (const p of missed) Object.assign(p, newPassing(p.message, p.ordinal), { outcome: undefined });
+  if (missed.length > 0) await prepare(line, inlet, missed, receivedAt);
+}
+
+export async function takePrepared(
+  line: InboundLine,
+  inlet: Inlet,
+  prepared: Prepared,
+): Promise<MessageOutcome[]> {
+  const { batch, passing, receivedAt, documents, started } = prepared;
   const outcomes = await transaction(line.pool, (connection, later) =>
     commitBatch(connection, later, line, inlet, passing, receivedAt, documents, batch),
   );
@@ -86,10 +119,7 @@ export async function takeAgain(
   const started = performance.now();
   const receivedAt = new Date().toISOString();
   const messages = parked.map(toMessage);
-  const passing = messages.map(
-    (message, ordinal) =>
-      ({ ordinal, message, again: parked[ordinal]!, values: [], arrivals: [] }) as Passing,
-  );
+  const passing = messages.map((message, ordinal) => newPassing(message, ordinal, parked[ordinal]));
   await prepare(line, inlet, passing, receivedAt);
   const documents = packDocuments(messages);
   const outcomes = await transaction(line.pool, (connection, later) =>
@@ -97,6 +127,10 @@ export async function takeAgain(
   );
   report(inlet, outcomes, started);
   return outcomes;
+}
+
+function newPassing(message: SourceMessage, ordinal: number, again?: Parked): Passing {
+  return { ordinal, message, values: [], arrivals: [], ...(again && { again }) };
 }
 
 type Database = Parameters<Parameters<typeof transaction>[1]>[0];

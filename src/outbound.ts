@@ -72,12 +72,35 @@ export async function deliverNext(
   position: number,
   signal: AbortSignal,
   open: 'some open' | 'none open' = 'some open',
+  pages: Pages = pagesOf(line, outlet),
 ): Promise<Round> {
-  const { entries, head } = await readEntityWithHead(line.pool, outlet.interface.entity, position, READ);
+  const { entries, head } = await pages(position);
   const last = entries.length < READ ? head : entries.at(-1)!.position;
   if (entries.length === 0) return passIdle(line, outlet, position, head);
   const leaving = entries.map((entry): Leaving => ({ entry }));
   return deliver(line, outlet, leaving, signal, { from: position, to: last }, open);
+}
+
+/** Reads what comes after a position. */
+export type Pages = (position: number) => Promise<{ entries: LedgerEntry[]; head: number }>;
+
+/** Reads one page ahead while there is a backlog: the next is there when the last is delivered. */
+export function pagesOf(line: OutboundLine, outlet: Outlet): Pages {
+  const read = (position: number) => readEntityWithHead(line.pool, outlet.interface.entity, position, READ);
+  let ahead: { position: number; page: ReturnType<Pages> } | undefined;
+  return async (position) => {
+    const early = ahead?.position === position ? await ahead.page : undefined;
+    ahead = undefined;
+    // A page that was not full when it was read early may be longer now.
+    const page = early?.entries.length === READ ? early : await read(position);
+    if (page.entries.length === READ) {
+      const next = page.entries.at(-1)!.position;
+      ahead = { position: next, page: read(next) };
+      // Told when the page is asked for.
+      ahead.page.catch(() => {});
+    }
+    return page;
+  };
 }
 
 /** Entries of other entities go by: noted now and then, so that retention need not wait for a quiet interface. */

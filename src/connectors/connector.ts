@@ -67,7 +67,7 @@ export interface Source {
   /**
    * Batches from `cursor` (null: from the beginning) until `signal` aborts. The hub asks for the next batch only
    * after it has made the last one durable and awaited its `acknowledge`, so a slow hub slows the source and
-   * memory stays bounded. Ends quietly on abort. Throws when the system cannot be reached: the hub waits and
+   * memory stays bounded. After a batch without `acknowledge` it may ask while it makes that one durable, one batch ahead at most. Ends quietly on abort. Throws when the system cannot be reached: the hub waits and
    * calls again with the last durable cursor. A poll that finds nothing yields a batch without messages, so that
    * the watermark moves.
    */
@@ -80,7 +80,7 @@ export interface SourceBatch {
   cursor?: Json;
   /** Source time up to which everything that happened is in this or earlier batches. */
   watermark?: Instant;
-  /** Called once, after the batch is durable. Moves files, answers requests, acknowledges packets. */
+  /** Called once, after the batch is durable and before the next is asked for. Moves files, answers requests, acknowledges packets. */
   acknowledge?(outcomes: MessageOutcome[]): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text));
-types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString());
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, toInstant);
 types.setTypeParser(pg.types.builtins.NUMERIC, (text: string) => text);
 
 /**
@@ -28,4 +28,12 @@ export function openPool(url: string, size: number): Pool {
   // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
   pool.on('error', () => {});
   return pool;
+}
+
+/** `2025-03-01 08:15:30.204+00`, as a connection in UTC gives it, in the form of an Instant. */
+function toInstant(text: string): string {
+  if (!text.endsWith('+00') || text.charCodeAt(10) !== 0x20 || text.length > 26)
+    return new Date(text).toISOString();
+  const fraction = text.charCodeAt(19) === 0x2e ? text.slice(20, -3).padEnd(3, '0').slice(0, 3) : '000';
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
 }

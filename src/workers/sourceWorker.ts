@@ -2,7 +2,14 @@ import type { Log, Source } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
-import { type InboundLine, type Inlet, takeAgain, takeIn } from '../inbound.ts';
+import {
+  type InboundLine,
+  type Inlet,
+  lookAgain,
+  prepareBatch,
+  takeAgain,
+  takePrepared,
+} from '../inbound.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
@@ -44,18 +51,39 @@ async function workSourceOnce(
   };
   const renewing = keepRenewing(leased, signal).catch(failed);
   const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
-  const reading = (async () => {
-    for await (const batch of source.batches(await readCursor(line, inlet), signal)) {
-      const outcomes = await turn(() => takeIn(line, inlet, batch));
-      await batch.acknowledge?.(outcomes);
-      backoff.reset();
-    }
-    stop.abort();
-  })().catch(failed);
+  const reading = readOn(line, inlet, source, turn, backoff, signal, stop).catch(failed);
   const results = await Promise.allSettled([reading, renewing, replaying]);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
   if (!outer.aborted) await pause(1000, outer);
+}
+
+/** Prepares a batch while the one before is being made durable; takes them in, one after the other. */
+async function readOn(
+  line: InboundLine,
+  inlet: Inlet,
+  source: Source,
+  turn: Turn,
+  backoff: Backoff,
+  signal: AbortSignal,
+  stop: AbortController,
+): Promise<void> {
+  let underWay: Promise<void> = Promise.resolve();
+  for await (const batch of source.batches(await readCursor(line, inlet), signal)) {
+    const prepared = await prepareBatch(line, inlet, batch);
+    await underWay;
+    underWay = turn(async () => {
+      await lookAgain(line, inlet, prepared);
+      const outcomes = await takePrepared(line, inlet, prepared);
+      await batch.acknowledge?.(outcomes);
+      backoff.reset();
+    });
+    // A source that waits for the next message must learn that the last was not taken.
+    underWay.catch(() => stop.abort());
+    if (batch.acknowledge) await underWay;
+  }
+  await underWay;
+  stop.abort();
 }
 
 async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {

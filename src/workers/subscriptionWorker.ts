@@ -3,7 +3,14 @@ import type { Backoff } from '../delivery/backoff.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
-import { deliverAgain, deliverNext, type OutboundLine, type Outlet, type Round } from '../outbound.ts';
+import {
+  deliverAgain,
+  deliverNext,
+  type OutboundLine,
+  type Outlet,
+  pagesOf,
+  type Round,
+} from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
 
@@ -40,6 +47,7 @@ async function deliverOn(
   const parked: Topic[] = [`parked:${id}`];
   const either: Topic[] = [`ledger:${entity}`, ...parked];
   let position = await readPosition(line, outlet);
+  const pages = pagesOf(line, outlet);
   let renewed = Date.now();
   let asked = -1;
   let open: Open = { open: 0 };
@@ -74,6 +82,7 @@ async function deliverOn(
       position,
       signal,
       open.open > 0 ? 'some open' : 'none open',
+      pages,
     );
     position = round.position;
     if (round.waiting > 0) open = await countOpen(line.pool, id);
