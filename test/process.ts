@@ -38,7 +38,7 @@ export async function startHubProcess(
   let said = '';
 
   const start = async () => {
-    child = spawn(process.execPath, [program, 'start', landscape], {
+    child = spawn(process.execPath, ['--max-semi-space-size=8', program, 'start', landscape], {
       cwd: data,
       env: {
         ...process.env,
