@@ -32,11 +32,8 @@ export async function benchRaw(database: string, dataBytes: number, rows: number
     const keys = numbers.map((i) => `itm_01JN7QXXXXXXXXXXXX${i}~detroit`);
     const facts = ['inventoryMovement.recorded', 'inventoryMovement', 'erp'].map(same);
     const values: Cell[][] = [numbers, ids, ...facts, ids, keys, same('detroit'), same(at), same(data)];
-    await client.query({
-      name: 'raw',
-      text,
-      values: way === 'arrays' ? values : values.map((cells) => column(cells)),
-    });
+    const parameters: unknown[] = way === 'arrays' ? values : values.map((cells) => column(cells));
+    await client.query({ name: 'raw', text, values: parameters });
   }
   const seconds = (performance.now() - started) / 1000;
   await client.end();
