@@ -57,8 +57,9 @@ create table observation (
   changed_at timestamptz,
   batch bigint,
   ordinal int,
-  -- the head of the ledger when the system last spoke
+  -- the head of the ledger when the system last spoke, and when it had spoken before that
   position bigint not null default 0,
+  position_before bigint not null default 0,
   -- which of two messages came first: id of the batch × 1,000,000 + place in it
   arrived bigint not null default 0,
   primary key (system, entity, local_key)

@@ -14,26 +14,29 @@ export interface Observation {
   ordinal: number;
   /** The head of the ledger when it came, also when it waited before it was taken in. */
   position: number;
+  /** The same of the observation before this one. */
+  positionBefore: number;
   /** Which of two messages came first. */
   arrived: number;
 }
 
 const READ = {
   name: 'observation-read',
-  text: `select local_key, key, view, version, changed_at, ordinal, position, arrived from observation
+  text: `select local_key, key, view, version, changed_at, ordinal, position, position_before, arrived from observation
          where system = $1 and entity = $2 and local_key = any(string_to_array($3, E'\\x1e', E'\\x1f'))`,
 };
 
 const WRITE = {
   name: 'observation-write',
   text: `
-    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, arrived)
-    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.arrived
-    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint'], 4)}
-      as o (local_key, key, view, version, changed_at, ordinal, position, arrived)
+    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, position_before, arrived)
+    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.position_before, o.arrived
+    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint', 'bigint'], 4)}
+      as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived)
     on conflict (system, entity, local_key) do update set
       view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
-      batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position, arrived = excluded.arrived`,
+      batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position,
+      position_before = excluded.position_before, arrived = excluded.arrived`,
 };
 
 const LINK = {
@@ -52,6 +55,7 @@ interface Row {
   changed_at: string | null;
   ordinal: number | null;
   position: number;
+  position_before: number;
   arrived: number;
 }
 
@@ -73,6 +77,7 @@ export async function readObservations(
         ...(row.changed_at !== null && { changedAt: row.changed_at }),
         ordinal: row.ordinal ?? 0,
         position: row.position,
+        positionBefore: row.position_before,
         arrived: row.arrived,
       },
     ]),
@@ -100,6 +105,7 @@ export async function writeObservations(
       column(observations.map((o) => o.changedAt)),
       column(observations.map((o) => o.ordinal)),
       column(observations.map((o) => o.position)),
+      column(observations.map((o) => o.positionBefore)),
       column(observations.map((o) => o.arrived)),
     ],
   });

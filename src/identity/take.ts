@@ -99,7 +99,7 @@ export async function takeStates(
       continue;
     }
     if (before?.view == null || !equal(before.view, arrival.record) || isNewer(arrival, before)) {
-      const observation = observationOf(arrival, key, circumstances);
+      const observation = observationOf(arrival, key, before, circumstances);
       observations.set(arrival.localKey, observation);
       said.set(arrival.localKey, observation);
       if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
@@ -211,7 +211,7 @@ async function nextRecord(
   const rules: MergeRules = { elementKeys: speaker.entity.elementKeys, lists: speaker.interface.lists };
   let merged = merge(current.data, view, arrival.record, rules);
   if (arrival.echo && merged.changed.length > 0) {
-    const ignore = await writtenByOthers(connection, key, speaker.system.code, before!.position);
+    const ignore = await writtenByOthers(connection, key, speaker.system.code, before!);
     merged = merge(current.data, view, arrival.record, { ...rules, ignore });
   }
   if (merged.changed.length === 0) return undefined;
@@ -219,7 +219,12 @@ async function nextRecord(
   return { record, change: 'updated', changed: merged.changed };
 }
 
-function observationOf(arrival: Arrival, key: string, { batch, head }: Circumstances): Observation {
+function observationOf(
+  arrival: Arrival,
+  key: string,
+  before: Observation | undefined,
+  { batch, head }: Circumstances,
+): Observation {
   return {
     localKey: arrival.localKey,
     key,
@@ -228,6 +233,7 @@ function observationOf(arrival: Arrival, key: string, { batch, head }: Circumsta
     ...(arrival.changedAt !== undefined && { changedAt: arrival.changedAt }),
     ordinal: arrival.ordinal,
     position: arrival.again?.head ?? head,
+    positionBefore: before?.position ?? 0,
     arrived: arrival.again?.arrived ?? arrivedAt(batch, arrival.ordinal),
   };
 }
