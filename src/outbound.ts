@@ -9,11 +9,10 @@ import type { CrossReferences } from './identity/crossReferences.ts';
 import { linkLocalKeys } from './identity/observations.ts';
 import type { Site, System, TargetInterface } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
-import { readAt, readEntityWithHead } from './ledger/read.ts';
+import { type Onward, readAt, readEntityWithHead } from './ledger/read.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { awaits, mapWithReferences } from './mapping/references.ts';
 import { outboundPassed } from './vocabulary/channels.ts';
-import type { LedgerEntry } from './vocabulary/envelope.ts';
 import type { Instant, Json, JsonObject } from './vocabulary/json.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 
@@ -47,7 +46,7 @@ export type Round = {
 
 /** An entry on its way out: each step moves it on or says why it stops. */
 interface Leaving {
-  entry: LedgerEntry;
+  entry: Onward;
   /** Its row when it was parked before and is tried again. */
   again?: Parked;
   delivery?: Delivery;
@@ -82,7 +81,7 @@ export async function deliverNext(
 }
 
 /** Reads what comes after a position. */
-export type Pages = (position: number) => Promise<{ entries: LedgerEntry[]; head: number }>;
+export type Pages = (position: number) => Promise<{ entries: Onward[]; head: number }>;
 
 /** Reads one page ahead while there is a backlog: the next is there when the last is delivered. */
 export function pagesOf(line: OutboundLine, outlet: Outlet): Pages {
@@ -222,7 +221,7 @@ async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Prom
   }
 }
 
-function deliveryOf(line: OutboundLine, outlet: Outlet, entry: LedgerEntry, document: Json): Delivery {
+function deliveryOf(line: OutboundLine, outlet: Outlet, entry: Onward, document: Json): Delivery {
   const { entity, id } = outlet.interface;
   const { position, subject, partitionKey } = entry;
   const localKey = line.references.local(outlet.system.code, entity, subject);
@@ -419,18 +418,18 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
   }
 }
 
-function inputOf(line: OutboundLine, outlet: Outlet, entry: LedgerEntry): Json {
+function inputOf(line: OutboundLine, outlet: Outlet, entry: Onward): Json {
   if (!isChange(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
 }
 
-function isChange(entry: LedgerEntry): boolean {
+function isChange(entry: Onward): boolean {
   return entry.type.endsWith('.changed');
 }
 
 /** What `where:` is asked of: `{record, change, …}` or `{fact}`. */
-function contentOf(entry: LedgerEntry): JsonObject {
+function contentOf(entry: Onward): JsonObject {
   return isChange(entry) ? entry.data : { fact: entry.data };
 }
 
@@ -439,7 +438,7 @@ function stop(l: Leaving, found: Problem, how?: 'behind'): void {
   if (how) l.behind = true;
 }
 
-function behind(entry: LedgerEntry): Problem {
+function behind(entry: Onward): Problem {
   return problem('waits-behind', 'route', `waits behind an earlier message of ${entry.partitionKey}`);
 }
 

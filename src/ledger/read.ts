@@ -54,16 +54,23 @@ export async function readEntity(
   return rows.map(toEntry);
 }
 
+/** What delivery needs of an entry. */
+export type Onward = Pick<
+  LedgerEntry,
+  'position' | 'type' | 'entity' | 'system' | 'subject' | 'partitionKey' | 'site' | 'data'
+>;
+
 /** Entries of one entity after `position`, in order, and the head of the ledger they were read with. */
 export async function readEntityWithHead(
   db: Queryable,
   entity: string,
   position: number,
   limit: number,
-): Promise<{ entries: LedgerEntry[]; head: number }> {
+): Promise<{ entries: Onward[]; head: number }> {
   const text = `
     select h.position as head, e.* from ledger_head h left join lateral (
-      select ${COLUMNS} from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= h.position
+      select position, type, entity, system, subject, partition_key, site, data
+      from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= h.position
       order by entity, position limit $3
     ) e on true order by e.position`;
   const { rows } = await db.query<Row & { head: number }>({
@@ -71,8 +78,15 @@ export async function readEntityWithHead(
     text,
     values: [entity, position, limit],
   });
-  const entries = rows[0]?.position == null ? [] : rows.map(toEntry);
+  const entries = rows[0]?.position == null ? [] : rows.map(toOnward);
   return { entries, head: rows[0]!.head };
+}
+
+function toOnward(row: Row): Onward {
+  const { position, type, entity, system, subject, site, data } = row;
+  const entry: Onward = { position, type, entity, system, subject, partitionKey: row.partition_key, data };
+  if (site !== null) entry.site = site;
+  return entry;
 }
 
 /** The entries at these positions, in order; those beyond retention are left out. */
