@@ -8,5 +8,6 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     pool: 'forks',
+    globalSetup: 'test/server.ts',
   },
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -17,9 +18,15 @@ export interface TestDatabase {
 export async function testServer(): Promise<string> {
   const given = process.env['DATABASE_URL'];
   if (given) return given;
-  const folder = path.join(tmpdir(), `lineshaft-test-${process.getuid?.() ?? 'user'}`);
   const { url } = await exclusively(folder, () => startEmbeddedPostgres(folder, ['fsync=off']));
   return url;
+}
+
+const folder = path.join(tmpdir(), `lineshaft-test-${process.getuid?.() ?? 'user'}`);
+
+export async function stopTestServer(): Promise<void> {
+  if (process.env['DATABASE_URL'] || !existsSync(path.join(folder, 'postgres.json'))) return;
+  await exclusively(folder, async () => (await startEmbeddedPostgres(folder, ['fsync=off'])).stop());
 }
 
 const TEMPLATE = `lineshaft_template_${process.ppid}`;
