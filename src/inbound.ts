@@ -60,7 +60,8 @@ interface Passing {
 
 /** A batch that went through the pure stages and waits for its transaction. */
 export interface Prepared {
-  batch: SourceBatch;
+  /** Absent for messages tried again: they move no cursor. */
+  batch?: SourceBatch;
   passing: Passing[];
   receivedAt: Instant;
   documents: Promise<Buffer>;
@@ -121,12 +122,7 @@ export async function takeAgain(
   const messages = parked.map(toMessage);
   const passing = messages.map((message, ordinal) => newPassing(message, ordinal, parked[ordinal]));
   await prepare(line, inlet, passing, receivedAt);
-  const documents = packDocuments(messages);
-  const outcomes = await transaction(line.pool, (connection, later) =>
-    commitBatch(connection, later, line, inlet, passing, receivedAt, documents),
-  );
-  report(inlet, outcomes, started);
-  return outcomes;
+  return takePrepared(line, inlet, { passing, receivedAt, documents: packDocuments(messages), started });
 }
 
 function newPassing(message: SourceMessage, ordinal: number, again?: Parked): Passing {

@@ -11,9 +11,10 @@ import type { Site, System, TargetInterface } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
 import { type Onward, readAt, readEntityWithHead } from './ledger/read.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
-import { awaits, mapWithReferences } from './mapping/references.ts';
+import { mapWithReferences } from './mapping/references.ts';
 import { outboundPassed } from './vocabulary/channels.ts';
 import type { Instant, Json, JsonObject } from './vocabulary/json.ts';
+import { awaits } from './vocabulary/keys.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 
 /** One target interface, compiled and ready to be delivered to. */
@@ -398,10 +399,7 @@ async function keepLocalKeys(connection: Connection, outlet: Outlet, delivered: 
     linkLocalKeys(connection, system, entity, links),
     release(
       connection,
-      links.flatMap(({ localKey, key }) => [
-        awaits({ entity, system, key: localKey, required: true }),
-        awaits({ entity, system, key, required: true }),
-      ]),
+      links.flatMap(({ localKey, key }) => [awaits(entity, system, localKey), awaits(entity, system, key)]),
     ),
   ]);
 }

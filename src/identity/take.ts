@@ -3,6 +3,7 @@ import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { awaits } from '../vocabulary/keys.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import { writtenByOthers } from './echo.ts';
@@ -240,7 +241,7 @@ function observationOf(
 
 /** The names under which waiting messages may ask for it: by its local key, and by its canonical key in this system. */
 function arrivalNames({ system, entity }: Speaker, localKey: string, key: string): string[] {
-  return [`${entity.entity} ${system.code} ${localKey}`, `${entity.entity} ${system.code} ${key}`];
+  return [awaits(entity.entity, system.code, localKey), awaits(entity.entity, system.code, key)];
 }
 
 function changedEntry(speaker: Speaker, arrival: Arrival, { record, change, changed }: Next): NewEntry {

@@ -1,11 +1,7 @@
 import type { Json } from '../vocabulary/json.ts';
+import { awaits } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Mapped, Mapping, MissingReference, Scope } from './mapping.ts';
-
-/** What waits for a reference to become known; the same text frees it. */
-export function awaits({ entity, system, key }: MissingReference): string {
-  return `${entity} ${system} ${key}`;
-}
 
 /**
  * Maps a batch. References not in memory are looked up together and the few documents that name them mapped once more; what is
@@ -40,5 +36,5 @@ function unknownReference(missing: MissingReference, scope: Scope): Problem {
       ? `${entity} ${key} of ${system} is not known to the hub yet`
       : `${entity} ${key} has no key in ${system} yet`;
   const stage = scope.direction === 'in' ? 'identify' : 'route';
-  return problem('reference-unknown', stage, detail, { value: key, awaits: awaits(missing) });
+  return problem('reference-unknown', stage, detail, { value: key, awaits: awaits(entity, system, key) });
 }

@@ -55,3 +55,8 @@ function pooledRandom(): () => number {
     return value;
   };
 }
+
+/** A reference as the text that a waiting message names and that frees it when it arrives: `item na-erp 4711`. */
+export function awaits(entity: string, system: string, key: string): string {
+  return `${entity} ${system} ${key}`;
+}

@@ -143,10 +143,6 @@ export function contextFunction(
   return `(${input}) => {\n${declared}${body}\n}`;
 }
 
-export function normalised(value: Value): string {
-  return value.kind === 'raw' ? `normal(${value.code})` : value.code;
-}
-
 /** A property of a plain object by name; names that every object inherits are asked for as its own. */
 export function member(object: string, name: string): string {
   if (name in Object.prototype) return `lookup(${object}, ${JSON.stringify(name)})`;
