@@ -3,6 +3,7 @@ import { formatSettings } from '../src/formats/registry.ts';
 import { landscapeDocs } from '../src/landscape/docs.ts';
 import { modelDocs } from '../src/quality/docs.ts';
 import { problemReference } from '../src/vocabulary/problemReference.ts';
+import { statesPage } from '../src/vocabulary/statesPage.ts';
 
 /** Content by path in the repository. A new kind of generated file is one line here. */
 export type Generator = () => Promise<Map<string, string>>;
@@ -11,4 +12,5 @@ export const generators: readonly Generator[] = [
   () => landscapeDocs({ connectors, formatSettings }),
   modelDocs,
   async () => new Map([['docs/problems.md', problemReference()]]),
+  async () => new Map([['docs/delivery-states.md', statesPage()]]),
 ];

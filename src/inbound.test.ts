@@ -150,7 +150,7 @@ describe('states', () => {
     await offer(line, orders, { no: '1', type: 'older', item: '4712' });
     await offer(line, orders, { no: '1', type: 'newer', item: '4711' });
     await line.pool.query(
-      `update parked set state = 'ready', document = replace(document::text, '4712', '4711')::json`,
+      `update parked set state = 'waiting', document = replace(document::text, '4712', '4711')::json`,
     );
     await takeAgain(line, orders, await readFree(line.pool, orders.interface.id, 10));
     const { rows } = await line.pool.query(

@@ -301,7 +301,7 @@ async function parkFailed(
   const rows = failed.map((p): NewParked => {
     const { id, raw, document, origin } = p.message;
     return {
-      state: p.behind ? 'behind' : 'parked',
+      state: p.behind ? 'held-behind' : 'parked',
       ...(p.order !== undefined && { key: p.order }),
       problem: problemOf(p),
       messageId: inboxId(id),
@@ -329,7 +329,7 @@ async function settleReplayed(connection: Database, passing: Passing[]): Promise
       connection,
       failed.map((p) => ({
         id: p.again!.id,
-        state: p.behind ? 'behind' : 'parked',
+        state: p.behind ? 'held-behind' : 'parked',
         problem: problemOf(p),
         attempts: p.again!.attempts + 1,
       })),

@@ -12,7 +12,7 @@ import { type Problem, ProblemError } from './vocabulary/problem.ts';
 /** The landscape's interfaces, with their mappings compiled; what needs a running system or a database comes later. */
 export interface CompiledLine {
   inlets: Omit<Inlet, 'id'>[];
-  outlets: Omit<Outlet, 'id' | 'sink' | 'limits'>[];
+  outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
 }
 
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */

@@ -9,7 +9,9 @@ import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
+import { createGate, type Gate } from './delivery/gate.ts';
 import { createLimits } from './delivery/limits.ts';
+import { createThrottle } from './delivery/throttle.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
@@ -129,10 +131,10 @@ function startWorkers(
   log: Logger,
   signal: AbortSignal,
 ): Promise<void>[] {
-  const limits = new Map<System, ReturnType<typeof createLimits>>();
-  const limitsOf = (system: System) => {
-    const known = limits.get(system) ?? createLimits(system.limits);
-    limits.set(system, known);
+  const gates = new Map<System, Gate>();
+  const gateOf = (system: System) => {
+    const known = gates.get(system) ?? createGate(createLimits(system.limits), [createThrottle()]);
+    gates.set(system, known);
     return known;
   };
   const sources = inlets.map(async (inlet) => {
@@ -161,13 +163,7 @@ function startWorkers(
       log: log.child({ interface: target.id }),
     };
     const sink = systems.get(system.code)!.sink!(context);
-    return workSubscription(
-      line,
-      { ...outlet, id, sink, limits: limitsOf(system) },
-      wakeup,
-      context.log,
-      signal,
-    );
+    return workSubscription(line, { ...outlet, id, sink, gate: gateOf(system) }, wakeup, context.log, signal);
   });
   return [...sources, ...targets];
 }

@@ -86,7 +86,7 @@ test('a failing message parks with the words of the target and holds back only i
   const { rows } = await line.pool.query('select state, code, problem from parked order by position');
   expect(rows.map((row) => [row.state, row.code])).toEqual([
     ['parked', 'target-rejected'],
-    ['behind', 'waits-behind'],
+    ['held-behind', 'waits-behind'],
   ]);
   expect(rows[0].problem.detail).toContain('name is on the black list');
 });
@@ -97,11 +97,11 @@ test('a replayed message goes first and those that waited behind it follow in or
   await deliver();
   expect(names()).toEqual([]);
   target.answer = () => ({ status: 200 });
-  await line.pool.query(`update parked set state = 'ready' where state = 'parked'`);
+  await line.pool.query(`update parked set state = 'waiting' where state = 'parked'`);
   await deliverAgain(line, outlet, await readFree(line.pool, outlet.interface.id, 100), never);
   expect(names()).toEqual(['BAD', 'B', 'C']);
   const { rows } = await line.pool.query(`select distinct state from parked`);
-  expect(rows).toEqual([{ state: 'done' }]);
+  expect(rows).toEqual([{ state: 'delivered' }]);
 });
 
 test('a message discarded lets those behind it go on', async () => {

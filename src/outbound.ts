@@ -2,7 +2,7 @@ import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts'
 import type { Connection, Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
-import type { Limits } from './delivery/limits.ts';
+import type { Gate, Met } from './delivery/gate.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
@@ -29,7 +29,7 @@ export interface Outlet {
   /** Whether the entry is for this target; from `where:`. */
   wants: (data: JsonObject) => boolean;
   sink: Sink;
-  limits: Limits;
+  gate: Gate;
 }
 
 export interface OutboundLine {
@@ -38,12 +38,12 @@ export interface OutboundLine {
   holder: Holder;
 }
 
-/** How a round ended, and the position now: `idle`: nothing to do; `down`: the target cannot be reached or asks to wait. */
+/** How a round ended, and the position now: `idle`: nothing to do; `held`: the gate closed on the way; `down`: nobody answered. */
 export type Round = {
   position: number;
   /** Messages that this round parked, or put behind one. */
   waiting: number;
-} & ({ state: 'moved' | 'idle' } | { state: 'down'; problem: Problem; retryAfterMs?: number });
+} & ({ state: 'moved' | 'idle' | 'held' } | { state: 'down'; problem: Problem });
 
 /** An entry on its way out: each step moves it on or says why it stops. */
 interface Leaving {
@@ -153,9 +153,9 @@ async function deliver(
   if (open === 'some open') await holdBehind(line, outlet, leaving);
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
-  const outage = await send(outlet, leaving, signal);
-  const decided = outage ? leaving.slice(0, leaving.indexOf(outage.at)) : leaving;
-  const position = outage ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
+  const halt = await send(outlet, leaving, signal);
+  const decided = halt ? leaving.slice(0, leaving.indexOf(halt.at)) : leaving;
+  const position = halt ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
   const moves = range.to > 0 ? position : 0;
   const waiting =
     decided.length === 0
@@ -164,15 +164,10 @@ async function deliver(
           commit(connection, later, line, outlet, decided, sentAt, moves),
         );
   report(outlet, decided, started);
-  if (!outage) return { state: 'moved', position, waiting };
-  const { problem: found, retryAfterMs } = outage;
-  return {
-    state: 'down',
-    position,
-    waiting,
-    problem: found,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  };
+  if (!halt) return { state: 'moved', position, waiting };
+  return halt.problem
+    ? { state: 'down', position, waiting, problem: halt.problem }
+    : { state: 'held', position, waiting };
 }
 
 /** Only what is in scope, and never back to the system it came from. */
@@ -236,30 +231,30 @@ function deliveryOf(line: OutboundLine, outlet: Outlet, entry: Onward, document:
   };
 }
 
-/** The target as a whole is down or asks to wait; from `at` on nothing is decided. */
-interface Outage {
+/** From `at` on nothing is decided: the gate closed, or, with a problem, nobody answered. */
+interface Halt {
   at: Leaving;
-  problem: Problem;
-  retryAfterMs?: number;
+  problem?: Problem;
 }
 
-async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Outage | undefined> {
+async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Halt | undefined> {
+  const { sink, gate } = outlet;
   const sending = leaving.filter((l) => l.delivery);
   const given = new Map<string, string>();
-  for (let at = 0; at < sending.length; at += outlet.sink.bulk) {
-    const bulk = sending.slice(at, at + outlet.sink.bulk);
+  for (let at = 0; at < sending.length; at += sink.bulk) {
+    const bulk = sending.slice(at, at + sink.bulk);
+    if (gate.hold()) return { at: bulk[0]! };
     const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
-    const outcomes = await outlet.limits.run(deliveries.length, signal, () =>
-      outlet.sink.send(deliveries, signal),
-    );
+    const outcomes = await gate.run(deliveries.length, signal, () => sink.send(deliveries, signal));
     bulk.forEach((l, i) => {
       const outcome = outcomes[i]!;
       l.outcome = outcome;
       if (outcome.outcome === 'delivered' && outcome.localKey !== undefined)
         given.set(l.delivery!.subject, outcome.localKey);
     });
-    const outage = findOutage(bulk);
-    if (outage) return outage;
+    const halt = findHalt(bulk);
+    gate.met(halt?.met ?? { met: 'answer' });
+    if (halt) return halt;
   }
   return undefined;
 }
@@ -271,27 +266,25 @@ function underKeyGiven(delivery: Delivery, given: ReadonlyMap<string, string>): 
 }
 
 /**
- * A bulk that ends in failures which are no message's fault met a target that went away: the round stops there, in order. A failure with
- * successes after it is that message's own, and so is what stands behind a refusal of its key.
+ * A bulk that ends in failures which are no message's fault met a target that went away, or that asks to wait: the round stops there, in
+ * order. A failure with successes after it is that message's own, and so is what stands behind a refusal of its key.
  */
-function findOutage(bulk: readonly Leaving[]): Outage | undefined {
+function findHalt(bulk: readonly Leaving[]): (Halt & { met: Met }) | undefined {
   const refused = new Set<string>();
   let answered = -1;
   for (const [i, { delivery, outcome }] of bulk.entries()) {
     if (outcome!.outcome === 'rejected') refused.add(delivery!.key);
     if (outcome!.outcome === 'delivered' || refused.has(delivery!.key)) answered = i;
   }
-  const first = bulk[answered + 1];
-  if (!first) return undefined;
+  const at = bulk[answered + 1];
+  if (!at) return undefined;
   const failed = bulk
     .slice(answered + 1)
     .map((l) => l.outcome as Exclude<DeliveryOutcome, { outcome: 'delivered' }>);
+  const { problem: found } = failed[0]!;
   const waits = failed.flatMap((outcome) => (outcome.outcome === 'throttled' ? outcome.retryAfterMs : []));
-  return {
-    at: first,
-    problem: failed[0]!.problem,
-    ...(waits.length > 0 && { retryAfterMs: Math.max(...waits) }),
-  };
+  if (waits.length === 0) return { at, problem: found, met: { met: 'absence', problem: found } };
+  return { at, met: { met: 'limit', problem: found, retryAfterMs: Math.max(...waits) } };
 }
 
 const MOVE = {
@@ -357,7 +350,7 @@ function toParked(l: Leaving): NewParked {
   const spent = l.behind || l.outcome?.outcome === 'throttled' ? 0 : 1;
   const attempts = (l.again?.attempts ?? 0) + spent;
   const base = { key: l.entry.partitionKey, problem: l.problem!, position: l.entry.position, attempts };
-  if (l.behind) return { ...base, state: 'behind' };
+  if (l.behind) return { ...base, state: 'held-behind' };
   const mayPass = l.outcome && l.outcome.outcome !== 'rejected' && attempts < MAX_ATTEMPTS;
   return mayPass
     ? { ...base, state: 'retrying', nextAttemptAt: retryAt(attempts, Date.now()) }

@@ -1,6 +1,8 @@
 import type { Sink, SourceBatch, SourceMessage } from '../src/connectors/connector.ts';
 import type { Pool } from '../src/database/pool.ts';
+import { createGate } from '../src/delivery/gate.ts';
 import { createLimits } from '../src/delivery/limits.ts';
+import { createThrottle } from '../src/delivery/throttle.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
@@ -124,7 +126,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     site: detroit,
     mapping,
     sink,
-    limits: createLimits(system.limits),
+    gate: createGate(createLimits(system.limits), [createThrottle()]),
     wants: () => true,
     scope: (receivedAt: Instant) => ({
       direction: 'out',

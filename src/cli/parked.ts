@@ -31,7 +31,7 @@ export function register(program: Command): void {
   withFilter(parked.command('list').description('those that wait, the longest waiting first'))
     .option(
       '--state <states...>',
-      'parked, behind, retrying, ready, done, discarded (default: the first four)',
+      'parked, held-behind, retrying, waiting, delivered, discarded (default: the first four)',
     )
     .option('--limit <count>', 'at most so many', '50')
     .option('--cursor <cursor>', 'go on where the last list ended')

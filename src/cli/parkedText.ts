@@ -68,7 +68,7 @@ export function parkedText(detail: ParkedDetail, colors: Colors): string {
 
 function paint(state: string, colors: Colors): string {
   if (state === 'parked') return colors.red(state);
-  return state === 'done' || state === 'discarded' ? colors.dim(state) : colors.yellow(state);
+  return state === 'delivered' || state === 'discarded' ? colors.dim(state) : colors.yellow(state);
 }
 
 function age(since: string, now: number): string {

@@ -33,7 +33,7 @@ const source: InterfaceStatus = {
   lagSeconds: 3725,
   perMinute: 12.5,
   totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5 },
-  open: { parked: 3, behind: 1, retrying: 1, ready: 0 },
+  open: { parked: 3, 'held-behind': 1, retrying: 1, waiting: 0 },
 };
 
 describe('status', () => {

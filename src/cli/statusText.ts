@@ -80,5 +80,5 @@ function parked({ open }: InterfaceStatus, colors: Colors): string {
 }
 
 function waiting({ open }: InterfaceStatus): string {
-  return number(open.behind + open.retrying + open.ready);
+  return number(open['held-behind'] + open.retrying + open.waiting);
 }

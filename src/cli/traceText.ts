@@ -121,7 +121,7 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
 function heldLines(step: HeldStep, view: TraceView, colors: Colors): string[] {
   const { state, id, problem, attempts } = step;
   const position = step.position === undefined ? (step.origin ?? '') : `#${step.position} ${step.key}`;
-  const paint = state === 'parked' ? colors.red : state === 'done' ? colors.dim : colors.yellow;
+  const paint = state === 'parked' ? colors.red : state === 'delivered' ? colors.dim : colors.yellow;
   const decided =
     step.decidedBy === undefined
       ? []
@@ -130,7 +130,7 @@ function heldLines(step: HeldStep, view: TraceView, colors: Colors): string[] {
   return [
     `${paint(state.padEnd(10))}  ${step.interface}  ${position} (message ${id}, attempts ${attempts}${next})`,
     `${problem.code}: ${problem.detail}`,
-    ...(decided.length > 0 || state === 'done' ? decided : [colors.dim(`→ ${problem.advice}`)]),
+    ...(decided.length > 0 || state === 'delivered' ? decided : [colors.dim(`→ ${problem.advice}`)]),
     ...rawLines(step.raw, undefined, view),
   ];
 }

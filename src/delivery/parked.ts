@@ -3,12 +3,13 @@ import type { Connection, Queryable } from '../database/pool.ts';
 import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
 import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { OPEN_STATES, type OpenState } from '../vocabulary/states.ts';
 
-/** `parked` waits for a decision, `behind` for an earlier one of its key, `retrying` for its time, `ready` for the line. */
-export type OpenState = 'parked' | 'behind' | 'retrying' | 'ready';
+/** Written out: only a constant list is answered by the index on open messages. */
+const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 export interface NewParked {
-  state: 'parked' | 'behind' | 'retrying';
+  state: Exclude<OpenState, 'waiting'>;
   /** What its order is kept by; none: it holds back nothing. */
   key?: string;
   problem: Problem;
@@ -120,7 +121,7 @@ async function releaseArrived(connection: Connection, awaits: readonly string[])
       union
       select w.awaits from wanted w join observation o on o.key = w.key and o.system = w.system and o.entity = w.entity
     )
-    update parked set state = 'ready' where state = 'parked' and awaits in (select awaits from arrived)`;
+    update parked set state = 'waiting' where state = 'parked' and awaits in (select awaits from arrived)`;
   await connection.query({ name: 'parked-arrived', text, values: [column(awaits.map(printable))] });
 }
 
@@ -148,7 +149,7 @@ export async function readFree(db: Queryable, interfaceId: string, limit: number
     with open as (
       select *, bool_or(state = 'parked' or (state = 'retrying' and next_attempt_at > now()))
                   over (partition by coalesce(key, id::text) order by position, id) as blocked
-      from parked where interface = $1 and state in ('parked', 'behind', 'retrying', 'ready')
+      from parked where interface = $1 and ${OPEN}
     )
     select id, state, key, problem, message_id, raw, document, origin, received_at, position, arrived, attempts
     from open where not blocked order by position, id limit $2`;
@@ -163,7 +164,7 @@ export async function heldKeys(
   keys: readonly string[],
 ): Promise<Set<string>> {
   const text = `select distinct key from parked where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f'))
-                and state in ('parked', 'behind', 'retrying', 'ready')`;
+                and ${OPEN}`;
   const { rows } = await db.query<{ key: string }>({
     name: 'parked-held',
     text,
@@ -178,7 +179,7 @@ export async function countOpen(
   interfaceId: string,
 ): Promise<{ open: number; nextAttemptAt?: Instant }> {
   const text = `select count(*) as open, min(next_attempt_at) filter (where state = 'retrying') as next
-                from parked where interface = $1 and state in ('parked', 'behind', 'retrying', 'ready')`;
+                from parked where interface = $1 and ${OPEN}`;
   const { rows } = await db.query<{ open: number; next: string | null }>({
     name: 'parked-count',
     text,
@@ -192,8 +193,8 @@ export async function countOpen(
 export async function settle(connection: Connection, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await connection.query(
-    `update parked set state = 'done', decided_at = now()
-     where id = any($1) and state in ('parked', 'behind', 'retrying', 'ready')`,
+    `update parked set state = 'delivered', decided_at = now()
+     where id = any($1) and ${OPEN}`,
     [ids],
   );
 }
@@ -203,7 +204,7 @@ export async function postpone(
   connection: Connection,
   again: readonly {
     id: number;
-    state: 'parked' | 'behind' | 'retrying';
+    state: NewParked['state'];
     problem: Problem;
     attempts: number;
     nextAttemptAt?: Instant;
@@ -215,7 +216,7 @@ export async function postpone(
       next_attempt_at = a.next_attempt_at, awaits = a.awaits
     from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text'])}
       as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits)
-    where p.id = a.id and p.state in ('parked', 'behind', 'retrying', 'ready')`;
+    where p.id = a.id and p.${OPEN}`;
   const values = [
     column(again.map((a) => a.id)),
     column(again.map((a) => a.state)),
@@ -240,7 +241,7 @@ export async function release(connection: Connection, arrived: readonly string[]
   const text = `
     with waiting as (select exists (select from parked where state = 'parked' and awaits is not null) as some),
     freed as (
-      update parked set state = 'ready' from waiting
+      update parked set state = 'waiting' from waiting
       where waiting.some and state = 'parked' and awaits is not null and awaits = any(string_to_array($1, E'\\x1e', E'\\x1f'))
       returning interface)
     select pg_notify('${PARKED_CHANNEL}', interface) from freed group by interface`;
@@ -253,7 +254,7 @@ export async function release(connection: Connection, arrived: readonly string[]
 function toParked(row: Row): Parked {
   return {
     id: row.id,
-    state: row.state === 'ready' ? 'parked' : row.state,
+    state: row.state === 'waiting' ? 'parked' : row.state,
     problem: row.problem,
     document: row.document,
     receivedAt: row.received_at,

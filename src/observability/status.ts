@@ -2,6 +2,7 @@ import type { Queryable } from '../database/pool.ts';
 import type { Interface, Landscape, System } from '../landscape/landscape.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import type { OpenState } from '../vocabulary/states.ts';
 
 /** `stopped`: no hub works it. `failing`: a hub does, and the last attempt met a problem. */
 export type InterfaceState = 'running' | 'failing' | 'stopped';
@@ -25,7 +26,7 @@ export interface InterfaceStatus {
   deliveredAt?: Instant;
   /** Since the interface was added. */
   totals: Record<'accepted' | 'unchanged' | 'duplicate' | 'skipped', number> | { delivered: number };
-  open: { parked: number; behind: number; retrying: number; ready: number };
+  open: Record<OpenState, number>;
 }
 
 export interface SystemStatus {
@@ -58,7 +59,7 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
     id: declared.id,
     direction: declared.direction,
     entity: declared.entity,
-    open: open.get(declared.id) ?? { parked: 0, behind: 0, retrying: 0, ready: 0 },
+    open: open.get(declared.id) ?? { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
   });
   return [...landscape.sites.values()].map(({ code, kind, region }) => ({
     code,
@@ -138,10 +139,10 @@ async function readOpen(db: Queryable): Promise<Map<string, InterfaceStatus['ope
   const { rows } = await db.query<{ interface: string } & InterfaceStatus['open']>({
     name: 'status-open',
     text: `select interface, count(*) filter (where state = 'parked') as parked,
-                  count(*) filter (where state = 'behind') as behind,
+                  count(*) filter (where state = 'held-behind') as "held-behind",
                   count(*) filter (where state = 'retrying') as retrying,
-                  count(*) filter (where state = 'ready') as ready
-           from parked where state in ('parked', 'behind', 'retrying', 'ready') group by interface`,
+                  count(*) filter (where state = 'waiting') as waiting
+           from parked where state in ('parked', 'held-behind', 'retrying', 'waiting') group by interface`,
   });
   return new Map(rows.map(({ interface: id, ...open }) => [id, open]));
 }

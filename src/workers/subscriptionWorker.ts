@@ -1,5 +1,7 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
+import type { Hold } from '../delivery/gate.ts';
+import { noteHold } from '../delivery/holds.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
@@ -56,6 +58,7 @@ async function deliverOn(
       await renewLease(leased);
       renewed = Date.now();
     }
+    if (outlet.gate.hold()) await waitOut(line, outlet, leased, signal);
     const seen = wakeup.count(either);
     const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
@@ -102,8 +105,9 @@ async function rest(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
+  if (round.state === 'held') return;
   if (round.state !== 'down') return backoff.reset();
-  const wait = round.retryAfterMs ?? backoff.next();
+  const wait = backoff.next();
   await noteOutage(line, outlet, round.problem);
   log.warn(
     { problem: round.problem.detail, seconds: Math.round(wait / 1000) },
@@ -114,6 +118,24 @@ async function rest(
     await pause(Math.min(until - Date.now(), RENEW_MS), signal);
     await renewLease(leased);
   }
+}
+
+/** Waits until nothing holds the system any more; its deliveries wait in the ledger and spend nothing. */
+async function waitOut(
+  { pool }: OutboundLine,
+  { id, gate }: Outlet,
+  leased: Leased,
+  signal: AbortSignal,
+): Promise<void> {
+  let noted: Hold | undefined;
+  for (let hold = gate.hold(); hold && !signal.aborted; hold = gate.hold()) {
+    if (noted?.state !== hold.state || noted.until !== hold.until)
+      await noteHold(pool, 'subscription', id, hold);
+    noted = hold;
+    await gate.changed(RENEW_MS, signal);
+    await renewLease(leased);
+  }
+  await noteHold(pool, 'subscription', id, undefined);
 }
 
 async function readPosition(line: OutboundLine, outlet: Outlet): Promise<number> {

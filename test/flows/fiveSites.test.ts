@@ -97,12 +97,13 @@ describe('Northfield, with its eleven systems', () => {
   test('what parks is what was told wrong on purpose', async () => {
     await until(
       async () =>
-        (await count(`select count(*)::int as n from parked where direction = 'out' and state <> 'done'`)) ===
-        0,
+        (await count(
+          `select count(*)::int as n from parked where direction = 'out' and state <> 'delivered'`,
+        )) === 0,
       60,
     );
     const parked = await count(
-      `select count(distinct coalesce(document::text, raw))::int as n from parked where state <> 'done' and code <> 'reference-unknown'`,
+      `select count(distinct coalesce(document::text, raw))::int as n from parked where state <> 'delivered' and code <> 'reference-unknown'`,
     );
     expect(parked).toBeGreaterThan(0);
     expect(parked).toBeLessThanOrEqual(await toldWrong());

@@ -130,7 +130,7 @@ async function ledger(): Promise<{ id: string; key: string }[]> {
 
 async function parked(): Promise<{ key: string; state: string; attempts: number }[]> {
   const { rows } = await database.pool.query(
-    `select key, state, attempts from parked where state in ('parked', 'behind', 'retrying', 'ready')`,
+    `select key, state, attempts from parked where state in ('parked', 'held-behind', 'retrying', 'waiting')`,
   );
   return rows;
 }

@@ -70,7 +70,7 @@ export const InterfaceStatus = Type.Object({
     }),
   ),
   totals: Totals,
-  open: Type.Object({ parked: Count, behind: Count, retrying: Count, ready: Count }),
+  open: Type.Object({ parked: Count, 'held-behind': Count, retrying: Count, waiting: Count }),
 });
 export type InterfaceStatus = Static<typeof InterfaceStatus>;
 

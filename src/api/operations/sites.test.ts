@@ -74,7 +74,7 @@ describe('sites', () => {
   });
 
   test('open messages are counted by state', async () => {
-    for (const [position, state] of (['parked', 'parked', 'behind', 'retrying'] as const).entries()) {
+    for (const [position, state] of (['parked', 'parked', 'held-behind', 'retrying'] as const).entries()) {
       const rejected = problem('target-rejected', 'send', 'no');
       await scene.hold('out', 'na-erp/orders', 'salesOrder', {
         state,
@@ -85,9 +85,9 @@ describe('sites', () => {
     }
     expect((await interfaces()).get('na-erp/orders')!.open).toEqual({
       parked: 2,
-      behind: 1,
+      'held-behind': 1,
       retrying: 1,
-      ready: 0,
+      waiting: 0,
     });
   });
 });

@@ -71,7 +71,7 @@ export async function heldFor(
 export async function heldNaming(db: Queryable, number: string, rawLimit: number): Promise<HeldStep[]> {
   const { rows } = await db.query<Row>(
     `select ${COLUMNS} from (
-       select * from parked where direction = 'in' and state in ('parked', 'behind', 'retrying', 'ready')
+       select * from parked where direction = 'in' and state in ('parked', 'held-behind', 'retrying', 'waiting')
        order by id desc limit $2) open
      where key = $1 or message_id = $1 or strpos(raw, $1) > 0 or strpos(awaits, $1) > 0
      order by id desc limit $3`,

@@ -97,7 +97,7 @@ export interface HeldStep extends OfThing {
   id: number;
   direction: 'in' | 'out';
   interface: string;
-  state: 'parked' | 'behind' | 'retrying' | 'ready' | 'done' | 'discarded';
+  state: 'parked' | 'held-behind' | 'retrying' | 'waiting' | 'delivered' | 'discarded';
   problem: Problem;
   position?: number;
   attempts: number;

@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
+import { CLOSED_STATES, OPEN_STATES } from '../../../vocabulary/states.ts';
 import { Count, Instant, Page, Problem } from '../contract.ts';
 
 const State = Type.Union(
-  ['parked', 'behind', 'retrying', 'ready', 'done', 'discarded'].map((state) => Type.Literal(state)),
+  [...OPEN_STATES, ...CLOSED_STATES].map((state) => Type.Literal(state)),
   {
     description:
-      '`parked` waits for a decision, `behind` for an earlier one of its key, `retrying` for its time, `ready` for the line.',
+      '`parked` waits for a decision, `held-behind` for an earlier one of its key, `retrying` for its time, `waiting` for the line.',
   },
 );
 

@@ -2,9 +2,10 @@ import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { PARKED_CHANNEL } from '../../../ledger/wakeup.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import { keepAudit } from '../../audit.ts';
 import type { Decided, DiscardParked, ReplayParked } from './contract.ts';
-import { OPEN, type Where, where } from './where.ts';
+import { type Where, where } from './where.ts';
 
 /**
  * Hands messages back to the line: those parked and those that wait for their next attempt. What waits behind one of them follows by itself,
@@ -18,7 +19,7 @@ export function replayParked(pool: Pool, actor: string, choice: ReplayParked): P
     { actor, action: 'parked.replay' },
     (connection, chosen) =>
       connection.query(
-        `update parked set state = 'ready', next_attempt_at = null where ${chosen.text}`,
+        `update parked set state = 'waiting', next_attempt_at = null where ${chosen.text}`,
         chosen.values,
       ),
   );
@@ -26,7 +27,7 @@ export function replayParked(pool: Pool, actor: string, choice: ReplayParked): P
 
 /** Takes messages out of the line for good; they stay readable. What waited behind one of them goes on. */
 export function discardParked(pool: Pool, actor: string, choice: DiscardParked): Promise<Decided | Problem> {
-  return decide(pool, choice, OPEN, { actor, action: 'parked.discard' }, (connection, chosen) => {
+  return decide(pool, choice, OPEN_STATES, { actor, action: 'parked.discard' }, (connection, chosen) => {
     const next = chosen.values.length + 1;
     return connection.query(
       `update parked set state = 'discarded', decided_at = now(), decided_by = $${next}, reason = $${next + 1}

@@ -3,8 +3,9 @@ import { readAt } from '../../../ledger/read.ts';
 import { toCloudEvent } from '../../../vocabulary/envelope.ts';
 import type { Json } from '../../../vocabulary/json.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
+import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import type { ParkedDetail, ParkedMessage, ParkedPage, ParkedQuery } from './contract.ts';
-import { OPEN, where } from './where.ts';
+import { where } from './where.ts';
 
 const COLUMNS = `id, direction, interface, entity, state, key, problem, message_id, origin, position, attempts, next_attempt_at,
   received_at, parked_at, decided_at, decided_by, reason`;
@@ -32,7 +33,7 @@ interface Row {
 /** One page, the longest waiting first. */
 export async function listParked(db: Queryable, query: ParkedQuery): Promise<ParkedPage> {
   const limit = query.limit ?? 100;
-  const chosen = where(query, query.state ?? OPEN);
+  const chosen = where(query, query.state ?? OPEN_STATES);
   const after = chosen.values.length + 1;
   const [{ rows }, { rows: counted }] = await Promise.all([
     db.query<Row>(

@@ -16,7 +16,11 @@ const PARKED = '/operations/v1/parked';
 const rejected = problem('target-rejected', 'send', 'customer blocked');
 const unmapped = problem('mapping-failed', 'map', 'no such field');
 
-async function holdOut(position: number, key: string, state: 'parked' | 'behind' | 'retrying' = 'parked') {
+async function holdOut(
+  position: number,
+  key: string,
+  state: 'parked' | 'held-behind' | 'retrying' = 'parked',
+) {
   const message = { state, key, problem: rejected, position, attempts: 1 };
   await scene.hold('out', 'na-erp/orders', 'salesOrder', message);
 }
@@ -49,16 +53,16 @@ describe('the list', () => {
 
   test('filters narrow it by interface, system, code, key and state', async () => {
     await holdOut(1, 'so~crm~1');
-    await holdOut(2, 'so~crm~1', 'behind');
+    await holdOut(2, 'so~crm~1', 'held-behind');
     await holdIn('{}', 'm1');
     const count = async (query: string) => (await hub.ask('GET', `${PARKED}?${query}`)).body.total;
     expect(await count('')).toBe(3);
     expect(await count('interface=na-erp/orders')).toBe(2);
     expect(await count('system=crm')).toBe(1);
     expect(await count('code=target-rejected')).toBe(2);
-    expect(await count('key=so~crm~1&state=behind')).toBe(1);
-    expect(await count('state=parked&state=behind')).toBe(3);
-    expect(await count('state=done')).toBe(0);
+    expect(await count('key=so~crm~1&state=held-behind')).toBe(1);
+    expect(await count('state=parked&state=held-behind')).toBe(3);
+    expect(await count('state=delivered')).toBe(0);
   });
 
   test('one message comes with its raw document, its problem and advice', async () => {
@@ -86,11 +90,11 @@ describe('the list', () => {
 describe('replay', () => {
   test('hands parked messages to the line, leaves those behind to follow, and says who did it', async () => {
     await holdOut(1, 'so~crm~1');
-    await holdOut(2, 'so~crm~1', 'behind');
+    await holdOut(2, 'so~crm~1', 'held-behind');
     await holdOut(3, 'so~crm~3', 'retrying');
     const body = { ids: [...(await ids()), 999_999] };
     expect((await hub.ask('POST', `${PARKED}/replay`, body)).body).toEqual({ decided: 2, left: 2 });
-    expect(await states()).toEqual(['ready', 'behind', 'ready']);
+    expect(await states()).toEqual(['waiting', 'held-behind', 'waiting']);
     const { rows } = await hub.database.pool.query('select actor, action, details from audit');
     expect(rows).toMatchObject([
       { actor: 'admin', action: 'parked.replay', details: { decided: 2, ids: body.ids } },
@@ -108,7 +112,7 @@ describe('replay', () => {
     }
     const answer = await hub.ask('POST', `${PARKED}/replay`, { filter: { code: 'mapping-failed' } });
     expect(answer.body.decided).toBe(1);
-    expect(await states()).toEqual(['parked', 'ready']);
+    expect(await states()).toEqual(['parked', 'waiting']);
     expect((await hub.ask('POST', `${PARKED}/replay`, { all: true })).body.decided).toBe(1);
   });
 
@@ -123,7 +127,7 @@ describe('replay', () => {
 describe('discard', () => {
   test('asks for a reason, and keeps it with who decided', async () => {
     await holdIn('{}', 'm1');
-    await holdOut(1, 'so~crm~1', 'behind');
+    await holdOut(1, 'so~crm~1', 'held-behind');
     const body = { ids: await ids() };
     expect(await hub.ask('POST', `${PARKED}/discard`, body)).toMatchObject({ status: 400 });
     const { status } = await hub.ask('POST', `${PARKED}/discard`, { ...body, reason: 'sent by hand' });

@@ -1,7 +1,5 @@
 import type { ParkedFilter } from './contract.ts';
 
-export const OPEN = ['parked', 'behind', 'retrying', 'ready'];
-
 /** A condition on the table `parked`, and its values from `$1` on. */
 export interface Where {
   text: string;

@@ -58,7 +58,7 @@ async function supersede(
   from: number,
   confirmed: boolean,
 ): Promise<number | Problem> {
-  const chosen = `interface = $1 and direction = 'out' and position >= $2 and state in ('parked', 'behind', 'retrying', 'ready')`;
+  const chosen = `interface = $1 and direction = 'out' and position >= $2 and state in ('parked', 'held-behind', 'retrying', 'waiting')`;
   const { rows } = await connection.query<{ id: number }>(
     `select id from parked where ${chosen} for update`,
     [interfaceId, from],

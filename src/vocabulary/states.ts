@@ -1,0 +1,76 @@
+/** Where one message stands on its way to a target, or, once it was parked, on its way into the hub. */
+export const DELIVERY_STATES = {
+  waiting: 'its turn has not come',
+  sending: 'it is on its way to the target',
+  delivered: 'the target has it',
+  retrying: 'it failed alone and is tried again by itself, later each time',
+  'held-window': 'the target is in a maintenance window',
+  'held-circuit': 'the target cannot be reached; it is asked now and then whether it is back',
+  'held-throttle': 'the target asked for a pause, or its limit is used up',
+  'held-behind': 'an earlier message of its key is not through yet',
+  parked: 'a person has to decide',
+  discarded: 'a person, or a newer state of the same thing, took it out',
+} as const;
+export type DeliveryState = keyof typeof DELIVERY_STATES;
+
+/** What can happen to it. */
+export const DELIVERY_EVENTS = {
+  send: 'it is handed to the connector',
+  accept: 'the target took it',
+  refuse: 'the target said no, or the last attempt failed, or it cannot be mapped',
+  fail: 'the attempt failed while others went through',
+  break: 'the target went away, or the hub stopped: nothing is decided',
+  close: 'a maintenance window closes the target',
+  trip: 'the circuit of the target opens',
+  throttle: 'the target, or its declared limit, asks to wait',
+  follow: 'an earlier message of its key is found open',
+  release: 'what held it is over, or its time has come',
+  replay: 'a person hands it back to the line',
+  discard: 'a person takes it out, or a newer state takes its place',
+} as const;
+export type DeliveryEvent = keyof typeof DELIVERY_EVENTS;
+
+type Row = { readonly [event in DeliveryEvent]: DeliveryState | null };
+
+/** Every state with every event: the state after it, null where it cannot happen. */
+// biome-ignore format: a table
+const TRANSITIONS: Readonly<Record<DeliveryState, Row>> = {
+  'waiting':       { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, discard: 'discarded' },
+  'sending':       { send: null, accept: 'delivered', refuse: 'parked', fail: 'retrying', break: 'waiting', close: null, trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, discard: null },
+  'delivered':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: 'waiting', discard: null },
+  'retrying':      { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'retrying', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: 'waiting', replay: 'waiting', discard: 'discarded' },
+  'held-window':   { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
+  'held-circuit':  { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
+  'held-throttle': { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
+  'held-behind':   { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'held-behind', close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: null, discard: 'discarded' },
+  'parked':        { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: 'waiting', discard: 'discarded' },
+  'discarded':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: null, discard: null },
+};
+
+/** The state after an event; one that cannot happen there is a defect. */
+export function after(state: DeliveryState, event: DeliveryEvent): DeliveryState {
+  const next = TRANSITIONS[state][event];
+  if (next === null) throw new Error(`a message that is ${state} cannot ${event}`);
+  return next;
+}
+
+export const allStates = Object.keys(DELIVERY_STATES) as DeliveryState[];
+
+/** The states in which an event can happen. */
+export function statesBefore(event: DeliveryEvent): DeliveryState[] {
+  return allStates.filter((state) => TRANSITIONS[state][event] !== null);
+}
+
+/** Those that a row of `parked` is in while something is still to be done; what holds a whole system stands with its interfaces. */
+export const OPEN_STATES = [
+  'parked',
+  'held-behind',
+  'retrying',
+  'waiting',
+] as const satisfies DeliveryState[];
+export type OpenState = (typeof OPEN_STATES)[number];
+
+export const CLOSED_STATES = ['delivered', 'discarded'] as const satisfies DeliveryState[];
+
+/** What holds all that waits for a system. */
+export type HoldState = Extract<DeliveryState, 'held-window' | 'held-circuit' | 'held-throttle'>;
