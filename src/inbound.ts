@@ -8,16 +8,15 @@ import type { Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
-import { type Arrival, readArrival } from './identity/arrival.ts';
+import { type Arrival, readArrival, type Speaker } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { admit } from './inbox.ts';
-import type { Site, SourceInterface, System } from './landscape/landscape.ts';
+import type { Site } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
 import { append } from './ledger/append.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
-import type { EntityModel } from './quality/checker.ts';
 import { inboundPassed } from './vocabulary/channels.ts';
 import { keepable } from './vocabulary/instants.ts';
 import { type Instant, isObject, type Json } from './vocabulary/json.ts';
@@ -25,13 +24,10 @@ import { inboxId, storable } from './vocabulary/keys.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 
 /** One source interface, compiled and ready to take messages in. */
-export interface Inlet {
+export interface Inlet extends Speaker {
   /** Row in `source`. */
   id: number;
-  interface: SourceInterface;
-  system: System;
   site: Site;
-  entity: EntityModel;
   mapping: Mapping;
   scope: (receivedAt: Instant) => Scope;
 }

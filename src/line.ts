@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { CrossReferences } from './identity/crossReferences.ts';
+import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
+import { carriesOf } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import type { Outlet } from './outbound.ts';
@@ -32,7 +34,7 @@ export async function compileLine(
       if (declared.direction === 'source') {
         const entity = model.entities.get(declared.entity)!;
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
-        line.inlets.push({ interface: declared, system, site, entity, mapping, scope });
+        line.inlets.push({ interface: declared, system, site, entity, mapping, scope, writtenBy: [] });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);
@@ -40,7 +42,18 @@ export async function compileLine(
       }
     }
   }
+  for (const inlet of line.inlets) inlet.writtenBy = writingTo(inlet, line.outlets);
   return line;
+}
+
+/** What tells a system's own change from the hub's writing. */
+function writingTo(
+  { system, interface: { entity } }: CompiledLine['inlets'][number],
+  outlets: CompiledLine['outlets'],
+): WritingInterface[] {
+  return outlets
+    .filter((outlet) => outlet.system === system && outlet.interface.entity === entity)
+    .map((outlet) => ({ id: outlet.interface.id, carries: carriesOf(outlet.mapping) }));
 }
 
 interface Around {

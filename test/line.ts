@@ -9,6 +9,7 @@ import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type { Site, SourceInterface, System, TargetInterface } from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
+import { carriesOf } from '../src/mapping/carries.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
 import type { Outlet } from '../src/outbound.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
@@ -30,6 +31,8 @@ export interface Spoken {
   map: string;
   settings?: Partial<Pick<SourceInterface, 'identify' | 'lists' | 'records' | 'order'>>;
   of?: Partial<Pick<System, 'author' | 'keys'>>;
+  /** By which the hub writes the same entity to the system. */
+  writtenBy?: readonly Outlet[];
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
@@ -62,7 +65,7 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
 }
 
 /** A source interface of a system at detroit, as declared. */
-export function speakerOf({ system: code, name, entity, settings, of }: Spoken): Speaker {
+export function speakerOf({ system: code, name, entity, settings, of, writtenBy = [] }: Spoken): Speaker {
   return {
     interface: {
       id: `${code}/${name}`,
@@ -81,6 +84,10 @@ export function speakerOf({ system: code, name, entity, settings, of }: Spoken):
     },
     system: systemOf(code, of),
     entity: model.entities.get(entity)!,
+    writtenBy: writtenBy.map((outlet) => ({
+      id: outlet.interface.id,
+      carries: carriesOf(outlet.mapping),
+    })),
   };
 }
 

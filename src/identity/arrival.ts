@@ -6,12 +6,16 @@ import { keepable } from '../vocabulary/instants.ts';
 import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
+import type { Author } from './echo.ts';
+import type { WritingInterface } from './writings.ts';
 
 /** Who speaks: the interface, its system and the entity it speaks of. */
 export interface Speaker {
   interface: SourceInterface;
   system: System;
   entity: EntityModel;
+  /** By which the hub writes the same entity to that system. */
+  writtenBy: readonly WritingInterface[];
 }
 
 /** One canonical record out of a message, with what the mapping told about the telling. */
@@ -28,8 +32,8 @@ export interface Arrival {
   changedAt?: Instant;
   /** A message tried again: when it first came. What the system said since is newer. */
   again?: { head: number; arrived: number };
-  /** It is the hub's own writing that comes back. */
-  echo: boolean;
+  /** Who made the last change of it. */
+  author: Author;
   time: Instant;
 }
 
@@ -64,7 +68,7 @@ export function readArrival(
     record,
     ordinal,
     localKey: own,
-    echo: speaker.system.author !== undefined && changedBy === speaker.system.author,
+    author: authorOf(speaker, changedBy),
     time: receivedAt,
   };
   if (isKey(statedKey)) arrival.statedKey = statedKey;
@@ -79,6 +83,11 @@ export function readArrival(
   const time = record['occurredAt'] ?? arrival.changedAt ?? message.sourceTime;
   arrival.time = keepable(typeof time === 'string' ? time : undefined) ?? receivedAt;
   return arrival;
+}
+
+function authorOf({ system }: Speaker, changedBy: Json | undefined): Author {
+  if (system.author === undefined || changedBy == null || changedBy === '') return 'untold';
+  return changedBy === system.author ? 'hub' : 'another';
 }
 
 /** When the source changed it; what legacy systems write for "none" is none. */

@@ -3,6 +3,7 @@ import type { Connection } from '../database/pool.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { mintKey } from '../vocabulary/keys.ts';
 import type { CrossReferences } from './crossReferences.ts';
+import type { Author } from './echo.ts';
 
 /** A thing that a system speaks of and whose canonical key is asked for. */
 export interface Unidentified {
@@ -10,8 +11,8 @@ export interface Unidentified {
   record: JsonObject;
   /** The canonical key that the source itself stores. */
   statedKey?: string;
-  /** The hub's own writing, seen before its receipt told the local key: never a new thing. */
-  echo: boolean;
+  /** The hub's own writing, seen before its receipt told the local key, is never a new thing. */
+  author: Author;
 }
 
 export interface Identity {
@@ -75,7 +76,7 @@ export async function identify(
     const known =
       (thing.statedKey !== undefined && stated.has(thing.statedKey) ? thing.statedKey : undefined) ??
       firstOf(own.map((id) => byIdentifier.get(id)));
-    if (known === undefined && thing.echo) continue;
+    if (known === undefined && thing.author === 'hub') continue;
     const key = known ?? mintKey(identity.mint);
     for (const id of own) if (!byIdentifier.has(id)) byIdentifier.set(id, key);
     found.set(thing.localKey, { key, linked: true });

@@ -5,8 +5,6 @@ export interface MergeRules {
   elementKeys: ReadonlyMap<string, readonly string[]>;
   /** `complete`: an element that left the system's list leaves the record's. `partial`: it stands. */
   lists: 'complete' | 'partial';
-  /** Pointers that are the hub's own writing coming back; what the record holds there stands. */
-  ignore?: (pointer: string) => boolean;
 }
 
 export interface Merged {
@@ -76,7 +74,7 @@ function applyValue(
   rules: MergeRules,
   changed: string[],
 ): Json | undefined {
-  if (equal(held, after) || rules.ignore?.(pointer)) return held;
+  if (equal(held, after)) return held;
   if (after === null) {
     if (held !== undefined) changed.push(pointer);
     return undefined;
@@ -178,16 +176,16 @@ function fillList(
   return added.length === 0 ? held : [...held, ...added];
 }
 
-function elementKey(element: Json, keys: readonly string[]): string {
+export function elementKey(element: Json, keys: readonly string[]): string {
   if (!isObject(element)) return String(element);
   return keys.map((name) => String(element[name] ?? '')).join('+');
 }
 
 /** Where an attribute stands in the schema; the entries of `sites` and `companies` all have one shape. */
-function below(shape: string, name: string): string {
+export function below(shape: string, name: string): string {
   return shape === '/sites' || shape === '/companies' ? `${shape}/*` : `${shape}/${name}`;
 }
 
-function escapePointer(name: string): string {
+export function escapePointer(name: string): string {
   return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }

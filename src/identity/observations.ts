@@ -12,31 +12,36 @@ export interface Observation {
   version?: string;
   changedAt?: Instant;
   ordinal: number;
-  /** The head of the ledger when it came, also when it waited before it was taken in. */
+  /**
+   * Up to where the ledger had been written to the system when it came, also when it waited before it was taken in; the ledger's head for a
+   * system that the hub does not write to.
+   */
   position: number;
   /** The same of the observation before this one. */
   positionBefore: number;
   /** Which of two messages came first. */
   arrived: number;
+  /** When the hub received it; undefined: earlier than can be said. */
+  seenAt?: Instant;
 }
 
 const READ = {
   name: 'observation-read',
-  text: `select local_key, key, view, version, changed_at, ordinal, position, position_before, arrived from observation
+  text: `select local_key, key, view, version, changed_at, ordinal, position, position_before, arrived, seen_at from observation
          where system = $1 and entity = $2 and local_key = any(string_to_array($3, E'\\x1e', E'\\x1f'))`,
 };
 
 const WRITE = {
   name: 'observation-write',
   text: `
-    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, position_before, arrived)
-    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.position_before, o.arrived
-    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint', 'bigint'], 4)}
-      as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived)
+    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, position_before, arrived, seen_at)
+    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.position_before, o.arrived, o.seen_at
+    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint', 'bigint', 'timestamptz'], 4)}
+      as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived, seen_at)
     on conflict (system, entity, local_key) do update set
       view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
       batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position,
-      position_before = excluded.position_before, arrived = excluded.arrived`,
+      position_before = excluded.position_before, arrived = excluded.arrived, seen_at = excluded.seen_at`,
 };
 
 const LINK = {
@@ -57,6 +62,7 @@ interface Row {
   position: number;
   position_before: number;
   arrived: number;
+  seen_at: string | null;
 }
 
 export async function readObservations(
@@ -79,6 +85,7 @@ export async function readObservations(
         position: row.position,
         positionBefore: row.position_before,
         arrived: row.arrived,
+        ...(row.seen_at !== null && { seenAt: row.seen_at }),
       },
     ]),
   );
@@ -107,6 +114,7 @@ export async function writeObservations(
       column(observations.map((o) => o.position)),
       column(observations.map((o) => o.positionBefore)),
       column(observations.map((o) => o.arrived)),
+      column(observations.map((o) => o.seenAt)),
     ],
   });
 }

@@ -5,13 +5,15 @@ import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
 import type { Arrival, Speaker } from './arrival.ts';
+import { baselineOf } from './baseline.ts';
 import type { CrossReferences } from './crossReferences.ts';
-import { writtenByOthers } from './echo.ts';
+import { type Look, sinceMade, sinceView } from './echo.ts';
 import { type Identified, identify } from './identify.ts';
 import { mentionsOf } from './mentions.ts';
-import { equal, type MergeRules, merge } from './merge.ts';
+import { equal, type Merged, type MergeRules, merge } from './merge.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
+import { readWritings, settledPosition, type Writing } from './writings.ts';
 
 export interface Circumstances {
   /** Id of the batch. */
@@ -77,9 +79,16 @@ export async function takeStates(
   if (arrivals.length === 0) return { entries: [], outcomes, arrived: [] };
   const { system, entity } = speaker;
   const localKeys = [...new Set(arrivals.map((arrival) => arrival.localKey))];
-  const observations = await readObservations(connection, system.code, entity.entity, localKeys);
+  const [observations, settled] = await Promise.all([
+    readObservations(connection, system.code, entity.entity, localKeys),
+    settledPosition(connection, speaker.writtenBy),
+  ]);
+  const written = settled === undefined ? circumstances.head : Math.min(settled, circumstances.head);
   const keys = await keysOf(connection, references, speaker, arrivals, observations);
-  const records = await lockRecords(connection, entity.entity, [...new Set(keys.values())]);
+  const [records, writings] = await Promise.all([
+    lockRecords(connection, entity.entity, [...new Set(keys.values())]),
+    writingsOf(connection, speaker, keys, observations),
+  ]);
 
   const locked = new Set(records.keys());
 
@@ -99,13 +108,15 @@ export async function takeStates(
       outcomes.set(arrival, { outcome: 'unchanged', key });
       continue;
     }
-    if (before?.view == null || !equal(before.view, arrival.record) || isNewer(arrival, before)) {
-      const observation = observationOf(arrival, key, before, circumstances);
+    const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
+    const next = nextRecord(speaker, arrival, key, before, look, records.get(key));
+    const spoke = look.writings.length > 0 || before?.view == null || !equal(before.view, arrival.record);
+    if (spoke || isNewer(arrival, before)) {
+      const observation = observationOf(arrival, key, before, circumstances, written);
       observations.set(arrival.localKey, observation);
       said.set(arrival.localKey, observation);
       if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
     }
-    const next = await nextRecord(connection, speaker, arrival, key, before, records.get(key));
     if (!next) {
       outcomes.set(arrival, { outcome: 'unchanged', key });
       continue;
@@ -195,36 +206,93 @@ interface Next {
   changed: string[];
 }
 
-async function nextRecord(
+/** What the hub wrote to the system counts where the hub writes there, and wherever it is the hub's own user that speaks. */
+async function writingsOf(
   connection: Connection,
+  { system, writtenBy }: Speaker,
+  keys: ReadonlyMap<Arrival, string>,
+  observations: ReadonlyMap<string, Observation>,
+): Promise<Map<string, Writing[]>> {
+  const after = new Map<string, number>();
+  for (const [arrival, key] of keys) {
+    const before = observations.get(arrival.localKey);
+    if (!before || (writtenBy.length === 0 && arrival.author !== 'hub')) continue;
+    after.set(key, Math.min(before.positionBefore, after.get(key) ?? before.positionBefore));
+  }
+  return readWritings(connection, system.code, writtenBy, after);
+}
+
+function lookOf(
+  { writtenBy }: Speaker,
+  { author, again, changedAt }: Arrival,
+  before: Observation | undefined,
+  { receivedAt }: Circumstances,
+  writings: readonly Writing[],
+): Look {
+  return {
+    author,
+    now: { ...(!again && { receivedAt }), ...(changedAt !== undefined && { changedAt }) },
+    before: {
+      ...(before?.seenAt !== undefined && { receivedAt: before.seenAt }),
+      ...(before?.changedAt !== undefined && { changedAt: before.changedAt }),
+    },
+    position: before?.position ?? 0,
+    writings: before ? writings.filter(({ position }) => position > before.positionBefore) : [],
+    interfaces: writtenBy,
+  };
+}
+
+function nextRecord(
   speaker: Speaker,
   arrival: Arrival,
   key: string,
   before: Observation | undefined,
+  look: Look,
   current: CurrentRecord | undefined,
-): Promise<Next | undefined> {
+): Next | undefined {
   if (!current) {
     const record = { key, version: 1, data: withoutNulls(arrival.record), changedAt: arrival.time };
     return { record, change: 'created', changed: [] };
   }
-  const view = before?.view ?? undefined;
-  if (arrival.echo && !view) return undefined;
   const rules: MergeRules = { elementKeys: speaker.entity.elementKeys, lists: speaker.interface.lists };
-  let merged = merge(current.data, view, arrival.record, rules);
-  if (arrival.echo && merged.changed.length > 0) {
-    const ignore = await writtenByOthers(connection, key, speaker.system.code, before!);
-    merged = merge(current.data, view, arrival.record, { ...rules, ignore });
-  }
+  const merged = before?.view
+    ? mergeChange(current.data, before.view, arrival.record, look, rules)
+    : mergeFirst(current.data, arrival.record, look, rules);
   if (merged.changed.length === 0) return undefined;
   const record = { key, version: current.version + 1, data: merged.record, changedAt: arrival.time };
   return { record, change: 'updated', changed: merged.changed };
+}
+
+function mergeChange(
+  record: JsonObject,
+  view: JsonObject,
+  now: JsonObject,
+  look: Look,
+  rules: MergeRules,
+): Merged {
+  if (look.writings.length === 0) return merge(record, view, now, rules);
+  const written = look.writings.map((writing) => writing.record);
+  const baseline = baselineOf(view, now, written, rules.elementKeys, sinceView(look));
+  return merge(record, baseline, now, rules);
+}
+
+/** The first view fills what nobody has said; on a thing that the hub made there, another's hand shows in what differs from that. */
+function mergeFirst(record: JsonObject, now: JsonObject, look: Look, rules: MergeRules): Merged {
+  if (look.author === 'hub') return { record, changed: [] };
+  const filled = merge(record, undefined, now, rules);
+  if (look.author === 'untold' || look.writings.length === 0) return filled;
+  const written = look.writings.map((writing) => writing.record);
+  const baseline = baselineOf({}, now, written, rules.elementKeys, sinceMade(look));
+  const merged = merge(filled.record, baseline, now, rules);
+  return { record: merged.record, changed: [...filled.changed, ...merged.changed] };
 }
 
 function observationOf(
   arrival: Arrival,
   key: string,
   before: Observation | undefined,
-  { batch, head }: Circumstances,
+  { batch, receivedAt }: Circumstances,
+  written: number,
 ): Observation {
   return {
     localKey: arrival.localKey,
@@ -233,9 +301,10 @@ function observationOf(
     ...(arrival.version !== undefined && { version: arrival.version }),
     ...(arrival.changedAt !== undefined && { changedAt: arrival.changedAt }),
     ordinal: arrival.ordinal,
-    position: arrival.again?.head ?? head,
+    position: Math.min(arrival.again?.head ?? written, written),
     positionBefore: before?.position ?? 0,
     arrived: arrival.again?.arrived ?? arrivedAt(batch, arrival.ordinal),
+    ...(!arrival.again && { seenAt: receivedAt }),
   };
 }
 

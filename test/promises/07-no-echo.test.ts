@@ -52,6 +52,44 @@ test('7. no echo: what the hub wrote to a system is not taken for a change made 
   expect(still['eu']).toBeLessThanOrEqual(inEu.people);
 }, 180_000);
 
+test('7. no echo: what people change there as soon as the hub has written, also back to what it was, is their change', async () => {
+  database = await testDatabase();
+  na = await erpDatabase('N', 'new.name');
+  eu = await erpDatabase('E', 'upper(left(new.name, 12))');
+  hub = await startHubProcess(await twoErps(), database.url);
+
+  for (const gtin of gtins) await na.make(gtin, `${gtin.slice(-5)} centrifugal pump`);
+  await until(async () => (await writtenToEu()) === ITEMS);
+  for (const gtin of gtins) await eu.change(gtin, { revision: 'kim' });
+  await until(async () => (await revisions(na)) === 'kim');
+
+  for (const gtin of gtins)
+    await na.change(gtin, { name: `${gtin.slice(-5)} red centrifugal pump`, revision: 'lee' });
+  await until(async () => (await writtenToEu()) === 2 * ITEMS);
+  for (const gtin of gtins) await eu.change(gtin, { revision: 'kim' });
+  await until(async () => (await revisions(na)) === 'kim');
+  await twoMorePolls();
+
+  expect(await revisions(eu)).toBe('kim');
+  expect([...(await na.items()).values()].map(({ name }) => name).sort()).toEqual(
+    gtins.map((gtin) => `${gtin.slice(-5)} red centrifugal pump`).sort(),
+  );
+  expect(await ledger()).toEqual({ na: 2 * ITEMS, eu: 2 * ITEMS });
+}, 60_000);
+
+/** How many changes of na stand in receipts of eu. */
+async function writtenToEu(): Promise<number> {
+  const { rows } = await database.pool.query(
+    `select coalesce(sum(cardinality(positions)), 0)::int as written
+     from receipt join subscription s on s.id = subscription where s.name = 'eu/items-out'`,
+  );
+  return rows[0].written;
+}
+
+async function revisions(erp: ErpDatabase): Promise<string> {
+  return [...new Set([...(await erp.items()).values()].map(({ revision }) => revision))].join();
+}
+
 /**
  * People at one ERP change items of their own half, each once: the same item changed on both sides at once is for a steward, not for this
  * test. Values never come back, and what tells names apart stands in the part that both sides keep.

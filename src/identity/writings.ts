@@ -1,0 +1,99 @@
+import { column, fromColumns } from '../database/columns.ts';
+import type { Connection } from '../database/pool.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+
+/** An interface by which the hub writes this entity to the system that speaks. */
+export interface WritingInterface {
+  /** `<system>/<interface>`. */
+  id: string;
+  /** Whether it writes what is made of this attribute, by its path in the record. */
+  carries: (path: readonly string[]) => boolean;
+}
+
+/** A change made elsewhere, which the hub has written to the system or will. */
+export interface Writing {
+  position: number;
+  change: 'created' | 'updated';
+  /** JSON pointers. */
+  changed: readonly string[];
+  record: JsonObject;
+  /** Empty: nothing says yet that it went through. */
+  receipts: WritingReceipt[];
+}
+
+export interface WritingReceipt {
+  interface: string;
+  sentAt: Instant;
+  receivedAt: Instant;
+}
+
+/** More than these of one thing between two looks are not told apart. */
+const LATEST = 100;
+
+const READ = {
+  name: 'writing-read',
+  text: `
+    select w.key, l.position, l.data, r.interface, r.sent_at, r.received_at
+    from ${fromColumns(['text', 'bigint'], 3)} as w (key, after)
+    cross join lateral (
+      select position, data from ledger where subject = w.key and position > w.after and system <> $1
+      order by position desc limit ${LATEST}
+    ) l
+    left join lateral (
+      select s.name as interface, r.sent_at, r.received_at
+      from receipt r join subscription s on s.id = r.subscription
+      where int8range(r.first, r.last, '[]') @> l.position and l.position = any(r.positions)
+        and s.name = any(string_to_array($2, E'\\x1e', E'\\x1f'))
+    ) r on true
+    order by l.position`,
+};
+
+interface Row {
+  key: string;
+  position: number;
+  data: { change: Writing['change']; changed: string[]; record: JsonObject };
+  interface: string | null;
+  sent_at: Instant;
+  received_at: Instant;
+}
+
+/** What the hub may have written to the system of each thing, appended after the position given, by key and in order. */
+export async function readWritings(
+  connection: Connection,
+  system: string,
+  interfaces: readonly WritingInterface[],
+  after: ReadonlyMap<string, number>,
+): Promise<Map<string, Writing[]>> {
+  const writings = new Map<string, Writing[]>();
+  if (after.size === 0) return writings;
+  const ids = column(interfaces.map(({ id }) => id));
+  const values = [system, ids, column([...after.keys()]), column([...after.values()])];
+  const { rows } = await connection.query<Row>({ ...READ, values });
+  for (const row of rows) {
+    const known = writings.get(row.key) ?? [];
+    writings.set(row.key, known);
+    const { position, data } = row;
+    if (known.at(-1)?.position !== position) known.push({ position, ...data, receipts: [] });
+    if (row.interface !== null)
+      known
+        .at(-1)!
+        .receipts.push({ interface: row.interface, sentAt: row.sent_at, receivedAt: row.received_at });
+  }
+  return writings;
+}
+
+const SETTLED = {
+  name: 'writing-settled',
+  text: `select min(position) as position from subscription where name = any(string_to_array($1, E'\\x1e', E'\\x1f'))`,
+};
+
+/** Up to where the ledger has been written to the system; undefined: the hub does not write there. */
+export async function settledPosition(
+  connection: Connection,
+  interfaces: readonly WritingInterface[],
+): Promise<number | undefined> {
+  if (interfaces.length === 0) return undefined;
+  const values = [column(interfaces.map(({ id }) => id))];
+  const { rows } = await connection.query<{ position: number | null }>({ ...SETTLED, values });
+  return rows[0]!.position ?? undefined;
+}
