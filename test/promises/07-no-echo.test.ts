@@ -75,7 +75,7 @@ test('7. no echo: what people change there as soon as the hub has written, also 
     gtins.map((gtin) => `${gtin.slice(-5)} red centrifugal pump`).sort(),
   );
   expect(await ledger()).toEqual({ na: 2 * ITEMS, eu: 2 * ITEMS });
-}, 60_000);
+}, 180_000);
 
 /** How many changes of na stand in receipts of eu. */
 async function writtenToEu(): Promise<number> {
