@@ -14,7 +14,8 @@ import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts
 import { admit } from './inbox.ts';
 import type { Site } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
-import { append } from './ledger/append.ts';
+import { type Appended, append } from './ledger/append.ts';
+import type { Tail } from './ledger/tail.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import { inboundPassed } from './vocabulary/channels.ts';
@@ -35,6 +36,7 @@ export interface Inlet extends Speaker {
 export interface InboundLine {
   pool: Pool;
   references: CrossReferences;
+  tail: Tail;
   holder: Holder;
 }
 
@@ -100,9 +102,10 @@ export async function takePrepared(
   prepared: Prepared,
 ): Promise<MessageOutcome[]> {
   const { batch, passing, receivedAt, documents, started } = prepared;
-  const outcomes = await transaction(line.pool, (connection, later) =>
+  const { outcomes, appended } = await transaction(line.pool, (connection, later) =>
     commitBatch(connection, later, line, inlet, passing, receivedAt, documents, batch),
   );
+  line.tail.keep(await appended);
   report(inlet, outcomes, started);
   return outcomes;
 }
@@ -192,7 +195,7 @@ async function commitBatch(
   receivedAt: Instant,
   packed: Promise<Buffer>,
   batch?: SourceBatch,
-): Promise<MessageOutcome[]> {
+): Promise<Committed> {
   // A transaction may run again after a deadlock: the outcomes of this run must not see those of the last.
   const passing = all.map((p) => ({ ...p }));
   const [{ id, head }] = await Promise.all([
@@ -215,8 +218,15 @@ async function commitBatch(
   later(settleReplayed(connection, passing));
   later(release(connection, taken.arrived));
   later(moveCursor(connection, inlet, passing, batch));
-  later(append(connection, taken.entries, id));
-  return passing.map((p) => p.outcome!);
+  const appended = append(connection, taken.entries, id);
+  later(appended);
+  return { outcomes: passing.map((p) => p.outcome!), appended };
+}
+
+interface Committed {
+  outcomes: MessageOutcome[];
+  /** Told before the commit, to be believed after it. */
+  appended: Promise<Appended[]>;
 }
 
 /** In this order: a fact that waits must not have taken its id yet, else it would find itself there when its turn comes, and be lost. */

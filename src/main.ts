@@ -20,6 +20,7 @@ import { readLandscape } from './landscape/read.ts';
 import { landscapeDependencies } from './landscapeDependencies.ts';
 import { giveBack, resumeHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
+import { createTail } from './ledger/tail.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import type { Problem } from './vocabulary/problem.ts';
@@ -64,7 +65,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
 
   await mkdir(config.dataFolder, { recursive: true });
   const holder = await resumeHolder(config.dataFolder);
-  const line: InboundLine = { pool, references, holder };
+  const line: InboundLine = { pool, references, tail: createTail(), holder };
   const doors = createEndpoints();
   const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
 

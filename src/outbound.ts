@@ -9,7 +9,8 @@ import type { CrossReferences } from './identity/crossReferences.ts';
 import { linkLocalKeys } from './identity/observations.ts';
 import type { Site, System, TargetInterface } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
-import { type Onward, readAt, readEntityWithHead } from './ledger/read.ts';
+import { type Onward, type Page, readAt, readEntityWithHead } from './ledger/read.ts';
+import type { Tail } from './ledger/tail.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import { outboundPassed } from './vocabulary/channels.ts';
@@ -35,6 +36,7 @@ export interface Outlet {
 export interface OutboundLine {
   pool: Pool;
   references: CrossReferences;
+  tail: Tail;
   holder: Holder;
 }
 
@@ -82,13 +84,16 @@ export async function deliverNext(
 }
 
 /** Reads what comes after a position. */
-export type Pages = (position: number) => Promise<{ entries: Onward[]; head: number }>;
+export type Pages = (position: number) => Promise<Page>;
 
-/** Reads one page ahead while there is a backlog: the next is there when the last is delivered. */
+/** From memory what this process has just appended. Else one page ahead while there is a backlog: the next is there when the last is delivered. */
 export function pagesOf(line: OutboundLine, outlet: Outlet): Pages {
-  const read = (position: number) => readEntityWithHead(line.pool, outlet.interface.entity, position, READ);
+  const { entity } = outlet.interface;
+  const read = (position: number) => readEntityWithHead(line.pool, entity, position, READ);
   let ahead: { position: number; page: ReturnType<Pages> } | undefined;
   return async (position) => {
+    const known = line.tail.after(entity, position, READ);
+    if (known) return known;
     const early = ahead?.position === position ? await ahead.page : undefined;
     ahead = undefined;
     // A page that was not full when it was read early may be longer now.

@@ -10,6 +10,7 @@ import { codeTranslations } from '../src/landscape/codes.ts';
 import type { Site, SourceInterface, System, TargetInterface } from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
 import { carriesOf } from '../src/mapping/carries.ts';
+import { createTail } from '../src/ledger/tail.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
 import type { Outlet } from '../src/outbound.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
@@ -20,7 +21,7 @@ const codes = codeTranslations([], model.codeLists);
 
 /** A line on a test database, without interfaces yet. */
 export function testLine(pool: Pool): InboundLine {
-  return { pool, references: createCrossReferences(), holder: newHolder() };
+  return { pool, references: createCrossReferences(), tail: createTail(), holder: newHolder() };
 }
 
 export interface Spoken {

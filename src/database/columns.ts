@@ -18,6 +18,11 @@ export function column(values: readonly Cell[]): string {
   return cells.join(SEPARATOR);
 }
 
+/** The values that `column` made a parameter of; none of the empty text. */
+export function cells(text: string): (string | null)[] {
+  return text === '' ? [] : text.split(SEPARATOR).map((cell) => (cell === NULL ? null : cell));
+}
+
 /** `unnest(…)` over parameters made by `column`, numbered from `first`: `fromColumns(['text', 'json'])`. */
 export function fromColumns(types: readonly string[], first = 1): string {
   const arrays = types.map((type, i) => {

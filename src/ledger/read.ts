@@ -60,13 +60,19 @@ export type Onward = Pick<
   'position' | 'type' | 'entity' | 'system' | 'subject' | 'partitionKey' | 'site' | 'data'
 >;
 
-/** Entries of one entity after `position`, in order, and the head of the ledger they were read with. */
+/** Entries in order, and the position up to which there are no others. */
+export interface Page {
+  entries: Onward[];
+  head: number;
+}
+
+/** Entries of one entity after `position`, and the head of the ledger they were read with. */
 export async function readEntityWithHead(
   db: Queryable,
   entity: string,
   position: number,
   limit: number,
-): Promise<{ entries: Onward[]; head: number }> {
+): Promise<Page> {
   const text = `
     select h.position as head, e.* from ledger_head h left join lateral (
       select position, type, entity, system, subject, partition_key, site, data
