@@ -45,7 +45,7 @@ export async function readEntity(
   until: number,
   limit: number,
 ): Promise<LedgerEntry[]> {
-  const text = `select ${COLUMNS} from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= $3 order by entity, position limit $4`;
+  const text = `select ${COLUMNS} from ledger where entity = $1 and position > $2 and position <= $3 order by position limit $4`;
   const { rows } = await db.query<Row>({
     name: 'ledger-read-entity',
     text,
@@ -76,8 +76,8 @@ export async function readEntityWithHead(
   const text = `
     select h.position as head, e.* from ledger_head h left join lateral (
       select position, type, entity, system, subject, partition_key, site, data
-      from ledger where (entity, position) > ($1, $2) and entity = $1 and position <= h.position
-      order by entity, position limit $3
+      from ledger where entity = $1 and position > $2 and position <= h.position
+      order by position limit $3
     ) e on true order by e.position`;
   const { rows } = await db.query<Row & { head: number }>({
     name: 'ledger-read',
