@@ -34,7 +34,7 @@ export async function dropOldPartitions(pool: Pool, milliseconds: number): Promi
     const { rows: found } = await pool.query<{ droppable: boolean }>(
       `select (h.position >= p.upper and p.newest < now() - $1 * interval '1 millisecond'
                and not exists (select from subscription s where s.position < p.upper)) as droppable
-       from ledger_head h, (select max(position) as upper, max(recorded_at) as newest from ${name}) p`,
+       from ledger_head h, (select position as upper, recorded_at as newest from ${name} order by position desc limit 1) p`,
       [milliseconds],
     );
     if (!found[0]?.droppable || name === rows.at(-1)?.name) break;
