@@ -34,7 +34,7 @@ export async function startEmbeddedPostgres(
     : path.resolve(folder);
   const binaries = await findBinaries(owner !== undefined);
   const data = path.join(home, 'postgres');
-  const options = { ...owner, cwd: '/', env: { LC_ALL: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' } };
+  const options = { ...owner, cwd: '/', env: environment };
   await mkdir(home, { recursive: true });
 
   const file = path.join(home, 'postgres.json');
@@ -70,6 +70,15 @@ export async function startEmbeddedPostgres(
     },
   };
 }
+
+const environment = {
+  LC_ALL: 'C.UTF-8',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  // glibc: a batch is megabytes of parameters and rows, and memory kept between statements need not be asked of the system again, page by page.
+  MALLOC_TRIM_THRESHOLD_: '16777216',
+  MALLOC_MMAP_THRESHOLD_: '16777216',
+  MALLOC_TOP_PAD_: '1048576',
+};
 
 const tuned = [
   'shared_buffers=256MB',
