@@ -4,7 +4,10 @@ import { type Closed, calendar, type Said } from './windows.ts';
 const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(text);
 const shown = (closed: Closed | undefined) =>
-  closed && [closed.from, closed.to].map((time) => (time === undefined ? '…' : new Date(time).toISOString().slice(0, 16)));
+  closed &&
+  [closed.from, closed.to].map((time) =>
+    time === undefined ? '…' : new Date(time).toISOString().slice(0, 16),
+  );
 const nightly = (cron: string, hours: number, timeZone = 'America/Detroit') => ({
   cron,
   lasts: hours * HOUR,
@@ -17,7 +20,12 @@ describe('a window that comes again and again', () => {
   const sundays = calendar([nightly('0 2 * * SUN', 4)], []);
 
   test('is closed from its first moment and open again at its last', () => {
-    const spans = ['2026-06-07T05:59:59.999Z', '2026-06-07T06:00:00Z', '2026-06-07T09:59:59.999Z', '2026-06-07T10:00:00Z'];
+    const spans = [
+      '2026-06-07T05:59:59.999Z',
+      '2026-06-07T06:00:00Z',
+      '2026-06-07T09:59:59.999Z',
+      '2026-06-07T10:00:00Z',
+    ];
     expect(spans.map((time) => shown(sundays.at(at(time))))).toEqual([
       undefined,
       ['2026-06-07T06:00', '2026-06-07T10:00'],
