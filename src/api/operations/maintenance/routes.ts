@@ -1,7 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { System } from '../../../landscape/landscape.ts';
-import { instantIn } from '../../../landscape/timeZone.ts';
-import { parseDuration } from '../../../vocabulary/duration.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
@@ -18,6 +16,7 @@ import {
 } from './contract.ts';
 import { readMaintenance } from './read.ts';
 import { announce, cancelAnnounced, cancelAt, end, extend, type Speaking } from './say.ts';
+import { endOf, timeOf } from './times.ts';
 
 const tags = ['operations'];
 const response = { 200: SystemMaintenance };
@@ -49,8 +48,8 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     async (request) => {
       const speaking = begin(request, request.body.system);
       const { reason, ...given } = request.body;
-      const from = given.from === undefined ? speaking.now : timeOf(speaking.system, given.from, 'from');
-      const to = endOf(speaking.system, given.to, given.lasts, 'lasts')(from);
+      const from = given.from === undefined ? speaking.now : timeOf(speaking, given.from, 'from');
+      const to = endOf(speaking, given.to, given.lasts, 'lasts')(from);
       return done(speaking, await announce(speaking, { from, to, ...(reason !== undefined && { reason }) }));
     },
   );
@@ -60,7 +59,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     async (request) => {
       const speaking = begin(request, request.body.system);
       const { to, by, reason } = request.body;
-      return done(speaking, await extend(speaking, endOf(speaking.system, to, by, 'by'), reason));
+      return done(speaking, await extend(speaking, endOf(speaking, to, by, 'by'), reason));
     },
   );
   app.post(
@@ -83,13 +82,15 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
         speaking,
         id !== undefined
           ? await cancelAnnounced(speaking, id)
-          : await cancelAt(speaking, timeOf(speaking.system, from!, 'from'), reason),
+          : await cancelAt(speaking, timeOf(speaking, from!, 'from'), reason),
       );
     },
   );
 
   function begin({ actor }: FastifyRequest, system: string): Speaking {
-    return { pool, actor, system: find(system), now: Date.now() };
+    const found = find(system);
+    const { timeZone } = landscape.sites.get(found.site)!;
+    return { pool, actor, system: found, timeZone, now: Date.now() };
   }
 
   async function done({ system }: Speaking, found: Problem | undefined): Promise<SystemMaintenance> {
@@ -103,27 +104,6 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     const meant = nearest(code, landscape.systems.keys());
     const advice = meant === undefined ? {} : { advice: `Did you mean ${meant}?` };
     return refuse(problem('not-found', 'api', `There is no system ${code}.`, advice));
-  }
-
-  function timeOf({ site }: System, text: string, field: string): number {
-    const instant = instantIn(landscape.sites.get(site)!.timeZone, text);
-    if (instant !== undefined) return Date.parse(instant);
-    const advice = 'Write a time at the site such as `2026-12-24 22:00`, or an instant with its zone.';
-    return refuse(problem('request-invalid', 'api', `${text} is no time.`, { field, value: text, advice }));
-  }
-
-  /** The end that is meant, given what a length counts from. */
-  function endOf(
-    system: System,
-    to: string | undefined,
-    lasts: string | undefined,
-    field: string,
-  ): (start: number) => number {
-    if ((to === undefined) === (lasts === undefined))
-      return refuse(invalid(`Give \`to\` or \`${field}\`, one of them.`, 'to'));
-    if (to === undefined) return (start) => start + parseDuration(lasts!)!;
-    const at = timeOf(system, to, 'to');
-    return () => at;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Speaking {
   pool: Pool;
   actor: string;
   system: System;
+  /** Of its site. */
+  timeZone: string;
   now: number;
 }
 
