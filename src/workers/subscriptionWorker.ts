@@ -116,7 +116,7 @@ async function rest(
     'target is away, deliveries wait',
   );
   const until = Date.now() + wait;
-  while (Date.now() < until && !signal.aborted) {
+  while (Date.now() < until && !signal.aborted && !outlet.gate.hold()) {
     await pause(Math.min(until - Date.now(), RENEW_MS), signal);
     await renewLease(leased);
   }
