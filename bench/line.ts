@@ -62,7 +62,7 @@ async function timed(
   return (performance.now() - started) / 1000;
 }
 
-async function makeTarget(url: string): Promise<void> {
+export async function makeTarget(url: string): Promise<void> {
   const target = await connect(url);
   await target.query(`
     create table item (item text primary key, number text, name text, type text, unit text, weight numeric, planner text);

@@ -7,9 +7,12 @@ import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
 import { benchRaw, type Way } from './raw.ts';
+import { benchWindow } from './window.ts';
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000);
 const ROWS = 100_000;
+const HELD = 200_000;
+const TARGET_BEARS = 8000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -55,6 +58,13 @@ try {
     `(e) memory, backlog of ${whole(BACKLOG)}`,
     `${backlog.firstHalf} MB, then ${backlog.secondHalf} MB`,
     'goal 350 MB and flat',
+  );
+  const drained = await benchWindow(postgres.url, folder, HELD, TARGET_BEARS);
+  const bound = Math.min(TARGET_BEARS, line.perSecond);
+  show(
+    `(f) ${whole(HELD)} behind a window drain`,
+    `${whole(drained)} messages/s`,
+    `${(drained / bound).toFixed(2)} of ${whole(bound)}, the smaller of the target's limit ${whole(TARGET_BEARS)} and (b); goal 0.90`,
   );
 } finally {
   await postgres.stop();

@@ -9,9 +9,10 @@ import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
-import { createGate, type Gate } from './delivery/gate.ts';
+import { createGate, type Gate, watchHolds } from './delivery/gate.ts';
 import { createLimits } from './delivery/limits.ts';
 import { createThrottle } from './delivery/throttle.ts';
+import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
@@ -27,6 +28,7 @@ import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
+import { hearWords, keepWindows } from './workers/windowKeeper.ts';
 
 export interface Hub {
   /** `http://127.0.0.1:8080`. */
@@ -79,7 +81,23 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const systems = await openSystems(landscape, log);
   const state = path.join(config.dataFolder, 'connectors');
   await mkdir(state, { recursive: true });
-  const working = startWorkers(line, compiled, systems, doors.endpoints, wakeup, state, log, stopping.signal);
+  const windows = new Map(
+    [...landscape.systems.values()].map((s) => [s.code, createWindowGuard(s.maintenance)]),
+  );
+  // Nothing is asked or sent before it is known who is closed.
+  await hearWords(pool, windows);
+  const working = startWorkers(
+    line,
+    compiled,
+    systems,
+    windows,
+    doors.endpoints,
+    wakeup,
+    state,
+    log,
+    stopping.signal,
+  );
+  working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
 
   return {
@@ -126,6 +144,7 @@ function startWorkers(
   line: InboundLine,
   { inlets, outlets }: CompiledLine,
   systems: ReadonlyMap<string, OpenSystem>,
+  windows: ReadonlyMap<string, WindowGuard>,
   endpoints: Endpoints,
   wakeup: Wakeup,
   state: string,
@@ -134,7 +153,9 @@ function startWorkers(
 ): Promise<void>[] {
   const gates = new Map<System, Gate>();
   const gateOf = (system: System) => {
-    const known = gates.get(system) ?? createGate(createLimits(system.limits), [createThrottle()]);
+    const known =
+      gates.get(system) ??
+      createGate(createLimits(system.limits), [windows.get(system.code)!, createThrottle()]);
     gates.set(system, known);
     return known;
   };
@@ -151,7 +172,8 @@ function startWorkers(
       log: log.child({ interface: source.id }),
     };
     const open = () => systems.get(system.code)!.source!(context);
-    return workSource(line, { ...inlet, id }, open, wakeup, context.log, signal);
+    const closed = watchHolds([windows.get(system.code)!]);
+    return workSource(line, { ...inlet, id }, open, closed, wakeup, context.log, signal);
   });
   const targets = outlets.map(async (outlet) => {
     const id = await registerSubscription(line.pool, outlet.interface);

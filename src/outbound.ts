@@ -250,7 +250,11 @@ async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Pr
     const bulk = sending.slice(at, at + sink.bulk);
     if (gate.hold()) return { at: bulk[0]! };
     const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
-    const outcomes = await gate.run(deliveries.length, signal, () => sink.send(deliveries, signal));
+    // Its turn may come when the gate has closed.
+    const outcomes = await gate.run(deliveries.length, signal, async () =>
+      gate.hold() ? undefined : sink.send(deliveries, signal),
+    );
+    if (!outcomes) return { at: bulk[0]! };
     bulk.forEach((l, i) => {
       const outcome = outcomes[i]!;
       l.outcome = outcome;

@@ -12,7 +12,13 @@ const allowed: Record<string, string[]> = {
   formats: ['vocabulary'],
   mapping: ['vocabulary', 'quality/checker.ts', 'landscape/landscape.ts'],
   quality: ['vocabulary'],
-  landscape: ['vocabulary', 'quality/checker.ts', 'mapping/compile.ts'],
+  landscape: [
+    'vocabulary',
+    'quality/checker.ts',
+    'mapping/compile.ts',
+    'mapping/dates.ts',
+    'mapping/zones.ts',
+  ],
   'connectors/': ['vocabulary', 'formats', 'connectors'],
   ledger: ['vocabulary', 'database'],
   identity: [
@@ -24,7 +30,7 @@ const allowed: Record<string, string[]> = {
     'quality/checker.ts',
     'quality/time.ts',
   ],
-  delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts'],
+  delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts', 'landscape/landscape.ts'],
   observability: [
     'documents.ts',
     'vocabulary',

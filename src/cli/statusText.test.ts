@@ -64,6 +64,41 @@ describe('status', () => {
     expect(text).toContain(`✗ mes/confirmations: connection refused \uFFFD[2J — ${down.advice}`);
   });
 
+  test('a held target says by what, until when, how much waits, and when it is caught up', () => {
+    const target: InterfaceStatus = {
+      ...source,
+      id: 'erp/items',
+      direction: 'target',
+      state: 'held',
+      totals: { delivered: 7 },
+      hold: {
+        state: 'held-window',
+        reason: 'maintenance',
+        since: '2026-03-01T07:00:00.000Z',
+        until: '2026-03-01T10:10:00.000Z',
+      },
+      backlog: { entries: 12_400, how: 'counted', caughtUpAt: '2026-03-02T10:35:00.000Z' },
+    };
+    const at = (time: string) =>
+      new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    const text = printed(target);
+    expect(text).toContain(
+      `‖ erp/items: held by maintenance until ${at('2026-03-01T10:10:00Z')} (in 2 h 10 min): 12,400 wait, caught up about Mon 2 Mar ${at('2026-03-02T10:35:00Z')}\n`,
+    );
+    expect(text).toContain('(1 held)');
+    const unknown = { entries: 20_000, how: 'estimated', caughtUpAt: null, untold: 'rate-unknown' } as const;
+    expect(printed({ ...target, backlog: unknown })).toContain('about 20,000 wait, no rate was measured yet');
+    expect(printed({ ...source, state: 'held', hold: target.hold! })).toMatch(/\(in 2 h 10 min\)\n/);
+  });
+
+  test('a target that has to catch up says when it will have', () => {
+    const backlog = { entries: 500, how: 'counted', caughtUpAt: null, untold: 'arrivals-faster' } as const;
+    expect(printed({ ...source, direction: 'target', backlog })).toContain(
+      '… mes/confirmations: 500 wait, and more arrives than it takes',
+    );
+    expect(printed({ ...source, direction: 'target', lagSeconds: 2, backlog })).not.toContain('…');
+  });
+
   test('the last line sums up and leads on to what is parked', () => {
     expect(printed(source).trimEnd().split('\n').at(-1)).toBe(
       'Northfield: 1 site, 1 system, 1 interface (1 running); 1,204 entries in the ledger; 3 parked: see `lineshaft parked list`',

@@ -32,3 +32,15 @@ export function printable<T>(answer: T): T {
   if (text === undefined) return answer;
   return JSON.parse(text, (_name, value) => (typeof value === 'string' ? clean(value) : value)) as T;
 }
+
+/** `06:00` today, `Sun 7 Jun 06:00` on another day, with the year in another year; in the zone of this terminal unless one is named. */
+export function clock(at: number, now: number, timeZone?: string): string {
+  const part = (moment: number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone && { timeZone }) }).format(moment);
+  const time = part(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const day = (moment: number) => part(moment, { dateStyle: 'short' });
+  if (day(at) === day(now)) return time;
+  const date = part(at, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+  const year = (moment: number) => part(moment, { year: 'numeric' });
+  return year(at) === year(now) ? `${date} ${time}` : `${date} ${year(at)} ${time}`;
+}

@@ -65,6 +65,12 @@ export interface SourceContext {
 
 export interface Source {
   /**
+   * Who begins. `asks`: the hub goes to the system (polls, looks into its folder); it leaves it alone while the system is in maintenance, and
+   * what came up meanwhile is still there afterwards. `listens`: the system, or a broker for it, comes by itself (a door, a subscription); it
+   * is listened to also in maintenance, since what it sends to a closed door may be lost.
+   */
+  readonly manner: 'asks' | 'listens';
+  /**
    * Batches from `cursor` (null: from the beginning) until `signal` aborts. The hub asks for the next batch only
    * after it has made the last one durable and awaited its `acknowledge`, so a slow hub slows the source and
    * memory stays bounded. After a batch without `acknowledge` it may ask while it makes that one durable, one batch ahead at most. Ends quietly on abort. Throws when the system cannot be reached: the hub waits and

@@ -24,17 +24,31 @@ export interface Guard {
   watch?(changed: () => void): void;
 }
 
-/** Whether a system may be spoken to, and how much it bears: one for each system and process, shared by all its interfaces. */
-export interface Gate {
+/** Whether a system may be spoken to now. */
+export interface Holds {
   hold(): Hold | undefined;
   /** Resolves when the hold may have changed, at the latest after `ms` or on abort. */
   changed(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Whether a system may be sent to, and how much it bears: one for each system and process, shared by all its target interfaces. */
+export interface Gate extends Holds {
   run: Limits['run'];
   met(met: Met): void;
 }
 
 /** The first guard that holds is the one that is told: give them in the order of their weight. */
 export function createGate(limits: Limits, guards: readonly Guard[]): Gate {
+  return {
+    ...watchHolds(guards),
+    run: limits.run,
+    met: (met) => {
+      for (const guard of guards) guard.met?.(met);
+    },
+  };
+}
+
+export function watchHolds(guards: readonly Guard[]): Holds {
   const changes = new EventEmitter();
   changes.setMaxListeners(0);
   const changed = () => changes.emit('changed');
@@ -52,13 +66,9 @@ export function createGate(limits: Limits, guards: readonly Guard[]): Gate {
     hold,
     changed: async (ms, signal) => {
       const until = hold()?.until ?? Number.POSITIVE_INFINITY;
-      const wait = Math.max(1, Math.min(ms, until - Date.now()));
+      const wait = Math.ceil(Math.max(1, Math.min(ms, until - Date.now())));
       const over = AbortSignal.any([signal, AbortSignal.timeout(wait)]);
       await once(changes, 'changed', { signal: over }).catch(() => {});
-    },
-    run: limits.run,
-    met: (met) => {
-      for (const guard of guards) guard.met?.(met);
     },
   };
 }

@@ -67,8 +67,8 @@ export interface System {
   /** The user under which the hub writes to this system: what carries it as `changedBy` is an echo. */
   author?: string;
   interfaces: Map<string, Interface>;
-  /** When the system is not there: cron in the site's time zone, length in milliseconds. */
-  maintenance: { cron: string; lasts: number }[];
+  /** When the system is not there. */
+  maintenance: MaintenanceWindow[];
   /** The folder of its file: paths in it are relative to this. Absolute. */
   folder: string;
   /** `systems/na-erp.yaml`. */
@@ -76,6 +76,12 @@ export interface System {
   /** JSON pointers into its file whose values are masked wherever they are shown: `/connection/url`. */
   secrets: string[];
 }
+
+/** Again and again, `lasts` in milliseconds from each time of the cron in the zone; or once, in milliseconds since 1970. */
+export type MaintenanceWindow = { reason?: string } & (
+  | { cron: string; timeZone: string; lasts: number }
+  | { from: number; to: number }
+);
 
 export type Interface = SourceInterface | TargetInterface;
 

@@ -67,6 +67,26 @@ test('a landscape without a fault compiles into sites, systems and interfaces', 
   });
 });
 
+test('maintenance windows come with their zone, those at local times as instants', async () => {
+  const { landscape, problems } = await read(
+    broken(
+      'systems/wms.yaml',
+      'keys: { item: na-erp }',
+      `keys: { item: na-erp }
+maintenance:
+  - { cron: "0 2 * * SUN", lasts: 4h, reason: weekly backup }
+  - { cron: "0 2 * * SUN", lasts: 200h, timezone: Europe/Berlin }
+  - { from: 2026-12-24 22:00, to: 2026-12-27T06:00:00Z }`,
+    ),
+  );
+  expect(problems).toEqual([]);
+  expect(landscape!.systems.get('wms')!.maintenance).toEqual([
+    { cron: '0 2 * * SUN', lasts: 4 * 3_600_000, timeZone: 'America/New_York', reason: 'weekly backup' },
+    { cron: '0 2 * * SUN', lasts: 200 * 3_600_000, timeZone: 'Europe/Berlin' },
+    { from: Date.parse('2026-12-25T03:00:00Z'), to: Date.parse('2026-12-27T06:00:00Z') },
+  ]);
+});
+
 interface Broken {
   broken: string;
   file: string;

@@ -12,6 +12,7 @@ import { refuse } from './report.ts';
 import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
 import { checkKeys, compileSystem } from './systems.ts';
+import { isTimeZone } from './timeZone.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function readLandscape(
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
   const yamls = files.systems.map(parse);
   const names = new Set(yamls.map(systemNameOf));
-  const around = surroundings(files.root, enterpriseYaml, dependencies);
+  const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies);
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
@@ -42,11 +43,16 @@ export async function readLandscape(
 
 function surroundings(
   root: string,
-  enterprise: YamlFile | undefined,
+  yaml: YamlFile | undefined,
+  enterprise: Enterprise | undefined,
   dependencies: LandscapeDependencies,
 ): Surroundings {
-  const sites = enterprise && isReadable(enterprise) ? { sites: namesIn(enterprise, 'sites') } : {};
-  return { root, ...sites, dependencies, checkMapping: mappingChecks(root, dependencies) };
+  const sites = yaml && isReadable(yaml) ? { sites: namesIn(yaml, 'sites') } : {};
+  const timeZoneOf = (site = '') => {
+    const { timeZone } = enterprise?.sites.get(site) ?? {};
+    return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
+  };
+  return { root, ...sites, timeZoneOf, dependencies, checkMapping: mappingChecks(root, dependencies) };
 }
 
 function assemble(

@@ -9,6 +9,8 @@ export interface Surroundings {
   root: string;
   /** The sites of the enterprise; absent when `enterprise.yaml` cannot be read. */
   sites?: ReadonlySet<string>;
+  /** IANA zone of a site; UTC where none is known. */
+  timeZoneOf(site: string | undefined): string;
   dependencies: LandscapeDependencies;
   /** What is wrong with a mapping; asked once per file. */
   checkMapping(file: string): Promise<readonly Problem[]>;

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { byCode, code, duration, oneOf, settings } from './settingTypes.ts';
+import { maintenanceSettings } from './maintenanceSettings.ts';
+import { byCode, code, oneOf, settings } from './settingTypes.ts';
 
 /** Settings that belong to a connector, as its own schemas declare them. */
 export interface ConnectorSettings {
@@ -102,16 +103,6 @@ const limits = settings(
   { description: 'What the system can bear.', default: {} },
 );
 
-const window = settings({
-  cron: Type.String({
-    description: "When it starts, as minute, hour, day, month and weekday at the site's time.",
-    pattern: '^\\S+( +\\S+){4}$',
-    'x-expected': 'five fields such as `0 2 * * SUN`',
-    examples: ['0 2 * * SUN'],
-  }),
-  lasts: duration({ description: 'How long it lasts.', examples: ['4h'] }),
-});
-
 /** Every setting of `systems/*.yaml` but for those of the connectors, declared once. */
 export const systemSettings = settings(
   {
@@ -128,7 +119,10 @@ export const systemSettings = settings(
     connector: Type.String({ description: 'Connector that reaches it.', examples: ['sql'] }),
     connection: open('How to reach it, as the connector asks for it.'),
     limits,
-    maintenance: Type.Array(window, { description: 'When the system is not there.', default: [] }),
+    maintenance: Type.Array(maintenanceSettings, {
+      description: 'When the system is not there: again and again (`cron`), or once (`from`, `to`).',
+      default: [],
+    }),
     keys: Type.Record(Type.String(), code(), {
       description: 'System whose local keys this one uses, by entity.',
       default: {},

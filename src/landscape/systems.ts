@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { TSchema } from 'typebox';
-import { parseDuration } from '../vocabulary/duration.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { fitSettings } from './fit.ts';
 import { fitPart } from './fitPart.ts';
 import { compileInterface } from './interfaces.ts';
-import type { Interface, System } from './landscape.ts';
+import type { Interface, MaintenanceWindow, System } from './landscape.ts';
+import { compileMaintenance } from './maintenance.ts';
 import { refuse, unknownWord } from './report.ts';
 import { view } from './schemaView.ts';
 import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
@@ -28,9 +28,11 @@ export async function compileSystem(
   const part: SystemPart = { yaml, secrets: new Set(secrets), settings, ...(connector && { connector }) };
   const connection = compileConnection(part, around, problems);
   const interfaces = await compileInterfaces(part, around, problems);
+  const siteZone = around.timeZoneOf(settings.site);
+  const maintenance = compileMaintenance(settings.maintenance ?? [], siteZone, yaml, problems);
   return misfits.length > 0
     ? undefined
-    : compiled(part, settings as SystemSettings, connection, interfaces, around);
+    : compiled(part, settings as SystemSettings, { connection, interfaces, maintenance }, around);
 }
 
 function compileConnection(part: SystemPart, { root }: Surroundings, problems: Problem[]): JsonObject {
@@ -106,8 +108,11 @@ async function compileInterfaces(
 function compiled(
   { yaml, secrets }: SystemPart,
   settings: SystemSettings,
-  connection: JsonObject,
-  interfaces: Map<string, Interface>,
+  compiledParts: {
+    connection: JsonObject;
+    interfaces: Map<string, Interface>;
+    maintenance: MaintenanceWindow[];
+  },
   { root }: Surroundings,
 ): System {
   const { title, author, limits } = settings;
@@ -117,12 +122,10 @@ function compiled(
     ...(title !== undefined && { title }),
     site: settings.site,
     connector: settings.connector,
-    connection,
     limits,
-    maintenance: settings.maintenance.map(({ cron, lasts }) => ({ cron, lasts: parseDuration(lasts)! })),
     keys: settings.keys,
     ...(author !== undefined && { author }),
-    interfaces,
+    ...compiledParts,
     folder: join(root, yaml.file, '..'),
     file: yaml.file,
     secrets: [...secrets].sort(),

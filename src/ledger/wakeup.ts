@@ -3,9 +3,10 @@ import pg from 'pg';
 
 export const CHANNEL = 'lineshaft_ledger';
 export const PARKED_CHANNEL = 'lineshaft_parked';
+export const MAINTENANCE_CHANNEL = 'lineshaft_maintenance';
 
-/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on. */
-export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}`;
+/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance. */
+export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}` | 'maintenance';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -34,13 +35,14 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     });
     fresh.on('error', () => {});
     fresh.on('notification', ({ channel, payload }) => {
+      if (channel === MAINTENANCE_CHANNEL) return bells.ring(['maintenance']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {
       await fresh.connect();
-      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}`);
+      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}; listen ${MAINTENANCE_CHANNEL}`);
     } catch (error) {
       fresh.end().catch(() => {});
       throw error;

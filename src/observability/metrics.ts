@@ -95,13 +95,19 @@ function createGauges(registers: Registry[]) {
   });
   const up = new Gauge({
     name: 'lineshaft_interface_running',
-    help: '1: worked without a problem, 0: failing or stopped',
+    help: '1: worked without a problem, also while held; 0: failing or stopped',
     labelNames: place,
     registers,
   });
   const open = new Gauge({
     name: 'lineshaft_open_messages',
     help: 'Messages that wait, by state',
+    labelNames: [...place, 'state'],
+    registers,
+  });
+  const held = new Gauge({
+    name: 'lineshaft_held',
+    help: '1: held by a maintenance window, an open circuit or a limit, as the state says',
     labelNames: [...place, 'state'],
     registers,
   });
@@ -112,14 +118,15 @@ function createGauges(registers: Registry[]) {
   });
   return {
     set: (sites: readonly SiteStatus[], position: number) => {
-      for (const gauge of [lag, up, open]) gauge.reset();
+      for (const gauge of [lag, up, open, held]) gauge.reset();
       newest.set(position);
       for (const site of sites) {
         for (const system of site.systems) {
           for (const status of system.interfaces) {
             const { id, direction, state, lagSeconds } = status;
             const labels = { site: site.code, system: system.code, interface: id, direction };
-            up.set(labels, state === 'running' ? 1 : 0);
+            up.set(labels, state === 'running' || state === 'held' ? 1 : 0);
+            if (status.hold) held.set({ ...labels, state: status.hold.state }, 1);
             if (lagSeconds !== null) lag.set(labels, lagSeconds);
             for (const [name, count] of Object.entries(status.open))
               open.set({ ...labels, state: name }, count);

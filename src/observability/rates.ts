@@ -4,6 +4,8 @@ import type { Queryable } from '../database/pool.ts';
 interface Sample {
   at: number;
   total: number;
+  /** Of a source: those of the total that became entries. */
+  accepted: number;
 }
 
 /** Messages per minute of each interface, from totals sampled every ten seconds and kept for an hour. */
@@ -12,6 +14,10 @@ export interface Rates {
   sample(): Promise<void>;
   /** Over the last minute, or since the first sample when that is later; undefined: not sampled twice yet. */
   perMinute(interfaceId: string): number | undefined;
+  /** Of a source, over the same time: the messages that became entries. */
+  acceptedPerMinute(interfaceId: string): number | undefined;
+  /** Messages per minute over the last twenty seconds. */
+  lately(interfaceId: string): number | undefined;
   /** The last hour minute by minute, the newest last. */
   history(interfaceId: string): { at: string; perMinute: number }[];
   start(): void;
@@ -24,8 +30,8 @@ const PER_MINUTE = 60_000 / EVERY;
 
 const TOTALS = {
   name: 'rates-totals',
-  text: `select name, accepted + unchanged + duplicate + skipped as total from source
-         union all select name, delivered from subscription`,
+  text: `select name, accepted + unchanged + duplicate + skipped as total, accepted from source
+         union all select name, delivered, 0 from subscription`,
 };
 
 export function createRates(db: Queryable, now: () => number = Date.now): Rates {
@@ -33,11 +39,11 @@ export function createRates(db: Queryable, now: () => number = Date.now): Rates 
   let timer: NodeJS.Timeout | undefined;
 
   const sample = async () => {
-    const { rows } = await db.query<{ name: string; total: number }>(TOTALS);
+    const { rows } = await db.query<{ name: string; total: number; accepted: number }>(TOTALS);
     const at = now();
-    for (const { name, total } of rows) {
+    for (const { name, total, accepted } of rows) {
       const kept = samples.get(name) ?? [];
-      kept.push({ at, total });
+      kept.push({ at, total, accepted });
       if (kept.length > KEPT) kept.shift();
       samples.set(name, kept);
     }
@@ -47,12 +53,16 @@ export function createRates(db: Queryable, now: () => number = Date.now): Rates 
     sample().catch(() => {});
   };
 
+  const overLast = (interfaceId: string, intervals: number, of: 'total' | 'accepted' = 'total') => {
+    const kept = samples.get(interfaceId) ?? [];
+    return rateBetween(kept.at(-1 - intervals) ?? kept[0], kept.at(-1), of);
+  };
+
   return {
     sample,
-    perMinute: (interfaceId) => {
-      const kept = samples.get(interfaceId) ?? [];
-      return rateBetween(kept.at(-1 - PER_MINUTE) ?? kept[0], kept.at(-1));
-    },
+    perMinute: (interfaceId) => overLast(interfaceId, PER_MINUTE),
+    acceptedPerMinute: (interfaceId) => overLast(interfaceId, PER_MINUTE, 'accepted'),
+    lately: (interfaceId) => overLast(interfaceId, 2),
     history: (interfaceId) => byMinute(samples.get(interfaceId) ?? []),
     start: () => {
       quietly();
@@ -72,7 +82,11 @@ function byMinute(kept: readonly Sample[]): { at: string; perMinute: number }[] 
   return minutes;
 }
 
-function rateBetween(from: Sample | undefined, to: Sample | undefined): number | undefined {
+function rateBetween(
+  from: Sample | undefined,
+  to: Sample | undefined,
+  of: 'total' | 'accepted' = 'total',
+): number | undefined {
   if (!from || !to || to.at <= from.at) return undefined;
-  return Math.round(((to.total - from.total) * 60_000 * 10) / (to.at - from.at)) / 10;
+  return Math.round(((to[of] - from[of]) * 60_000 * 10) / (to.at - from.at)) / 10;
 }

@@ -2,16 +2,28 @@ import type { Queryable } from '../database/pool.ts';
 import type { Interface, Landscape, System } from '../landscape/landscape.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import type { OpenState } from '../vocabulary/states.ts';
+import type { HoldState, OpenState } from '../vocabulary/states.ts';
 
-/** `stopped`: no hub works it. `failing`: a hub does, and the last attempt met a problem. */
-export type InterfaceState = 'running' | 'failing' | 'stopped';
+/**
+ * `stopped`: no hub works it. `held`: a hub does, and waits for a window, a circuit or a limit. `failing`: a hub does, and the last attempt met
+ * a problem.
+ */
+export type InterfaceState = 'running' | 'held' | 'failing' | 'stopped';
+
+/** What holds an interface. */
+export interface HoldStatus {
+  state: HoldState;
+  reason: string;
+  since: Instant;
+  until?: Instant;
+}
 
 export interface InterfaceStatus {
   id: string;
   direction: 'source' | 'target';
   entity: string;
   state: InterfaceState;
+  hold?: HoldStatus;
   problem?: Problem;
   /**
    * Source: now − watermark; null: it has not told how far it is. Target: how long the oldest entry of its entity waits that it has not
@@ -80,6 +92,10 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
 interface Worked {
   name: string;
   problem: Problem | null;
+  hold: HoldState | null;
+  hold_reason: string;
+  hold_since: Instant;
+  hold_until: Instant | null;
   worked: boolean;
   lag: number | null;
 }
@@ -101,11 +117,12 @@ interface TargetRow extends Worked {
 
 /** A worker that waits out a failure lets its lease lapse for a while; it is not gone. */
 const WORKED = `(holder is not null and lease_until > now() - interval '1 minute') as worked`;
+const HOLD = 'hold, hold_reason, hold_since, hold_until';
 
 async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
   const { rows } = await db.query<SourceRow>({
     name: 'status-sources',
-    text: `select name, problem, ${WORKED}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
+    text: `select name, problem, ${HOLD}, ${WORKED}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
                   accepted, unchanged, duplicate, skipped
            from source`,
   });
@@ -120,7 +137,7 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
   const targets = interfaces.filter(({ direction }) => direction === 'target');
   const { rows } = await db.query<TargetRow>({
     name: 'status-targets',
-    text: `select s.name, s.problem, ${WORKED}, s.position, s.delivered, s.delivered_at,
+    text: `select s.name, s.problem, ${HOLD}, ${WORKED}, s.position, s.delivered, s.delivered_at,
                   coalesce(extract(epoch from now() - next.recorded_at), 0)::float8 as lag
            from unnest($1::text[], $2::text[]) as wanted (name, entity)
            join subscription s using (name)
@@ -171,11 +188,22 @@ function targetStatus(row: TargetRow | undefined): Part {
   };
 }
 
-function workStatus({ worked, problem, lag }: Worked): Pick<Part, 'state' | 'problem' | 'lagSeconds'> {
+function workStatus(row: Worked): Pick<Part, 'state' | 'hold' | 'problem' | 'lagSeconds'> {
+  const { worked, hold, problem, lag } = row;
   return {
-    state: !worked ? 'stopped' : problem ? 'failing' : 'running',
+    state: !worked ? 'stopped' : hold ? 'held' : problem ? 'failing' : 'running',
+    ...(worked && hold && { hold: holdStatus(hold, row) }),
     ...(problem && { problem }),
     // The clocks of a source and of the database may differ a little; nothing is ahead of now.
     lagSeconds: lag === null ? null : Math.max(0, Math.round(lag * 10) / 10),
+  };
+}
+
+function holdStatus(state: HoldState, { hold_reason, hold_since, hold_until }: Worked): HoldStatus {
+  return {
+    state,
+    reason: hold_reason,
+    since: hold_since,
+    ...(hold_until !== null && { until: hold_until }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Log, Source } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
+import type { Holds } from '../delivery/gate.ts';
 import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
 import {
@@ -10,26 +11,31 @@ import {
   takeAgain,
   takePrepared,
 } from '../inbound.ts';
+import { isLeaseLost } from '../lease.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { waitOut } from './waitOut.ts';
 
 /**
  * Works one source interface for as long as this process holds its lease: takes its batches in one after the other, and between them what was
- * parked and may go on. A source that fails is asked again from the last durable cursor, later each time.
+ * parked and may go on. A source that fails is asked again from the last durable cursor, later each time; one whose system is closed is not
+ * asked until it opens.
  */
 export async function workSource(
   line: InboundLine,
   inlet: Inlet,
   open: () => Source,
+  windows: Holds,
   wakeup: Wakeup,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
-  const work = (backoff: Backoff) => workSourceOnce(line, inlet, leased, open(), wakeup, backoff, signal);
+  const work = (backoff: Backoff) =>
+    workSourceOnce(line, inlet, leased, open, windows, wakeup, backoff, signal);
   await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
 
@@ -37,7 +43,8 @@ async function workSourceOnce(
   line: InboundLine,
   inlet: Inlet,
   leased: Leased,
-  source: Source,
+  open: () => Source,
+  windows: Holds,
   wakeup: Wakeup,
   backoff: Backoff,
   outer: AbortSignal,
@@ -51,11 +58,63 @@ async function workSourceOnce(
   };
   const renewing = keepRenewing(leased, signal).catch(failed);
   const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
-  const reading = readOn(line, inlet, source, turn, backoff, signal, stop).catch(failed);
+  const read: Read = (source, signal) => readOn(line, inlet, source, turn, backoff, signal, stop);
+  const reading = readWhileOpen(leased, open, windows, read, signal)
+    .then(() => stop.abort())
+    .catch(failed);
   const results = await Promise.allSettled([reading, renewing, replaying]);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
   if (!outer.aborted) await pause(1000, outer);
+}
+
+type Read = (source: Source, signal: AbortSignal) => Promise<void>;
+
+/** Reads while the system is open, and waits while it is closed; what was parked goes on all the while. Ends when the source does. */
+async function readWhileOpen(
+  leased: Leased,
+  open: () => Source,
+  windows: Holds,
+  read: Read,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const source = open();
+    if (source.manner === 'listens') return read(source, signal);
+    await waitOut(leased, windows, signal);
+    const end = await readUntilClosed(source, windows, read, signal);
+    if (end === 'ended' || signal.aborted) return;
+  }
+}
+
+/** Batches that are in hand when the system closes are taken in; then the source ends, as it would when the hub stops. */
+async function readUntilClosed(
+  source: Source,
+  windows: Holds,
+  read: Read,
+  outer: AbortSignal,
+): Promise<'closed' | 'ended'> {
+  const closing = new AbortController();
+  const signal = AbortSignal.any([outer, closing.signal]);
+  const watching = abortWhenClosed(windows, closing, signal);
+  try {
+    await read(source, signal);
+    return closing.signal.aborted ? 'closed' : 'ended';
+  } catch (error) {
+    // One that goes away as it closes is not missed.
+    if (outer.aborted || isLeaseLost(error) || !windows.hold()) throw error;
+    return 'closed';
+  } finally {
+    closing.abort();
+    await watching;
+  }
+}
+
+const LOOK_MS = 1000;
+
+async function abortWhenClosed(windows: Holds, closing: AbortController, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !windows.hold()) await windows.changed(LOOK_MS, signal);
+  if (!signal.aborted) closing.abort();
 }
 
 /** Prepares a batch while the one before is being made durable; takes them in, one after the other. */
@@ -83,7 +142,6 @@ async function readOn(
     if (batch.acknowledge) await underWay;
   }
   await underWay;
-  stop.abort();
 }
 
 async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {

@@ -1,7 +1,5 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
-import type { Hold } from '../delivery/gate.ts';
-import { noteHold } from '../delivery/holds.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
@@ -15,6 +13,7 @@ import {
 } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { waitOut } from './waitOut.ts';
 
 const FREE_BATCH = 500;
 
@@ -48,6 +47,8 @@ async function deliverOn(
   const { id, entity } = outlet.interface;
   const parked: Topic[] = [`parked:${id}`];
   const either: Topic[] = [`ledger:${entity}`, ...parked];
+  // What held it when it was last worked may be over.
+  await waitOut(leased, outlet.gate, signal);
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
   let renewed = Date.now();
@@ -58,7 +59,7 @@ async function deliverOn(
       await renewLease(leased);
       renewed = Date.now();
     }
-    if (outlet.gate.hold()) await waitOut(line, outlet, leased, signal);
+    if (outlet.gate.hold()) await waitOut(leased, outlet.gate, signal);
     const seen = wakeup.count(either);
     const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
@@ -105,7 +106,8 @@ async function rest(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  if (round.state === 'held') return;
+  // One that goes away as it closes for maintenance is not missed.
+  if (round.state === 'held' || outlet.gate.hold()?.state === 'held-window') return;
   if (round.state !== 'down') return backoff.reset();
   const wait = backoff.next();
   await noteOutage(line, outlet, round.problem);
@@ -114,28 +116,10 @@ async function rest(
     'target is away, deliveries wait',
   );
   const until = Date.now() + wait;
-  while (Date.now() < until && !signal.aborted) {
+  while (Date.now() < until && !signal.aborted && !outlet.gate.hold()) {
     await pause(Math.min(until - Date.now(), RENEW_MS), signal);
     await renewLease(leased);
   }
-}
-
-/** Waits until nothing holds the system any more; its deliveries wait in the ledger and spend nothing. */
-async function waitOut(
-  { pool }: OutboundLine,
-  { id, gate }: Outlet,
-  leased: Leased,
-  signal: AbortSignal,
-): Promise<void> {
-  let noted: Hold | undefined;
-  for (let hold = gate.hold(); hold && !signal.aborted; hold = gate.hold()) {
-    if (noted?.state !== hold.state || noted.until !== hold.until)
-      await noteHold(pool, 'subscription', id, hold);
-    noted = hold;
-    await gate.changed(RENEW_MS, signal);
-    await renewLease(leased);
-  }
-  await noteHold(pool, 'subscription', id, undefined);
 }
 
 async function readPosition(line: OutboundLine, outlet: Outlet): Promise<number> {

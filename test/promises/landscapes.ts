@@ -116,8 +116,8 @@ interfaces:${door('movements', 'inventoryMovement', '    order: pallet\n')}`,
   });
 }
 
-/** A plant that drops files of facts, and a target that takes them into a table. */
-export function filesToSql(folder: string, target: string): Promise<string> {
+/** A plant that drops files of facts, and a target that takes them into a table, at most `perSecond`. */
+export function filesToSql(folder: string, target: string, perSecond = 1_000_000): Promise<string> {
   return writeLandscape({
     'systems/mes.yaml': `
 system: mes
@@ -139,6 +139,7 @@ kind: planning
 site: detroit
 connector: sql
 connection: { url: "${target}" }
+limits: { perSecond: ${perSecond} }
 interfaces:
   stops:
     target: maintenanceEvent@1

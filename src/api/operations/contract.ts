@@ -45,13 +45,55 @@ const Totals = Type.Union([
   Type.Object({ delivered: Count }),
 ]);
 
+const Hold = Type.Object(
+  {
+    state: Type.Union([
+      Type.Literal('held-window'),
+      Type.Literal('held-circuit'),
+      Type.Literal('held-throttle'),
+    ]),
+    reason: Type.String(),
+    since: Instant,
+    until: Type.Optional({ ...Instant, description: 'As far as it is known.' }),
+  },
+  { description: 'What keeps all that waits for the system from being sent, or a source from being asked.' },
+);
+
+const Backlog = Type.Object(
+  {
+    entries: Type.Integer({ minimum: 0, description: 'Of its entity, those out of its scope included.' }),
+    how: Type.Union([Type.Literal('counted'), Type.Literal('estimated')]),
+    caughtUpAt: Type.Union([Instant, Type.Null()], {
+      description:
+        'While it drains: from what leaves and arrives. While held: from the end of the hold and what the system takes, as declared or measured.',
+    }),
+    untold: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('nothing-waits'),
+          Type.Literal('end-unknown'),
+          Type.Literal('rate-unknown'),
+          Type.Literal('arrivals-faster'),
+        ],
+        { description: 'Why `caughtUpAt` is null.' },
+      ),
+    ),
+  },
+  { description: 'Target: what waits for it in the ledger.' },
+);
+
 export const InterfaceStatus = Type.Object({
   id: Type.String(),
   direction: Type.Union([Type.Literal('source'), Type.Literal('target')]),
   entity: Type.String(),
-  state: Type.Union([Type.Literal('running'), Type.Literal('failing'), Type.Literal('stopped')], {
-    description: '`stopped`: no hub works it. `failing`: a hub does, and the last attempt met a problem.',
-  }),
+  state: Type.Union(
+    [Type.Literal('running'), Type.Literal('held'), Type.Literal('failing'), Type.Literal('stopped')],
+    {
+      description:
+        '`stopped`: no hub works it. `held`: a hub does, and waits as `hold` says. `failing`: a hub does, and the last attempt met a problem.',
+    },
+  ),
+  hold: Type.Optional(Hold),
   problem: Type.Optional(Problem),
   lagSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
     description:
@@ -60,6 +102,7 @@ export const InterfaceStatus = Type.Object({
   watermark: Type.Optional(Instant),
   seenAt: Type.Optional(Instant),
   position: Type.Optional(Count),
+  backlog: Type.Optional(Backlog),
   deliveredAt: Type.Optional(Instant),
   perMinute: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
     description: 'Messages over the last minute; null until the hub has run for some seconds.',

@@ -1,5 +1,6 @@
 import type { Api } from '../typeProvider.ts';
 import { eventsRoute } from './events/route.ts';
+import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { recordsRoute } from './records/route.ts';
@@ -15,4 +16,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   recordsRoute(app, parts);
   eventsRoute(app, parts);
   replayRoute(app, parts);
+  maintenanceRoutes(app, parts);
 }

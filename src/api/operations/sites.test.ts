@@ -73,6 +73,39 @@ describe('sites', () => {
     expect((await interfaces()).get('na-erp/orders')!.state).toBe('stopped');
   });
 
+  test('one that is held says by what, since when and until when, what waits, and is no problem', async () => {
+    await hub.database.pool.query(
+      `update subscription set position = 1, holder = 'x', lease_until = now() + interval '8 s', hold = 'held-window',
+         hold_reason = 'maintenance', hold_since = now(), hold_until = now() + interval '2 hours' where name = 'na-erp/orders'`,
+    );
+    const held = (await interfaces()).get('na-erp/orders')!;
+    expect(held).toMatchObject({
+      state: 'held',
+      hold: {
+        state: 'held-window',
+        reason: 'maintenance',
+        since: expect.any(String),
+        until: expect.any(String),
+      },
+      backlog: { entries: 1, how: 'counted', caughtUpAt: null, untold: 'rate-unknown' },
+    });
+    const { rows } = await hub.database.pool.query(
+      "select id from subscription where name = 'na-erp/orders'",
+    );
+    await scene.receipt(rows[0].id, { positions: [1], attempts: 1 });
+    const { backlog, hold } = (await interfaces()).get('na-erp/orders')!;
+    // The receipt says that one entry takes a quarter of a second.
+    expect(Date.parse(backlog!.caughtUpAt!) - Date.parse(hold!.until!)).toBe(250);
+    expect((await interfaces()).get('crm/orders')!.backlog).toBeUndefined();
+    const metrics = await hub.app.inject({
+      url: '/metrics',
+      headers: { authorization: `Bearer ${hub.key}` },
+    });
+    expect(metrics.body).toMatch(/lineshaft_held\{.*interface="na-erp\/orders".*state="held-window"\} 1/);
+    expect(metrics.body).toMatch(/lineshaft_interface_running\{.*interface="na-erp\/orders".*\} 1/);
+    await hub.database.pool.query('update subscription set holder = null, lease_until = null, hold = null');
+  });
+
   test('open messages are counted by state', async () => {
     for (const [position, state] of (['parked', 'parked', 'held-behind', 'retrying'] as const).entries()) {
       const rejected = problem('target-rejected', 'send', 'no');

@@ -1,4 +1,5 @@
 import { head } from '../../ledger/read.ts';
+import { readBacklogs } from '../../observability/backlog.ts';
 import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
 import type { Api } from '../typeProvider.ts';
 import { type InterfaceStatus, SitesAnswer, SitesQuery } from './contract.ts';
@@ -12,15 +13,20 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
     response: { 200: SitesAnswer },
   };
   app.get('/sites', { schema }, async (request): Promise<SitesAnswer> => {
+    const [sites, position] = await Promise.all([readStatus(pool, landscape), head(pool)]);
+    const statuses = sites.flatMap(({ systems }) => systems.flatMap(({ interfaces }) => interfaces));
+    const now = Date.now();
+    const byId = new Map(statuses.map((status) => [status.id, status]));
+    const backlogs = await readBacklogs(pool, landscape, byId, rates, now);
     const withRates = (status: ReadStatus): InterfaceStatus => ({
       ...status,
+      ...(backlogs.has(status.id) && { backlog: backlogs.get(status.id)! }),
       perMinute: rates.perMinute(status.id) ?? null,
       ...(request.query.history && { history: rates.history(status.id) }),
     });
-    const [sites, position] = await Promise.all([readStatus(pool, landscape), head(pool)]);
     return {
       enterprise: landscape.enterprise,
-      at: new Date().toISOString(),
+      at: new Date(now).toISOString(),
       head: position,
       sites: sites.map((site) => ({
         ...site,

@@ -26,6 +26,7 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
   const every = parseDuration(read.every ?? '10s') as number;
   const limit = read.batch ?? 1000;
   return {
+    manner: 'asks',
     async *batches(cursor, signal) {
       const place = readPlace(cursor);
       const inbox = openInbox(folders, read, format, log);

@@ -47,7 +47,7 @@ interface Page {
 export function openPoll(client: Client, context: SourceContext, read: Poll, learned: Learned): Source {
   const reader = createPoliteReader(client, context.log);
   const polled: Polled = Object.assign(learned, { client, reader, read, paging: read.paging ?? 'none' });
-  return { batches: (cursor, signal) => batches(polled, cursor, signal) };
+  return { manner: 'asks', batches: (cursor, signal) => batches(polled, cursor, signal) };
 }
 
 async function* batches(polled: Polled, cursor: Json, signal: AbortSignal): AsyncGenerator<SourceBatch> {

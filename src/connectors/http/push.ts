@@ -45,7 +45,7 @@ export function openPush(
     receive(door, request),
   );
   return {
-    source: { batches: (_cursor, signal) => batches(door, signal) },
+    source: { manner: 'listens', batches: (_cursor, signal) => batches(door, signal) },
     close() {
       mounted.close();
       door.reading = undefined;

@@ -14,6 +14,7 @@ export function openSource(connection: Connection, context: SourceContext): Sour
   const read = context.read as unknown as Read;
   const format = createFormat(context.format);
   return {
+    manner: 'listens',
     async *batches(cursor: Json, signal: AbortSignal) {
       let session: Session | undefined;
       try {

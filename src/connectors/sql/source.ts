@@ -34,7 +34,7 @@ export function openSource(database: Database, context: SourceContext): Source {
       recent: recentIds(50_000),
     };
   };
-  return { batches: (cursor, signal) => quiet(context.interface, begin, cursor, signal) };
+  return { manner: 'asks', batches: (cursor, signal) => quiet(context.interface, begin, cursor, signal) };
 }
 
 /** Ends without an error when aborted; other errors say which interface and what the database said. */

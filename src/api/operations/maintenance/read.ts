@@ -1,0 +1,64 @@
+import type { Queryable } from '../../../database/pool.ts';
+import { readWords, type Word } from '../../../delivery/maintenance.ts';
+import { type Calendar, type Closed, calendar } from '../../../delivery/windows.ts';
+import type { Landscape, System } from '../../../landscape/landscape.ts';
+import type { SystemMaintenance, Window } from './contract.ts';
+
+const NEXT = 3;
+
+/** When these systems are closed, now and next. */
+export async function readMaintenance(
+  db: Queryable,
+  landscape: Landscape,
+  systems: Iterable<System>,
+  now: number,
+): Promise<SystemMaintenance[]> {
+  const words = await readWords(db);
+  return [...systems].map((system) => maintenanceOf(system, landscape, words.get(system.code) ?? [], now));
+}
+
+function maintenanceOf(
+  system: System,
+  landscape: Landscape,
+  words: readonly Word[],
+  now: number,
+): SystemMaintenance {
+  const plan = calendar(system.maintenance, words);
+  const closed = plan.at(now);
+  return {
+    system: system.code,
+    timeZone: landscape.sites.get(system.site)!.timeZone,
+    ...(closed && { now: toWindow(closed) }),
+    next: nextOf(plan, now).map(toWindow),
+    said: words
+      .filter(({ to }) => to > now)
+      .map(({ id, says, by, at, ...span }) => ({
+        id,
+        says,
+        by,
+        at,
+        ...(toWindow(span) as Required<Window>),
+      })),
+  };
+}
+
+export function nextOf(plan: Calendar, now: number): Closed[] {
+  const found: Closed[] = [];
+  let at = now;
+  while (found.length < NEXT) {
+    const next = plan.after(at);
+    if (!next) break;
+    found.push(next);
+    if (next.to === undefined) break;
+    at = next.from;
+  }
+  return found;
+}
+
+export function toWindow({ from, to, reason }: Closed): Window {
+  return {
+    from: new Date(from).toISOString(),
+    ...(to !== undefined && { to: new Date(to).toISOString() }),
+    ...(reason !== undefined && { reason }),
+  };
+}

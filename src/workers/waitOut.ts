@@ -1,0 +1,18 @@
+import type { Hold, Holds } from '../delivery/gate.ts';
+import { noteHold } from '../delivery/holds.ts';
+import { type Leased, RENEW_MS, renewLease } from './underLease.ts';
+
+/** Waits until nothing holds the system any more, and keeps for all to see what does: nothing is spent, nothing is wrong. */
+export async function waitOut(leased: Leased, holds: Holds, signal: AbortSignal): Promise<void> {
+  const { pool, table, id } = leased;
+  let noted: Hold | undefined;
+  for (let hold = holds.hold(); hold && !signal.aborted; hold = holds.hold()) {
+    const { state, until, reason } = hold;
+    if (noted?.state !== state || noted.until !== until || noted.reason !== reason)
+      await noteHold(pool, table, id, hold);
+    noted = hold;
+    await holds.changed(RENEW_MS, signal);
+    await renewLease(leased);
+  }
+  if (!signal.aborted) await noteHold(pool, table, id, undefined);
+}
