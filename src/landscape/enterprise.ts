@@ -5,6 +5,7 @@ import { fitSettings } from './fit.ts';
 import type { Company, Landscape, Segment, Site } from './landscape.ts';
 import { namesIn } from './names.ts';
 import { refuse, unknownWord } from './report.ts';
+import { isTimeZone } from './timeZone.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 /** What `enterprise.yaml` says; connectivity rules follow when systems and entities are known. */
@@ -85,13 +86,5 @@ function checkLanguage({ language }: EnterpriseSettings, yaml: YamlFile): Proble
     return [
       refuse(yaml, { pointer: '/language', at: 'value', detail: `\`${language}\` is no language`, advice }),
     ];
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && !/^[+-]/.test(name);
-  } catch {
-    return false;
   }
 }

@@ -3,9 +3,10 @@ import pg from 'pg';
 
 export const CHANNEL = 'lineshaft_ledger';
 export const PARKED_CHANNEL = 'lineshaft_parked';
+export const SYSTEM_CHANNEL = 'lineshaft_system';
 
-/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on. */
-export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}`;
+/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, news of how a system stands. */
+export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}` | `system:${string}`;
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -36,11 +37,12 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     fresh.on('notification', ({ channel, payload }) => {
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
+      if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {
       await fresh.connect();
-      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}`);
+      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}; listen ${SYSTEM_CHANNEL}`);
     } catch (error) {
       fresh.end().catch(() => {});
       throw error;
