@@ -15,6 +15,7 @@ const commands = {
   trace: () => import('./trace.ts'),
   parked: () => import('./parked.ts'),
   replay: () => import('./replay.ts'),
+  circuit: () => import('./circuit.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

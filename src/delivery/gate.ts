@@ -26,49 +26,36 @@ export interface Guard {
   watch?(changed: () => void): void;
 }
 
-/** Whether a system may be spoken to, and how much it bears: one for each system and process, shared by all its interfaces. */
-export interface Gate {
+/** Whether a system may be spoken to now. */
+export interface Holds {
   hold(): Hold | undefined;
   /** Resolves when the hold may have changed, at the latest after `ms` or on abort. */
   changed(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Whether a system may be sent to, and how much it bears: one for each system and process, shared by all its target interfaces. */
+export interface Gate extends Holds {
   /** Sends so many deliveries as may go when the turn comes; undefined: it did not come in time, or the gate closed, and nothing was sent. */
   run<T>(turn: Turn, send: (deliveries: number) => Promise<T>): Promise<T | undefined>;
   met(met: Met): void;
 }
 
-/** What holds and is over by its own words still holds until it is told of: asked again after so many milliseconds. */
-const OVERDUE = 250;
-
 /** The first guard that holds is the one that is told: give them in the order of their weight. */
 export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
-  const changes = new EventEmitter();
-  changes.setMaxListeners(0);
-  const changed = () => {
+  const holds = watchHolds(guards);
+  const { hold } = holds;
+  const sendAway = () => {
     if (hold()) turns.sendAway();
-    changes.emit('changed');
   };
-  for (const guard of guards) guard.watch?.(changed);
+  for (const guard of guards) guard.watch?.(sendAway);
 
-  const hold = () => {
-    const now = Date.now();
-    for (const guard of guards) {
-      const held = guard.hold(now);
-      if (held) return held;
-    }
-    return undefined;
-  };
   const admitted = async () => {
     if (hold()) return false;
     for (const guard of guards) if (guard.admit && !(await guard.admit())) return false;
     return true;
   };
   return {
-    hold,
-    changed: async (ms, signal) => {
-      const left = (hold()?.until ?? Number.POSITIVE_INFINITY) - Date.now();
-      const over = AbortSignal.any([signal, AbortSignal.timeout(Math.min(ms, left > 0 ? left : OVERDUE))]);
-      await once(changes, 'changed', { signal: over }).catch(() => {});
-    },
+    ...holds,
     run: async (turn, send) => {
       if (hold() || Date.now() >= turn.until) return undefined;
       const granted = await turns.next(turn);
@@ -81,6 +68,33 @@ export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
     },
     met: (met) => {
       for (const guard of guards) guard.met?.(met);
+    },
+  };
+}
+
+/** What holds and is over by its own words still holds until it is told of: asked again after so many milliseconds. */
+const OVERDUE = 250;
+
+export function watchHolds(guards: readonly Guard[]): Holds {
+  const changes = new EventEmitter();
+  changes.setMaxListeners(0);
+  const changed = () => changes.emit('changed');
+  for (const guard of guards) guard.watch?.(changed);
+
+  const hold = () => {
+    const now = Date.now();
+    for (const guard of guards) {
+      const held = guard.hold(now);
+      if (held) return held;
+    }
+    return undefined;
+  };
+  return {
+    hold,
+    changed: async (ms, signal) => {
+      const left = (hold()?.until ?? Number.POSITIVE_INFINITY) - Date.now();
+      const over = AbortSignal.any([signal, AbortSignal.timeout(Math.min(ms, left > 0 ? left : OVERDUE))]);
+      await once(changes, 'changed', { signal: over }).catch(() => {});
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Purse } from './purse.ts';
 import type { ReservedDay } from './reserve.ts';
 
 export interface DayPurse extends Purse {
-  /** When the day is used up: until the next begins. */
+  /** When nothing of the day was left for the last who asked: until the next begins. What was taken before still goes. */
   hold(now: number): Hold | undefined;
 }
 
@@ -19,11 +19,13 @@ export function createDayPurse(
   let have = 0;
   let ends = 0;
   let isLast = false;
+  let isOver = false;
 
   const forget = (at: number) => {
     if (at < ends) return;
     have = 0;
     isLast = false;
+    isOver = false;
   };
   return {
     available: (wanted) => {
@@ -40,10 +42,11 @@ export function createDayPurse(
       ends = now() + leftMs;
       have += granted;
       isLast = granted < asked;
+      isOver = have === 0;
     },
     hold: (at) => {
       forget(at);
-      return isLast && have === 0 ? { state: 'held-throttle', reason, until: ends } : undefined;
+      return isOver ? { state: 'held-throttle', reason, until: ends } : undefined;
     },
   };
 }

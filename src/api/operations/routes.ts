@@ -1,4 +1,5 @@
 import type { Api } from '../typeProvider.ts';
+import { circuitRoute } from './circuit/route.ts';
 import { eventsRoute } from './events/route.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
@@ -15,4 +16,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   recordsRoute(app, parts);
   eventsRoute(app, parts);
   replayRoute(app, parts);
+  circuitRoute(app, parts);
 }
