@@ -43,5 +43,6 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 /** In a few words what a person needs to know; else what was said, cut. */
 export function causeOf(detail: string): string {
   const known = WORDS.find(([pattern]) => pattern.test(detail))?.[1];
-  return known ?? (detail.length > 120 ? `${detail.slice(0, 119)}…` : detail);
+  if (known !== undefined) return known;
+  return detail.length > 120 ? `${detail.slice(0, 119)}…` : detail.replace(/\.$/, '');
 }
