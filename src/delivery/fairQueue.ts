@@ -13,6 +13,7 @@ export interface FairQueue<T extends InLine> {
   serve(waiting: T, size: number): void;
   /** It gives up waiting. */
   leave(waiting: T): void;
+  has(waiting: T): boolean;
   all(): T[];
 }
 
@@ -38,6 +39,7 @@ export function createFairQueue<T extends InLine>(): FairQueue<T> {
       starts.delete(waiting);
     },
     leave: (waiting) => starts.delete(waiting),
+    has: (waiting) => starts.has(waiting),
     all: () => [...starts.keys()],
   };
 }

@@ -62,49 +62,38 @@ export function createTurns(concurrency: number, budget: Budget): Turns {
     asking = false;
     give();
   };
+  const sendAway = (waiting: Waiting) => {
+    queue.leave(waiting);
+    waiting.settle(0);
+  };
   return {
-    next: (turn) =>
-      new Promise((resolve, reject) => {
-        const { signal, deliveries } = turn;
-        const end = () => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', giveUp);
-        };
-        const waiting: Waiting = {
-          of: turn.interface,
-          weight: PRIORITIES[turn.priority],
-          deliveries,
-          settle: (granted) => {
-            end();
-            resolve(granted);
-          },
-          fail: (error) => {
-            end();
-            reject(error);
-          },
-        };
-        const giveUp = () => {
-          queue.leave(waiting);
-          waiting.settle(0);
-        };
-        let timer: NodeJS.Timeout | undefined;
-        queue.add(waiting);
-        give();
-        if (!queue.all().includes(waiting)) return;
-        if (signal.aborted) return giveUp();
-        timer = setTimeout(giveUp, Math.max(0, turn.until - Date.now()));
-        signal.addEventListener('abort', giveUp);
-      }),
+    next: async (turn) => {
+      const { promise, resolve, reject } = Promise.withResolvers<number>();
+      const { interface: of, deliveries, priority } = turn;
+      const waiting = { of, weight: PRIORITIES[priority], deliveries, settle: resolve, fail: reject };
+      queue.add(waiting);
+      give();
+      if (!queue.has(waiting)) return promise;
+      return untilOver(turn, promise, () => sendAway(waiting));
+    },
     done: () => {
       running--;
       // Who has just sent asks for its next turn at once: it shall be in the queue when the next is chosen.
       setImmediate(give);
     },
-    sendAway: () => {
-      for (const waiting of queue.all()) {
-        queue.leave(waiting);
-        waiting.settle(0);
-      }
-    },
+    sendAway: () => queue.all().forEach(sendAway),
   };
+}
+
+/** Calls `giveUp` when the time of the turn is over, or its signal aborts, before what it waits for is there. */
+async function untilOver<T>({ until, signal }: Turn, waited: Promise<T>, giveUp: () => void): Promise<T> {
+  const timer = setTimeout(giveUp, Math.max(0, until - Date.now()));
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
+  try {
+    return await waited;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
 }
