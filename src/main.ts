@@ -9,9 +9,12 @@ import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
+import { createBudget } from './delivery/budget.ts';
+import { createCircuitGuard } from './delivery/circuitGuard.ts';
 import { createGate, type Gate, watchHolds } from './delivery/gate.ts';
-import { createLimits } from './delivery/limits.ts';
+import { createStanding, type Standing } from './delivery/standing.ts';
 import { createThrottle } from './delivery/throttle.ts';
+import { createTurns } from './delivery/turns.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
@@ -28,6 +31,7 @@ import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
+import { workSystem } from './workers/systemWorker.ts';
 import { hearWords, keepWindows } from './workers/windowKeeper.ts';
 
 export interface Hub {
@@ -86,11 +90,14 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   );
   // Nothing is asked or sent before it is known who is closed.
   await hearWords(pool, windows);
+  const standings = await openStandings(pool, landscape, log);
+  const gates = openGates(pool, landscape, windows, standings);
   const working = startWorkers(
     line,
     compiled,
     systems,
     windows,
+    gates,
     doors.endpoints,
     wakeup,
     state,
@@ -98,6 +105,8 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     stopping.signal,
   );
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
+  for (const [code, standing] of standings)
+    working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
   working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
 
   return {
@@ -140,25 +149,49 @@ async function openSystems(landscape: Landscape, log: Logger): Promise<Map<strin
   return opened;
 }
 
+/** How each system that is delivered to stands, as it was when the hubs last knew. */
+async function openStandings(pool: Pool, landscape: Landscape, log: Logger): Promise<Map<string, Standing>> {
+  const standings = new Map<string, Standing>();
+  for (const { code, interfaces } of landscape.systems.values()) {
+    if (![...interfaces.values()].some(({ direction }) => direction === 'target')) continue;
+    const standing = createStanding(pool, code, log.child({ system: code }));
+    await standing.refresh();
+    standings.set(code, standing);
+  }
+  return standings;
+}
+
+function openGates(
+  pool: Pool,
+  landscape: Landscape,
+  windows: ReadonlyMap<string, WindowGuard>,
+  standings: ReadonlyMap<string, Standing>,
+): Map<string, Gate> {
+  const gateOf = (system: System, standing: Standing) => {
+    const { timeZone } = landscape.sites.get(system.site)!;
+    const { concurrency, quotaZone: zone = timeZone, ...declared } = system.limits;
+    const budget = createBudget(pool, system.code, { ...declared, zone });
+    const closed = windows.get(system.code)!;
+    const guards = [closed, createCircuitGuard(standing, timeZone), createThrottle(standing), budget];
+    return createGate(createTurns(concurrency, budget), guards);
+  };
+  return new Map(
+    [...standings].map(([code, standing]) => [code, gateOf(landscape.systems.get(code)!, standing)]),
+  );
+}
+
 function startWorkers(
   line: InboundLine,
   { inlets, outlets }: CompiledLine,
   systems: ReadonlyMap<string, OpenSystem>,
   windows: ReadonlyMap<string, WindowGuard>,
+  gates: ReadonlyMap<string, Gate>,
   endpoints: Endpoints,
   wakeup: Wakeup,
   state: string,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void>[] {
-  const gates = new Map<System, Gate>();
-  const gateOf = (system: System) => {
-    const known =
-      gates.get(system) ??
-      createGate(createLimits(system.limits), [windows.get(system.code)!, createThrottle()]);
-    gates.set(system, known);
-    return known;
-  };
   const sources = inlets.map(async (inlet) => {
     const id = await registerSource(line.pool, inlet.interface);
     const { interface: source, system } = inlet;
@@ -186,7 +219,8 @@ function startWorkers(
       log: log.child({ interface: target.id }),
     };
     const sink = systems.get(system.code)!.sink!(context);
-    return workSubscription(line, { ...outlet, id, sink, gate: gateOf(system) }, wakeup, context.log, signal);
+    const gate = gates.get(system.code)!;
+    return workSubscription(line, { ...outlet, id, sink, gate }, wakeup, context.log, signal);
   });
   return [...sources, ...targets];
 }

@@ -242,30 +242,48 @@ interface Halt {
   problem?: Problem;
 }
 
+/** A round ends after so many milliseconds of sending, so that what went out becomes durable and the lease is renewed. */
+const ROUND_MS = 2_500;
+
 async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Halt | undefined> {
-  const { sink, gate } = outlet;
+  const { gate, sink } = outlet;
+  const { id, priority } = outlet.interface;
   const sending = leaving.filter((l) => l.delivery);
   const given = new Map<string, string>();
-  for (let at = 0; at < sending.length; at += sink.bulk) {
-    const bulk = sending.slice(at, at + sink.bulk);
-    if (gate.hold()) return { at: bulk[0]! };
-    const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
-    // Its turn may come when the gate has closed.
-    const outcomes = await gate.run(deliveries.length, signal, async () =>
-      gate.hold() ? undefined : sink.send(deliveries, signal),
-    );
-    if (!outcomes) return { at: bulk[0]! };
-    bulk.forEach((l, i) => {
-      const outcome = outcomes[i]!;
-      l.outcome = outcome;
-      if (outcome.outcome === 'delivered' && outcome.localKey !== undefined)
-        given.set(l.delivery!.subject, outcome.localKey);
-    });
+  const until = Date.now() + ROUND_MS;
+  for (let at = 0; at < sending.length; ) {
+    const next = sending.slice(at, at + sink.bulk);
+    const turn = { interface: id, priority, deliveries: next.length, until, signal };
+    const bulk = await gate.run(turn, (count) => sendBulk(sink, next.slice(0, count), given, signal));
+    if (!bulk) return { at: next[0]! };
+    at += bulk.length;
     const halt = findHalt(bulk);
-    gate.met(halt?.met ?? { met: 'answer' });
+    // What the hub itself broke off when it stopped says nothing about the target.
+    if (!signal.aborted) gate.met(halt?.met ?? { met: 'answer' });
+    const wait = signal.aborted ? undefined : askedToWait(bulk);
+    if (wait) gate.met(wait);
     if (halt) return halt;
   }
   return undefined;
+}
+
+async function sendBulk(
+  sink: Sink,
+  bulk: Leaving[],
+  given: Map<string, string>,
+  signal: AbortSignal,
+): Promise<Leaving[]> {
+  const outcomes = await sink.send(
+    bulk.map((l) => underKeyGiven(l.delivery!, given)),
+    signal,
+  );
+  bulk.forEach((l, i) => {
+    const outcome = outcomes[i]!;
+    l.outcome = outcome;
+    if (outcome.outcome === 'delivered' && outcome.localKey !== undefined)
+      given.set(l.delivery!.subject, outcome.localKey);
+  });
+  return bulk;
 }
 
 /** What an earlier bulk of the round made in the target is not made again. */
@@ -291,9 +309,28 @@ function findHalt(bulk: readonly Leaving[]): (Halt & { met: Met }) | undefined {
     .slice(answered + 1)
     .map((l) => l.outcome as Exclude<DeliveryOutcome, { outcome: 'delivered' }>);
   const { problem: found } = failed[0]!;
-  const waits = failed.flatMap((outcome) => (outcome.outcome === 'throttled' ? outcome.retryAfterMs : []));
-  if (waits.length === 0) return { at, problem: found, met: { met: 'absence', problem: found } };
-  return { at, met: { met: 'limit', problem: found, retryAfterMs: Math.max(...waits) } };
+  if (failed.some((outcome) => outcome.outcome === 'throttled')) return { at, met: { met: 'answer' } };
+  return {
+    at,
+    problem: found,
+    met: answered === -1 ? { met: 'absence', problem: found } : { met: 'answer' },
+  };
+}
+
+/** The longest wait that the target asked for, be it that it refused, or that its quota ended with what it took. */
+function askedToWait(bulk: readonly Leaving[]): Met | undefined {
+  let longest: Extract<Met, { met: 'limit' }> | undefined;
+  for (const { outcome } of bulk) {
+    const asked = waitOf(outcome!);
+    if (asked && asked.retryAfterMs > (longest?.retryAfterMs ?? 0)) longest = { met: 'limit', ...asked };
+  }
+  return longest;
+}
+
+function waitOf(outcome: DeliveryOutcome): { retryAfterMs: number; reason: string } | undefined {
+  if (outcome.outcome === 'throttled')
+    return { retryAfterMs: outcome.retryAfterMs, reason: outcome.problem.detail };
+  return outcome.outcome === 'delivered' ? outcome.wait : undefined;
 }
 
 const MOVE = {

@@ -1,16 +1,19 @@
 import type { Sink, SourceBatch, SourceMessage } from '../src/connectors/connector.ts';
 import type { Pool } from '../src/database/pool.ts';
-import { createGate } from '../src/delivery/gate.ts';
-import { createLimits } from '../src/delivery/limits.ts';
+import { createBudget } from '../src/delivery/budget.ts';
+import { createCircuitGuard } from '../src/delivery/circuitGuard.ts';
+import { createGate, type Gate } from '../src/delivery/gate.ts';
+import { createStanding } from '../src/delivery/standing.ts';
 import { createThrottle } from '../src/delivery/throttle.ts';
+import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type { Site, SourceInterface, System, TargetInterface } from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
-import { carriesOf } from '../src/mapping/carries.ts';
 import { createTail } from '../src/ledger/tail.ts';
+import { carriesOf } from '../src/mapping/carries.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
 import type { Outlet } from '../src/outbound.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
@@ -125,6 +128,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     write: {},
     sites,
     from: 'beginning',
+    priority: 'normal',
   };
   const system = systemOf(code);
   return {
@@ -134,7 +138,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     site: detroit,
     mapping,
     sink,
-    gate: createGate(createLimits(system.limits), [createThrottle()]),
+    gate: gateOf(line.pool, system),
     wants: () => true,
     scope: (receivedAt: Instant) => ({
       direction: 'out',
@@ -148,6 +152,16 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     }),
   };
 }
+
+/** What a hub process puts before a system, but for maintenance windows: nobody asks whether the system is there. */
+export function gateOf(pool: Pool, { code, limits }: System): Gate {
+  const standing = createStanding(pool, code, silent);
+  const budget = createBudget(pool, code, { ...limits, zone: 'America/Detroit' });
+  const guards = [createCircuitGuard(standing, 'America/Detroit'), createThrottle(standing), budget];
+  return createGate(createTurns(limits.concurrency, budget), guards);
+}
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 const detroit: Site = {
   code: 'detroit',

@@ -16,6 +16,9 @@ export interface TestTarget {
   received: Received[];
   /** Answers each request; default 200 with nothing. */
   answer: (received: Received) => { status: number; body?: JsonObject; headers?: Record<string, string> };
+  /** How often it was asked whether it is there, and the status that it answers; default 200. */
+  asked: number;
+  isThere: () => number;
   /** Refuses connections until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -28,11 +31,17 @@ export async function startTarget(): Promise<TestTarget> {
     url: '',
     received,
     answer: () => ({ status: 200 }),
+    asked: 0,
+    isThere: () => 200,
     down: () => close(),
     up: () => listen(),
     stop: () => close(),
   };
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET') {
+      target.asked++;
+      return response.writeHead(target.isThere()).end();
+    }
     const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(await bodyOf(request)) };
     const { status, body, headers } = target.answer(got);
     if (status < 300) received.push(got);

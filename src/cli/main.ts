@@ -16,6 +16,7 @@ const commands = {
   parked: () => import('./parked.ts'),
   replay: () => import('./replay.ts'),
   maintenance: () => import('./maintenance.ts'),
+  circuit: () => import('./circuit.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

@@ -170,8 +170,17 @@ export interface Delivery {
 }
 
 export type DeliveryOutcome =
-  /** `localKey`: the key under which the target keeps it, when it told; `version`: its etag or row version. */
-  | { outcome: 'delivered'; localKey?: string; version?: string; detail?: string }
+  /**
+   * `localKey`: the key under which the target keeps it, when it told; `version`: its etag or row version; `wait`: its quota is used up with
+   * this, and the next may go after so many milliseconds.
+   */
+  | {
+      outcome: 'delivered';
+      localKey?: string;
+      version?: string;
+      detail?: string;
+      wait?: { retryAfterMs: number; reason: string };
+    }
   /** The target understood and said no: parks at once, with the target's own words in the problem. */
   | { outcome: 'rejected'; problem: Problem }
   /** The target or the way to it is down: tried again later. */

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { HoldState } from '../vocabulary/states.ts';
-import type { Limits } from './limits.ts';
+import type { Turn, Turns } from './turns.ts';
 
 /** Why nothing is sent to a system now; `until` in milliseconds, as far as it is known. */
 export interface Hold {
@@ -10,15 +10,17 @@ export interface Hold {
   until?: number;
 }
 
-/** What a send met: an answer, whatever it was; nobody; or the wish to wait. */
+/** What a send met: an answer, whatever it was; nobody; or the wish to wait, for a reason in plain words. */
 export type Met =
   | { met: 'answer' }
   | { met: 'absence'; problem: Problem }
-  | { met: 'limit'; problem: Problem; retryAfterMs: number };
+  | { met: 'limit'; reason: string; retryAfterMs: number };
 
 /** One reason for which a system may be held. Told what sends met; says whether it holds. */
 export interface Guard {
   hold(now: number): Hold | undefined;
+  /** Asked before each send, when nothing holds: whether just this one may go. */
+  admit?(): Promise<boolean>;
   met?(met: Met): void;
   /** Calls back when what it says may have changed before its time. */
   watch?(changed: () => void): void;
@@ -33,20 +35,45 @@ export interface Holds {
 
 /** Whether a system may be sent to, and how much it bears: one for each system and process, shared by all its target interfaces. */
 export interface Gate extends Holds {
-  run: Limits['run'];
+  /** Sends so many deliveries as may go when the turn comes; undefined: it did not come in time, or the gate closed, and nothing was sent. */
+  run<T>(turn: Turn, send: (deliveries: number) => Promise<T>): Promise<T | undefined>;
   met(met: Met): void;
 }
 
 /** The first guard that holds is the one that is told: give them in the order of their weight. */
-export function createGate(limits: Limits, guards: readonly Guard[]): Gate {
+export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
+  const holds = watchHolds(guards);
+  const { hold } = holds;
+  const sendAway = () => {
+    if (hold()) turns.sendAway();
+  };
+  for (const guard of guards) guard.watch?.(sendAway);
+
+  const admitted = async () => {
+    if (hold()) return false;
+    for (const guard of guards) if (guard.admit && !(await guard.admit())) return false;
+    return true;
+  };
   return {
-    ...watchHolds(guards),
-    run: limits.run,
+    ...holds,
+    run: async (turn, send) => {
+      if (hold() || Date.now() >= turn.until) return undefined;
+      const granted = await turns.next(turn);
+      if (granted === 0) return undefined;
+      try {
+        return (await admitted()) ? await send(granted) : undefined;
+      } finally {
+        turns.done();
+      }
+    },
     met: (met) => {
       for (const guard of guards) guard.met?.(met);
     },
   };
 }
+
+/** What holds and is over by its own words still holds until it is told of: asked again after so many milliseconds. */
+const OVERDUE = 250;
 
 export function watchHolds(guards: readonly Guard[]): Holds {
   const changes = new EventEmitter();
@@ -65,8 +92,8 @@ export function watchHolds(guards: readonly Guard[]): Holds {
   return {
     hold,
     changed: async (ms, signal) => {
-      const until = hold()?.until ?? Number.POSITIVE_INFINITY;
-      const wait = Math.ceil(Math.max(1, Math.min(ms, until - Date.now())));
+      const left = (hold()?.until ?? Number.POSITIVE_INFINITY) - Date.now();
+      const wait = Math.ceil(Math.min(ms, left > 0 ? left : OVERDUE));
       const over = AbortSignal.any([signal, AbortSignal.timeout(wait)]);
       await once(changes, 'changed', { signal: over }).catch(() => {});
     },

@@ -1,17 +1,15 @@
 import type { Guard } from './gate.ts';
+import type { Standing } from './standing.ts';
 
-/** Holds a system for as long as it asked. */
-export function createThrottle(now: () => number = Date.now): Guard {
-  let until = 0;
-  let reason = '';
+/** Holds a system for as long as it asked, whichever process it asked. */
+export function createThrottle(standing: Standing): Guard {
   return {
-    hold: (at) => (at < until ? { state: 'held-throttle', until, reason } : undefined),
+    hold: (now) => {
+      const { throttle } = standing.now();
+      return throttle && now < throttle.until ? { state: 'held-throttle', ...throttle } : undefined;
+    },
     met: (met) => {
-      if (met.met !== 'limit') return;
-      const asked = now() + met.retryAfterMs;
-      if (asked <= until) return;
-      until = asked;
-      reason = met.problem.detail;
+      if (met.met === 'limit') standing.throttled(met.retryAfterMs, met.reason);
     },
   };
 }

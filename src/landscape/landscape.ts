@@ -1,4 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { Priority } from '../vocabulary/priority.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -61,7 +62,7 @@ export interface System {
   site: string;
   connector: string;
   connection: JsonObject;
-  limits: { concurrency: number; perSecond?: number };
+  limits: SystemLimits;
   /** Systems whose local keys this one uses, by entity: `{ item: 'na-erp' }`. */
   keys: Record<string, string>;
   /** The user under which the hub writes to this system: what carries it as `changedBy` is an echo. */
@@ -82,6 +83,15 @@ export type MaintenanceWindow = { reason?: string } & (
   | { cron: string; timeZone: string; lasts: number }
   | { from: number; to: number }
 );
+
+/** What a system can bear: sends at once of each hub process; messages a second and a day of all together. */
+export interface SystemLimits {
+  concurrency: number;
+  perSecond?: number;
+  perDay?: number;
+  /** IANA: a new day of `perDay` begins at its midnight. Absent: the zone of the site. */
+  quotaZone?: string;
+}
 
 export type Interface = SourceInterface | TargetInterface;
 
@@ -125,6 +135,8 @@ export interface TargetInterface extends InterfaceBase {
   where?: string;
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
+  /** Its weight where interfaces share what the system can bear. */
+  priority: Priority;
 }
 
 export interface CodeTranslations {

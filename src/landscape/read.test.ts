@@ -52,6 +52,7 @@ test('a landscape without a fault compiles into sites, systems and interfaces', 
   expect(system.interfaces.get('item-proposals')).toMatchObject({
     direction: 'target',
     from: 'beginning',
+    priority: 'normal',
     sites: ['detroit'],
     where: "record.itemType = 'finishedGood'",
   });

@@ -86,18 +86,40 @@ export const targetSettings = settings({
     description: 'From the beginning of the ledger, or only what comes after the interface was added.',
     default: 'beginning',
   }),
+  priority: oneOf(['urgent', 'normal', 'bulk'], {
+    description: 'Who goes first where interfaces share what a system can bear; none is left out for it.',
+    default: 'normal',
+  }),
 });
 
 const limits = settings(
   {
     concurrency: Type.Integer({
-      description: 'Messages on their way at once.',
+      description: 'Sends on their way at once, of each hub process.',
       minimum: 1,
       maximum: 1000,
       default: 4,
     }),
     perSecond: Type.Optional(
-      Type.Number({ description: 'Messages per second at the most.', exclusiveMinimum: 0, examples: [50] }),
+      Type.Number({
+        description: 'Messages per second at the most, of all hub processes together.',
+        exclusiveMinimum: 0,
+        examples: [50],
+      }),
+    ),
+    perDay: Type.Optional(
+      Type.Integer({
+        description: 'Messages per calendar day at the most, of all hub processes together.',
+        minimum: 1,
+        maximum: 1_000_000_000,
+        examples: [5000],
+      }),
+    ),
+    quotaZone: Type.Optional(
+      Type.String({
+        description: "IANA time zone whose midnight begins a new day of `perDay`; without it the site's.",
+        examples: ['Europe/Berlin'],
+      }),
     ),
   },
   { description: 'What the system can bear.', default: {} },

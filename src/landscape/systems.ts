@@ -5,13 +5,14 @@ import type { Problem } from '../vocabulary/problem.ts';
 import { fitSettings } from './fit.ts';
 import { fitPart } from './fitPart.ts';
 import { compileInterface } from './interfaces.ts';
-import type { Interface, MaintenanceWindow, System } from './landscape.ts';
+import type { Interface, MaintenanceWindow, System, SystemLimits } from './landscape.ts';
 import { compileMaintenance } from './maintenance.ts';
 import { refuse, unknownWord } from './report.ts';
 import { view } from './schemaView.ts';
 import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
 import type { ConnectorSettings, SourceSettings, SystemSettings, TargetSettings } from './systemSettings.ts';
 import { systemSettings } from './systemSettings.ts';
+import { isTimeZone } from './timeZone.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 /** A file of a system. The system is there when its settings fit; what fits of them is checked in any case. */
@@ -24,6 +25,7 @@ export async function compileSystem(
   problems.push(...misfits.map((m) => refuse(yaml, m)));
   const settings = value as Partial<SystemSettings>;
   if (settings.site !== undefined) problems.push(...checkSite(around, settings.site, yaml, '/site'));
+  checkQuotaZone(settings.limits, yaml, problems);
   const connector = findConnector(settings.connector, around, yaml, problems);
   const part: SystemPart = { yaml, secrets: new Set(secrets), settings, ...(connector && { connector }) };
   const connection = compileConnection(part, around, problems);
@@ -33,6 +35,17 @@ export async function compileSystem(
   return misfits.length > 0
     ? undefined
     : compiled(part, settings as SystemSettings, { connection, interfaces, maintenance }, around);
+}
+
+function checkQuotaZone(
+  limits: Partial<SystemLimits> | undefined,
+  yaml: YamlFile,
+  problems: Problem[],
+): void {
+  const zone = limits?.quotaZone;
+  if (zone === undefined || isTimeZone(zone)) return;
+  const zones = Intl.supportedValuesOf('timeZone');
+  problems.push(unknownWord('time zone', zone, zones, yaml, '/limits/quotaZone'));
 }
 
 function compileConnection(part: SystemPart, { root }: Surroundings, problems: Problem[]): JsonObject {

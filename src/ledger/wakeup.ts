@@ -4,9 +4,14 @@ import pg from 'pg';
 export const CHANNEL = 'lineshaft_ledger';
 export const PARKED_CHANNEL = 'lineshaft_parked';
 export const MAINTENANCE_CHANNEL = 'lineshaft_maintenance';
+export const SYSTEM_CHANNEL = 'lineshaft_system';
+const CHANNELS = [CHANNEL, PARKED_CHANNEL, MAINTENANCE_CHANNEL, SYSTEM_CHANNEL];
 
-/** What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance. */
-export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}` | 'maintenance';
+/**
+ * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
+ * system stands.
+ */
+export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}` | 'maintenance' | `system:${string}`;
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -38,11 +43,12 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === MAINTENANCE_CHANNEL) return bells.ring(['maintenance']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
+      if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {
       await fresh.connect();
-      await fresh.query(`listen ${CHANNEL}; listen ${PARKED_CHANNEL}; listen ${MAINTENANCE_CHANNEL}`);
+      await fresh.query(CHANNELS.map((channel) => `listen ${channel}`).join('; '));
     } catch (error) {
       fresh.end().catch(() => {});
       throw error;

@@ -1,6 +1,6 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Pool } from '../database/pool.ts';
-import { pause } from '../delivery/limits.ts';
+import { pause } from '../delivery/pause.ts';
 import { forgetReceipts } from '../delivery/receipts.ts';
 import { forgetDocuments } from '../documents.ts';
 import type { Landscape } from '../landscape/landscape.ts';

@@ -1,8 +1,8 @@
 import type { Log, Source } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
 import type { Holds } from '../delivery/gate.ts';
-import { pause } from '../delivery/limits.ts';
 import { readFree } from '../delivery/parked.ts';
+import { pause } from '../delivery/pause.ts';
 import {
   type InboundLine,
   type Inlet,

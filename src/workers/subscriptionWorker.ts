@@ -1,7 +1,7 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
-import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
+import { pause } from '../delivery/pause.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import {
   deliverAgain,

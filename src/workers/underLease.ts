@@ -1,7 +1,7 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Pool } from '../database/pool.ts';
 import { type Backoff, createBackoff } from '../delivery/backoff.ts';
-import { pause } from '../delivery/limits.ts';
+import { pause } from '../delivery/pause.ts';
 import { type Holder, isLeaseLost, LEASE_SECONDS, LeaseLost, lease } from '../lease.ts';
 
 /** The row that is leased, and who leases it. */

@@ -170,7 +170,7 @@ const itemsIn = `{
 }
 `;
 
-const stopsIn = `{
+export const stopsIn = `{
   "localKey": id,
   "kind": "breakdown",
   "equipment": "wc~detroit~" & machine,

@@ -1,4 +1,5 @@
 import type { Api } from '../typeProvider.ts';
+import { circuitRoute } from './circuit/route.ts';
 import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
@@ -17,4 +18,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   eventsRoute(app, parts);
   replayRoute(app, parts);
   maintenanceRoutes(app, parts);
+  circuitRoute(app, parts);
 }

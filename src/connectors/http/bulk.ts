@@ -6,7 +6,7 @@ import { documentOf, wordsOf } from './answerWords.ts';
 import { type Answer, type Call, isAnswer } from './call.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
-import { failed, isSuccess, outcomeOf, rejected, unavailable, unknown } from './outcome.ts';
+import { failed, isSuccess, outcomeOf, quotaWait, rejected, unavailable, unknown } from './outcome.ts';
 import { textAt, valueAt } from './valueAt.ts';
 import type { Bulk, Write } from './writeSettings.ts';
 
@@ -71,7 +71,8 @@ function outcomesOf(
   if (results?.length === count)
     return results.map((result) => itemOutcome(result, answer as Answer, it, write));
   if (whole.outcome !== 'delivered') return Array(count).fill(whole);
-  if (write.bulk.results === undefined) return Array(count).fill({ outcome: 'delivered' });
+  if (write.bulk.results === undefined)
+    return Array(count).fill({ outcome: 'delivered', ...quotaWait(answer as Answer) });
   const found = results === undefined ? 'no results' : `${results.length} results`;
   return Array(count).fill(
     unknown(`The target answered a bulk of ${count} with ${found} at "${write.bulk.results}".`),
@@ -96,7 +97,7 @@ function itemOutcome(result: Json, answer: Answer, it: Call, write: Write & { bu
     bulk.succeeded?.includes(status) ?? (code === undefined ? good.includes(said) : isSuccess(code, write));
   if (done) {
     const localKey = write.localKey === undefined ? undefined : textAt(result, write.localKey);
-    return localKey === undefined ? { outcome: 'delivered' } : { outcome: 'delivered', localKey };
+    return { outcome: 'delivered', ...(localKey !== undefined && { localKey }), ...quotaWait(answer) };
   }
   if (code !== undefined && code >= 400)
     return failed(code, { ...answer, body: Buffer.alloc(0) }, result, it);

@@ -3,7 +3,7 @@ import { problem } from '../../vocabulary/problem.ts';
 import type { DeliveryOutcome } from '../connector.ts';
 import { declaredError, documentOf, wordsOf } from './answerWords.ts';
 import { type Answer, type Call, isAnswer, type NoAnswer } from './call.ts';
-import { retryAfterMs } from './politeness.ts';
+import { quotaWaitMs, retryAfterMs } from './politeness.ts';
 import { textAt } from './valueAt.ts';
 import type { Write } from './writeSettings.ts';
 
@@ -27,16 +27,28 @@ export function failed(
   document: Json | undefined,
   it: Call,
 ): DeliveryOutcome {
-  const detail = `${named(it)} answered ${status}: ${wordsOf(document, answer) || 'no words'}`;
+  const words = wordsOf(document, answer);
   const told = retryAfterMs(answer.headers, Date.now());
-  if (status === 429 || (status === 503 && told !== undefined)) {
-    return {
-      outcome: 'throttled',
-      problem: problem('target-throttled', 'send', detail),
-      retryAfterMs: told ?? unasked,
-    };
-  }
+  if (status === 429 || (status === 503 && told !== undefined)) return throttled(status, answer, words);
+  const detail = `${named(it)} answered ${status}: ${words || 'no words'}`;
   return status === 408 || status === 425 || status >= 500 ? unavailable(detail) : rejected(detail);
+}
+
+/** It waits as long as it was told to, and no less than until its quota is renewed. */
+function throttled(status: number, answer: Answer, words: string): DeliveryOutcome {
+  const now = Date.now();
+  const told = Math.max(retryAfterMs(answer.headers, now) ?? 0, quotaWaitMs(answer.headers, now));
+  const wait = told > 0 ? `retry after ${inSeconds(told)}` : `it does not say for how long`;
+  const detail = `answered ${status}: ${wait}${words === '' || words === '{}' ? '' : ` (${words})`}`;
+  return {
+    outcome: 'throttled',
+    problem: problem('target-throttled', 'send', detail),
+    retryAfterMs: told || unasked,
+  };
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / 1000)} s`;
 }
 
 export function isSuccess(status: number, write: Write): boolean {
@@ -69,11 +81,20 @@ function delivered(answer: Answer, document: Json | undefined, write: Write): De
   const localKey =
     (write.localKey && textAt(document, write.localKey)) ?? keyInLocation(answer.headers.location);
   const version = answer.headers.etag;
+  const wait = quotaWait(answer);
   return {
     outcome: 'delivered',
     ...(localKey === undefined || localKey === '' ? {} : { localKey }),
     ...(version === undefined ? {} : { version }),
+    ...wait,
   };
+}
+
+/** What was taken was the last of the quota. */
+export function quotaWait(answer: Answer): Pick<Extract<DeliveryOutcome, { outcome: 'delivered' }>, 'wait'> {
+  const retryAfterMs = quotaWaitMs(answer.headers, Date.now());
+  if (retryAfterMs === 0) return {};
+  return { wait: { retryAfterMs, reason: `quota used up, renewed after ${inSeconds(retryAfterMs)}` } };
 }
 
 /** `/odata/Products('4711')` and `/products/4711` both name 4711. */

@@ -9,6 +9,8 @@ test.each<[Record<string, string>, number]>([
   [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }, 30_000],
   [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 90) }, 90_000],
   [{ 'ratelimit-remaining': '0', 'ratelimit-reset': '7' }, 7_000],
+  [{ 'x-quota-remaining': '0', 'x-quota-reset': '45' }, 45_000],
+  [{ 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '9' }, 9_000],
   [{ ratelimit: 'limit=10, remaining=0, reset=12' }, 12_000],
   [{ ratelimit: '"default";r=0;t=15' }, 15_000],
   [{ ratelimit: '"default";r=4;t=15' }, 0],

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const longest = 60 * 60_000;
+const prefixes = ['x-ratelimit', 'ratelimit', 'x-rate-limit', 'x-quota'];
 
 /** Retry-After in milliseconds: seconds, or a date, which is compared with the server's own clock when it tells it. */
 export function retryAfterMs(headers: IncomingHttpHeaders, now: number): number | undefined {
@@ -13,7 +14,7 @@ export function retryAfterMs(headers: IncomingHttpHeaders, now: number): number 
 
 /**
  * How long to wait before the next call because the quota is used up, else 0: `X-RateLimit-Remaining`/`-Reset`
- * (seconds, or Unix time) and the IETF draft's `RateLimit: limit=.., remaining=0, reset=30` or `"p";r=0;t=30`.
+ * (seconds, or Unix time), the same under `X-Quota-` and `X-Rate-Limit-`, and the IETF draft's `RateLimit: limit=.., remaining=0, reset=30` or `"p";r=0;t=30`.
  */
 export function quotaWaitMs(headers: IncomingHttpHeaders, now: number): number {
   const { remaining, reset } = quotaOf(headers);
@@ -33,8 +34,10 @@ function quotaOf(headers: IncomingHttpHeaders): {
       reset: numberIn(draft, /\b(?:reset|t)=([0-9]+)/),
     };
   }
-  const named = (name: string) =>
-    numberIn(String(headers[`x-ratelimit-${name}`] ?? headers[`ratelimit-${name}`] ?? ''), /^([0-9]+)/);
+  const named = (name: string) => {
+    const told = prefixes.map((prefix) => headers[`${prefix}-${name}`]).find((value) => value !== undefined);
+    return numberIn(String(told ?? ''), /^([0-9]+)/);
+  };
   return { remaining: named('remaining'), reset: named('reset') };
 }
 

@@ -273,6 +273,32 @@ test('when the target asks to slow down nothing more is sent', async () => {
   expect(peer.seen).toHaveLength(1);
 });
 
+test('when what was taken was the last of the quota nothing more is sent, and nothing is refused', async () => {
+  const quota = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' };
+  const { peer, send } = await sinkTo((_request, response) => response.writeHead(200, quota).end(), {
+    path: '/p',
+    concurrency: 1,
+  });
+  const wait = { retryAfterMs: 30_000, reason: 'quota used up, renewed after 30 s' };
+  const held = { outcome: 'throttled', retryAfterMs: 30_000, problem: { detail: wait.reason } };
+  expect(await send(delivery(1), delivery(2), delivery(3))).toMatchObject([
+    { outcome: 'delivered', wait },
+    held,
+    held,
+  ]);
+  expect(peer.seen).toHaveLength(1);
+});
+
+test('how long a target asks to wait is told in plain words, with its own', async () => {
+  const { send } = await sinkTo(
+    (_request, response) => json(response, { message: 'slow down' }, 429, { 'retry-after': '40' }),
+    { path: '/p' },
+  );
+  expect(await send(delivery(1))).toMatchObject([
+    { problem: { detail: 'answered 429: retry after 40 s (slow down)' } },
+  ]);
+});
+
 test('with ifMatch the state just read is written onto; after 412 it is read anew, once', async () => {
   let version = 1;
   let races = 1;

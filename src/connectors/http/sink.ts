@@ -1,3 +1,4 @@
+import { problem } from '../../vocabulary/problem.ts';
 import type { Delivery, DeliveryOutcome, Sink } from '../connector.ts';
 import { sendBulk } from './bulk.ts';
 import type { Client } from './client.ts';
@@ -88,10 +89,16 @@ function linesByKey(deliveries: readonly Delivery[]): Map<string, number[]> {
 /** What one outcome says of all others: a target that cannot be reached or is throttling needs no more calls. */
 function holdsAll(outcome: DeliveryOutcome, signal: AbortSignal): DeliveryOutcome | undefined {
   if (outcome.outcome === 'throttled') return outcome;
+  if (outcome.outcome === 'delivered') return outcome.wait && restThrottled(outcome.wait);
   const gone = outcome.outcome === 'transient' && isUnreachable(outcome.problem.detail);
-  return gone || (signal.aborted && outcome.outcome !== 'delivered' && outcome.outcome !== 'rejected')
+  return gone || (signal.aborted && outcome.outcome !== 'rejected')
     ? { outcome: 'transient', problem: outcome.problem }
     : undefined;
+}
+
+/** What was taken was the last of the quota: the rest of the send would be refused. */
+function restThrottled({ retryAfterMs, reason }: { retryAfterMs: number; reason: string }): DeliveryOutcome {
+  return { outcome: 'throttled', problem: problem('target-throttled', 'send', reason), retryAfterMs };
 }
 
 function isUnreachable(detail: string): boolean {

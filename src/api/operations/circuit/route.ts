@@ -1,0 +1,40 @@
+import Type from 'typebox';
+import { transaction } from '../../../database/transaction.ts';
+import { moveCircuit, readSystem } from '../../../delivery/systemState.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
+import { nearest } from '../../../vocabulary/nearest.ts';
+import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { keepAudit } from '../../audit.ts';
+import { refuse } from '../../problems.ts';
+import type { Api } from '../../typeProvider.ts';
+import type { OperationsParts } from '../parts.ts';
+import { CircuitAnswer, CircuitRequest } from './contract.ts';
+
+export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): void {
+  const schema = {
+    summary: 'Close the circuit of a system by hand',
+    tags: ['operations'],
+    params: Type.Object({ code: Type.String() }),
+    body: CircuitRequest,
+    response: { 200: CircuitAnswer },
+  };
+  app.post('/systems/:code/circuit', { schema }, async (request): Promise<CircuitAnswer> => {
+    const { code } = request.params;
+    if (!landscape.systems.has(code)) return refuse(unknownSystem(landscape, code));
+    const { action, reason } = request.body;
+    return transaction(pool, async (connection) => {
+      const { circuit: before } = await readSystem(connection, code);
+      const { circuit: after } = await moveCircuit(connection, code, { what: action });
+      const answer = { system: code, was: before.state, circuit: after.state };
+      const details = { was: before.state, ...(reason !== undefined && { reason }) };
+      await keepAudit(connection, { actor: request.actor, action: 'circuit.close', subject: code, details });
+      return answer;
+    });
+  });
+}
+
+function unknownSystem(landscape: Landscape, code: string): Problem {
+  const meant = nearest(code, landscape.systems.keys());
+  const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
+  return problem('not-found', 'api', `There is no system ${code}.`, advice);
+}

@@ -1,0 +1,48 @@
+import { clock } from '../vocabulary/clock.ts';
+import type { Circuit } from './circuit.ts';
+import type { Guard } from './gate.ts';
+import type { Standing } from './standing.ts';
+
+/** Holds a system that cannot be reached until it answers again. Times in its words are of the zone given. */
+export function createCircuitGuard(standing: Standing, timeZone: string): Guard {
+  return {
+    hold: (now) => {
+      const { circuit } = standing.now();
+      const { state, probeAt: until, claimedUntil = 0 } = circuit;
+      if (state === 'open')
+        return { state: 'held-circuit', reason: awayWords(circuit, timeZone), ...(until && { until }) };
+      return state === 'half-open' && now < claimedUntil
+        ? { state: 'held-circuit', reason: 'answers again; one send finds out whether it takes what is sent' }
+        : undefined;
+    },
+    admit: async () => standing.now().circuit.state !== 'half-open' || standing.claim('send'),
+    met: (met) => {
+      const { state, absences } = standing.now().circuit;
+      if (met.met === 'absence') standing.happened({ what: 'absence', cause: causeOf(met.problem.detail) });
+      else if (state !== 'closed' || absences > 0) standing.happened({ what: 'answer' });
+    },
+    watch: standing.watch,
+  };
+}
+
+function awayWords({ since, cause, probeAt }: Circuit, timeZone: string): string {
+  const from = since === undefined ? '' : ` since ${clock(since, timeZone)}`;
+  const why = cause === undefined ? '' : ` (${cause})`;
+  const again = probeAt === undefined ? '' : `, asked again at ${clock(probeAt, timeZone)}`;
+  return `cannot be reached${from}${why}${again}`;
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED|connection refused/i, 'connection refused'],
+  [/ENOTFOUND|EAI_AGAIN/, 'its name is not found'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'no way to its network'],
+  [/ECONNRESET|socket hang up|EPIPE/i, 'connection broken off'],
+  [/ETIMEDOUT|time(?:d )?out|no answer within/i, 'no answer in time'],
+];
+
+/** In a few words what a person needs to know; else what was said, cut. */
+export function causeOf(detail: string): string {
+  const known = WORDS.find(([pattern]) => pattern.test(detail))?.[1];
+  if (known !== undefined) return known;
+  return detail.length > 120 ? `${detail.slice(0, 119)}…` : detail.replace(/\.$/, '');
+}
