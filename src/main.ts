@@ -22,6 +22,7 @@ import { giveBack, resumeHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
+import { scopeOfTarget } from './outbound.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
@@ -66,7 +67,17 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const holder = await resumeHolder(config.dataFolder);
   const line: InboundLine = { pool, references, holder };
   const doors = createEndpoints();
-  const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
+  const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
+  const server = createServer({
+    pool,
+    landscape,
+    model,
+    references,
+    wakeup,
+    scopes,
+    doors: doors.plugin,
+    log,
+  });
 
   // Nothing is worked before the address is ours: a second hub by mistake ends here.
   const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {

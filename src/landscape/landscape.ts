@@ -119,6 +119,8 @@ export interface TargetInterface extends InterfaceBase {
   where?: string;
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
+  /** `latest`: a state that a newer one of the same thing has overtaken is not sent. */
+  send: 'every' | 'latest';
 }
 
 export interface CodeTranslations {

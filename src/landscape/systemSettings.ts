@@ -85,6 +85,11 @@ export const targetSettings = settings({
     description: 'From the beginning of the ledger, or only what comes after the interface was added.',
     default: 'beginning',
   }),
+  send: oneOf(['every', 'latest'], {
+    description:
+      '`every`: each state of a thing is sent, in order. `latest`: one that a newer state has overtaken while it waited is left out. Facts are always sent each.',
+    default: 'every',
+  }),
 });
 
 const limits = settings(

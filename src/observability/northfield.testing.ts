@@ -80,7 +80,7 @@ function target(
   entity: string,
   more: Partial<TargetInterface> = {},
 ): TargetInterface {
-  const write = { direction: 'target', write: {}, from: 'beginning' } as const;
+  const write = { direction: 'target', write: {}, from: 'beginning', send: 'every' } as const;
   return { ...write, sites: [], ...declared(code, name, entity, 'out'), ...more };
 }
 

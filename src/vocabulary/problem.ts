@@ -187,10 +187,10 @@ export const problemTypes = {
     advice: 'See whether the key is right; `lineshaft trace` finds by local keys too.',
     status: 404,
   },
-  'replay-ambiguous': {
-    title: 'Messages of the interface still wait for a decision',
+  'replay-running': {
+    title: 'A replay to this target is under way',
     actor: 'operator',
-    advice: 'Decide on the parked messages first, or confirm: then they are delivered anew with the rest.',
+    advice: 'Wait for its end, or cancel it with `lineshaft replay <interface> --cancel`.',
     status: 409,
   },
   'database-unavailable': {

@@ -14,13 +14,15 @@ import {
   type Round,
 } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { createRedelivery } from './redelivery.ts';
 import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
 
 const FREE_BATCH = 500;
 
 /**
  * Works one target interface for as long as this process holds its lease: what was parked and may go on first, then what comes next in the
- * ledger; asleep while there is nothing to do. A target that is down is tried again, later each time; the lag grows in the ledger.
+ * ledger, then a turn of a replay; asleep while there is nothing to do. A target that is down is tried again, later each time; the lag grows
+ * in the ledger.
  */
 export async function workSubscription(
   line: OutboundLine,
@@ -50,6 +52,7 @@ async function deliverOn(
   const either: Topic[] = [`ledger:${entity}`, ...parked];
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
+  const redelivery = createRedelivery(line, outlet);
   let renewed = Date.now();
   let asked = -1;
   let open: Open = { open: 0 };
@@ -63,6 +66,7 @@ async function deliverOn(
     const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
       asked = decided;
+      await redelivery.look();
       open = await countOpen(line.pool, id);
       const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
       if (free.length > 0) {
@@ -79,22 +83,23 @@ async function deliverOn(
         continue;
       }
     }
-    const round = await deliverNext(
-      line,
-      outlet,
-      position,
-      signal,
-      open.open > 0 ? 'some open' : 'none open',
-      pages,
-    );
-    position = round.position;
-    if (round.waiting > 0) open = await countOpen(line.pool, id);
-    if (round.state === 'idle') await wakeup.next(either, seen, untilDue(open.nextAttemptAt), signal);
-    else await rest(line, outlet, leased, round, backoff, log, signal);
+    const live = await deliverNext(line, outlet, position, signal, anyOpen(open), pages);
+    position = live.position;
+    if (live.waiting > 0) open = await countOpen(line.pool, id);
+    const round = await redelivery.turn(live, anyOpen(open), signal);
+    if (round !== live && round.waiting > 0) open = await countOpen(line.pool, id);
+    if (round.state === 'idle') {
+      const sleep = Math.min(untilDue(open.nextAttemptAt), redelivery.dueIn());
+      await wakeup.next(either, seen, sleep, signal);
+    } else await rest(line, outlet, leased, round, backoff, log, signal);
   }
 }
 
 type Open = Awaited<ReturnType<typeof countOpen>>;
+
+function anyOpen({ open }: Open): 'some open' | 'none open' {
+  return open > 0 ? 'some open' : 'none open';
+}
 
 async function rest(
   line: OutboundLine,

@@ -3,7 +3,7 @@ import { eventsRoute } from './events/route.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { recordsRoute } from './records/route.ts';
-import { replayRoute } from './replay/route.ts';
+import { replayRoutes } from './replay/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { traceRoute } from './trace/route.ts';
 
@@ -14,5 +14,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   parkedRoutes(app, parts);
   recordsRoute(app, parts);
   eventsRoute(app, parts);
-  replayRoute(app, parts);
+  replayRoutes(app, parts);
 }
