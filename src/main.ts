@@ -66,7 +66,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   await mkdir(config.dataFolder, { recursive: true });
   const holder = await resumeHolder(config.dataFolder);
   const line: InboundLine = { pool, references, holder };
-  const doors = createEndpoints();
+  const doors = createEndpoints({}, doorsOf(landscape));
   const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
   const server = createServer({
     pool,
@@ -113,6 +113,17 @@ async function readValid(folder: string, dependencies: LandscapeDependencies): P
   const { landscape, problems } = await readLandscape(path.resolve(folder), dependencies);
   if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
   return landscape;
+}
+
+function doorsOf({ systems }: Landscape): Set<string> {
+  const doors = new Set<string>();
+  for (const { connector, interfaces } of systems.values()) {
+    for (const declared of interfaces.values()) {
+      if (declared.direction !== 'source') continue;
+      if (connectors.get(connector)?.opensDoor?.(declared.read)) doors.add(declared.id);
+    }
+  }
+  return doors;
 }
 
 async function openSystems(landscape: Landscape, log: Logger): Promise<Map<string, OpenSystem>> {

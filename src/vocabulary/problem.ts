@@ -169,6 +169,13 @@ export const problemTypes = {
     advice: 'Mend or discard the earlier one; this one follows in order.',
     status: 409,
   },
+  'door-closed': {
+    title: 'Another hub process works this interface, or none does yet',
+    actor: 'sender',
+    advice:
+      'Send the same request to another hub process, or here again after the time in Retry-After; a load balancer does so when 503 makes it try the next.',
+    status: 503,
+  },
   unauthorized: {
     title: 'A valid key is needed',
     actor: 'sender',

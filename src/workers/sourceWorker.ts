@@ -13,7 +13,7 @@ import {
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { type Leased, type Tenure, underLease } from './underLease.ts';
 
 /**
  * Works one source interface for as long as this process holds its lease: takes its batches in one after the other, and between them what was
@@ -29,14 +29,14 @@ export async function workSource(
 ): Promise<void> {
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
-  const work = (backoff: Backoff) => workSourceOnce(line, inlet, leased, open(), wakeup, backoff, signal);
+  const work = (backoff: Backoff, tenure: Tenure) =>
+    workSourceOnce(line, inlet, open(), wakeup, backoff, tenure.signal);
   await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
 
 async function workSourceOnce(
   line: InboundLine,
   inlet: Inlet,
-  leased: Leased,
   source: Source,
   wakeup: Wakeup,
   backoff: Backoff,
@@ -49,10 +49,9 @@ async function workSourceOnce(
     stop.abort();
     throw error;
   };
-  const renewing = keepRenewing(leased, signal).catch(failed);
   const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
   const reading = readOn(line, inlet, source, turn, backoff, signal, stop).catch(failed);
-  const results = await Promise.allSettled([reading, renewing, replaying]);
+  const results = await Promise.allSettled([reading, replaying]);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
   if (!outer.aborted) await pause(1000, outer);
@@ -91,13 +90,6 @@ async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {
     inlet.id,
   ]);
   return rows[0]?.cursor ?? null;
-}
-
-async function keepRenewing(leased: Leased, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await pause(RENEW_MS, signal);
-    if (!signal.aborted) await renewLease(leased);
-  }
 }
 
 const REPLAY_BATCH = 500;

@@ -1,6 +1,6 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
-import type { Hold } from '../delivery/gate.ts';
+import type { Gate, Hold } from '../delivery/gate.ts';
 import { noteHold } from '../delivery/holds.ts';
 import { pause } from '../delivery/limits.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
@@ -15,7 +15,7 @@ import {
 } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { createRedelivery } from './redelivery.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { type Leased, RENEW_MS, type Tenure, underLease } from './underLease.ts';
 
 const FREE_BATCH = 500;
 
@@ -33,15 +33,25 @@ export async function workSubscription(
 ): Promise<void> {
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'subscription', id: outlet.id, name: outlet.interface.id, holder };
-  await underLease(leased, log, signal, (backoff) =>
-    deliverOn(line, outlet, leased, wakeup, backoff, log, signal),
+  await underLease(leased, log, signal, (backoff, tenure) =>
+    deliverOn(line, whileHeld(outlet, tenure), wakeup, backoff, log, tenure.signal),
   );
+}
+
+/** A process that slept past its lease must not send on when it wakes: another may have sent what is newer. */
+function whileHeld(outlet: Outlet, { check }: Tenure): Outlet {
+  const { gate } = outlet;
+  const run: Gate['run'] = (deliveries, signal, send) =>
+    gate.run(deliveries, signal, () => {
+      check();
+      return send();
+    });
+  return { ...outlet, gate: { ...gate, run } };
 }
 
 async function deliverOn(
   line: OutboundLine,
   outlet: Outlet,
-  leased: Leased,
   wakeup: Wakeup,
   backoff: Backoff,
   log: Log,
@@ -53,15 +63,10 @@ async function deliverOn(
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
   const redelivery = createRedelivery(line, outlet);
-  let renewed = Date.now();
   let asked = -1;
   let open: Open = { open: 0 };
   while (!signal.aborted) {
-    if (Date.now() - renewed > RENEW_MS) {
-      await renewLease(leased);
-      renewed = Date.now();
-    }
-    if (outlet.gate.hold()) await waitOut(line, outlet, leased, signal);
+    if (outlet.gate.hold()) await waitOut(line, outlet, signal);
     const seen = wakeup.count(either);
     const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
@@ -71,15 +76,7 @@ async function deliverOn(
       const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
       if (free.length > 0) {
         asked = -1;
-        await rest(
-          line,
-          outlet,
-          leased,
-          await deliverAgain(line, outlet, free, signal),
-          backoff,
-          log,
-          signal,
-        );
+        await rest(line, outlet, await deliverAgain(line, outlet, free, signal), backoff, log, signal);
         continue;
       }
     }
@@ -91,7 +88,7 @@ async function deliverOn(
     if (round.state === 'idle') {
       const sleep = Math.min(untilDue(open.nextAttemptAt), redelivery.dueIn());
       await wakeup.next(either, seen, sleep, signal);
-    } else await rest(line, outlet, leased, round, backoff, log, signal);
+    } else await rest(line, outlet, round, backoff, log, signal);
   }
 }
 
@@ -104,7 +101,6 @@ function anyOpen({ open }: Open): 'some open' | 'none open' {
 async function rest(
   line: OutboundLine,
   outlet: Outlet,
-  leased: Leased,
   round: Round,
   backoff: Backoff,
   log: Log,
@@ -118,27 +114,17 @@ async function rest(
     { problem: round.problem.detail, seconds: Math.round(wait / 1000) },
     'target is away, deliveries wait',
   );
-  const until = Date.now() + wait;
-  while (Date.now() < until && !signal.aborted) {
-    await pause(Math.min(until - Date.now(), RENEW_MS), signal);
-    await renewLease(leased);
-  }
+  await pause(wait, signal);
 }
 
 /** Waits until nothing holds the system any more; its deliveries wait in the ledger and spend nothing. */
-async function waitOut(
-  { pool }: OutboundLine,
-  { id, gate }: Outlet,
-  leased: Leased,
-  signal: AbortSignal,
-): Promise<void> {
+async function waitOut({ pool }: OutboundLine, { id, gate }: Outlet, signal: AbortSignal): Promise<void> {
   let noted: Hold | undefined;
   for (let hold = gate.hold(); hold && !signal.aborted; hold = gate.hold()) {
     if (noted?.state !== hold.state || noted.until !== hold.until)
       await noteHold(pool, 'subscription', id, hold);
     noted = hold;
     await gate.changed(RENEW_MS, signal);
-    await renewLease(leased);
   }
   await noteHold(pool, 'subscription', id, undefined);
 }
