@@ -173,6 +173,29 @@ test('live traffic goes on beside a replay, and one that was cancelled sends no 
   expect(sent().length).toBeLessThanOrEqual(before + 2);
 });
 
+test('with live traffic of the same things at the same time, no older state follows a newer, and the last one stands', async () => {
+  const THINGS = 25;
+  const version = (n: number) => Array.from({ length: THINGS }, (_, no) => item(String(no), String(n)));
+  await offer(line, items, ...version(1), ...version(2));
+  work();
+  await until(async () => sent().length === 2 * THINGS);
+  const job = await replay(1, 2 * THINGS, 80);
+  for (let n = 3; n < 9; n++) {
+    for (const each of version(n)) await offer(line, items, each);
+  }
+  expect(await ended(job)).toMatchObject({ parked: 0 });
+  await passed(8 * THINGS);
+  const { delivered, superseded } = await readJob(job);
+  expect(delivered + superseded).toBe(2 * THINGS);
+  for (let no = 0; no < THINGS; no++) {
+    const versions = target.received
+      .filter(({ body }) => body['no'] === String(no))
+      .map(({ body }) => Number(body['name']));
+    expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+    expect(versions.at(-1)).toBe(8);
+  }
+});
+
 function work(): void {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   working = workSubscription(line, outlet, wakeup, log, stopping.signal);
