@@ -179,7 +179,7 @@ test('with live traffic of the same things at the same time, no older state foll
   await offer(line, items, ...version(1), ...version(2));
   work();
   await until(async () => sent().length === 2 * THINGS);
-  const job = await replay(1, 2 * THINGS, 80);
+  const job = await replay(1, 2 * THINGS, 8);
   for (let n = 3; n < 9; n++) {
     for (const each of version(n)) await offer(line, items, each);
   }
