@@ -261,10 +261,14 @@ async function holdBehind(connection: Database, inlet: Inlet, passing: Passing[]
   const heldBack =
     asked.length === 0
       ? new Set<string>()
-      : await heldKeys(
-          connection,
-          inlet.interface.id,
-          asked.map((p) => p.order!),
+      : new Set(
+          (
+            await heldKeys(
+              connection,
+              inlet.interface.id,
+              asked.map((p) => p.order!),
+            )
+          ).keys(),
         );
   for (const p of passing) {
     if (p.order === undefined) continue;

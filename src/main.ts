@@ -27,6 +27,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
+import { scopeOfTarget } from './outbound.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
@@ -72,8 +73,18 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   await mkdir(config.dataFolder, { recursive: true });
   const holder = await resumeHolder(config.dataFolder);
   const line: InboundLine = { pool, references, tail: createTail(), holder };
-  const doors = createEndpoints();
-  const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
+  const doors = createEndpoints({}, doorsOf(landscape));
+  const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
+  const server = createServer({
+    pool,
+    landscape,
+    model,
+    references,
+    wakeup,
+    scopes,
+    doors: doors.plugin,
+    log,
+  });
 
   // Nothing is worked before the address is ours: a second hub by mistake ends here.
   const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {
@@ -130,6 +141,17 @@ async function readValid(folder: string, dependencies: LandscapeDependencies): P
   const { landscape, problems } = await readLandscape(path.resolve(folder), dependencies);
   if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
   return landscape;
+}
+
+function doorsOf({ systems }: Landscape): Set<string> {
+  const doors = new Set<string>();
+  for (const { connector, interfaces } of systems.values()) {
+    for (const declared of interfaces.values()) {
+      if (declared.direction !== 'source') continue;
+      if (connectors.get(connector)?.opensDoor?.(declared.read)) doors.add(declared.id);
+    }
+  }
+  return doors;
 }
 
 async function openSystems(landscape: Landscape, log: Logger): Promise<Map<string, OpenSystem>> {

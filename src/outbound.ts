@@ -2,7 +2,9 @@ import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts'
 import type { Connection, Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
+import type { TargetScope } from './delivery/chosen.ts';
 import type { Gate, Met } from './delivery/gate.ts';
+import { discardOvertaken, type OpenDelivery, openStates, overtaken } from './delivery/latest.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
@@ -14,6 +16,7 @@ import type { Tail } from './ledger/tail.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import { outboundPassed } from './vocabulary/channels.ts';
+import { isState } from './vocabulary/envelope.ts';
 import type { Instant, Json, JsonObject } from './vocabulary/json.ts';
 import { awaits } from './vocabulary/keys.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
@@ -56,6 +59,10 @@ interface Leaving {
   outcome?: DeliveryOutcome;
   /** Not for this target. */
   left?: true;
+  /** Left out: the position of the newer state that goes instead. */
+  overtakenBy?: number;
+  /** Open messages whose place it takes, by their rows. */
+  overtakes?: number[];
   behind?: true;
   /** What is missing arrives by itself. */
   problem?: Problem;
@@ -145,6 +152,36 @@ export async function deliverAgain(
     : deliver(line, outlet, leaving, signal, nowhere, 'some open');
 }
 
+/** A part of the ledger that a replay goes over, and what of it goes out once more. */
+export interface Repeat {
+  /** Its row in `replay`. */
+  replay: number;
+  entries: readonly Onward[];
+  from: number;
+  to: number;
+  /** Keeps how far it has come, in the transaction of the receipts. */
+  keep(connection: Connection, reached: number, sums: Sums): Promise<void>;
+}
+
+export interface Sums {
+  delivered: number;
+  waiting: number;
+  /** The mapping left them out. */
+  left: number;
+}
+
+/** Delivers once more what a replay has chosen, under the same delivery ids; the position of the subscription stays. */
+export function deliverRepeat(
+  line: OutboundLine,
+  outlet: Outlet,
+  repeat: Repeat,
+  signal: AbortSignal,
+  open: 'some open' | 'none open',
+): Promise<Round> {
+  const leaving = repeat.entries.map((entry): Leaving => ({ entry }));
+  return deliver(line, outlet, leaving, signal, repeat, open, repeat);
+}
+
 async function deliver(
   line: OutboundLine,
   outlet: Outlet,
@@ -152,9 +189,11 @@ async function deliver(
   signal: AbortSignal,
   range: { from: number; to: number },
   open: 'some open' | 'none open',
+  repeat?: Repeat,
 ): Promise<Round> {
   const started = performance.now();
-  route(outlet, leaving);
+  if (!repeat) route(outlet, leaving);
+  if (outlet.interface.send === 'latest') leaveOvertaken(leaving);
   if (open === 'some open') await holdBehind(line, outlet, leaving);
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
@@ -166,7 +205,7 @@ async function deliver(
     decided.length === 0
       ? 0
       : await transaction(line.pool, (connection, later) =>
-          commit(connection, later, line, outlet, decided, sentAt, moves),
+          commit(connection, later, line, outlet, decided, sentAt, moves, repeat),
         );
   report(outlet, decided, started);
   if (!halt) return { state: 'moved', position, waiting };
@@ -177,25 +216,67 @@ async function deliver(
 
 /** Only what is in scope, and never back to the system it came from. */
 function route(outlet: Outlet, leaving: Leaving[]): void {
-  const { sites } = outlet.interface;
   for (const l of leaving) {
     const { entry } = l;
-    const inScope =
-      entry.system !== outlet.system.code &&
-      (sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site))) &&
-      outlet.wants(contentOf(entry));
-    if (!inScope) l.left = true;
+    if (entry.system === outlet.system.code || !isInScope(outlet, entry)) l.left = true;
   }
 }
 
-/** Entries whose key has an open message wait behind it. */
+type Scoped = Pick<Outlet, 'interface' | 'system' | 'wants'>;
+
+function isInScope({ interface: { sites }, wants }: Scoped, entry: Onward): boolean {
+  const ofSite = sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site));
+  return ofSite && wants(contentOf(entry));
+}
+
+/** What a replay chooses by. */
+export function scopeOfTarget(outlet: Scoped): TargetScope {
+  return {
+    entity: outlet.interface.entity,
+    system: outlet.system.code,
+    isInScope: (entry) => isInScope(outlet, entry),
+  };
+}
+
+/** Of the states of a thing only the newest of the round goes. */
+function leaveOvertaken(leaving: Leaving[]): void {
+  const going = leaving.filter((l) => !l.left && isState(l.entry));
+  const newest = overtaken(going.map((l) => l.entry));
+  for (const l of going) {
+    const by = newest.get(l.entry.position);
+    if (by === undefined) continue;
+    l.left = true;
+    l.overtakenBy = by;
+  }
+}
+
+/** Entries whose key has an earlier open message wait behind it; where the latest state wins, its older states make way. */
 async function holdBehind(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
   const fresh = leaving.filter((l) => !l.left && !l.again);
   if (fresh.length === 0) return;
-  const keys = await heldKeys(line.pool, outlet.interface.id, [
-    ...new Set(fresh.map((l) => l.entry.partitionKey)),
-  ]);
-  for (const l of fresh) if (keys.has(l.entry.partitionKey)) stop(l, behind(l.entry), 'behind');
+  const { id, send } = outlet.interface;
+  const keys = [...new Set(fresh.map((l) => l.entry.partitionKey))];
+  if (send === 'latest') return overtakeOpen(fresh, await openStates(line.pool, id, keys));
+  const held = await heldKeys(line.pool, id, keys);
+  for (const l of fresh) {
+    const first = held.get(l.entry.partitionKey);
+    if (first !== undefined && first < l.entry.position) stop(l, behind(l.entry), 'behind');
+  }
+}
+
+/** A newer state takes the place of the open ones of its thing; other things of its key it waits behind. */
+function overtakeOpen(fresh: readonly Leaving[], open: Map<string, OpenDelivery[]>): void {
+  for (const l of fresh) {
+    const { partitionKey, subject, position } = l.entry;
+    const all = open.get(partitionKey) ?? [];
+    const [others, own] = [
+      all.filter((o) => o.subject !== subject),
+      all.filter((o) => o.subject === subject),
+    ];
+    l.overtakes = own.flatMap((o) => (o.position < position ? o.id : []));
+    open.set(partitionKey, others);
+    if (others.some((o) => o.position < position)) stop(l, behind(l.entry), 'behind');
+  }
 }
 
 async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
@@ -351,14 +432,17 @@ async function commit(
   leaving: Leaving[],
   sentAt: Instant,
   position: number,
+  repeat?: Repeat,
 ): Promise<number> {
   const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
   const failed = holdAfterFailure(leaving);
   const { id, entity } = outlet.interface;
   later(connection.query({ ...HOLD, values: [outlet.id, line.holder.id] }));
-  later(connection.query({ ...MOVE, values: [outlet.id, position, delivered.length] }));
-  later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt)));
+  later(connection.query({ ...MOVE, values: [outlet.id, repeat ? 0 : position, delivered.length] }));
+  if (repeat) later(repeat.keep(connection, position, sumsOf(leaving, delivered, failed)));
+  later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt, repeat?.replay)));
   later(keepLocalKeys(connection, outlet, delivered));
+  later(discardOvertaken(connection, leaving.flatMap(messagesOvertaken)));
   later(park(connection, 'out', id, entity, failed.filter((l) => !l.again).map(toParked)));
   later(
     settle(
@@ -373,6 +457,16 @@ async function commit(
     ),
   );
   return failed.length;
+}
+
+function sumsOf(leaving: Leaving[], delivered: Leaving[], failed: Leaving[]): Sums {
+  const left = leaving.filter((l) => l.left && l.overtakenBy === undefined).length;
+  return { delivered: delivered.length, waiting: failed.length, left };
+}
+
+function messagesOvertaken({ entry, again, overtakenBy, overtakes = [] }: Leaving) {
+  const older = overtakes.map((id) => ({ id, by: entry.position }));
+  return again && overtakenBy !== undefined ? [{ id: again.id, by: overtakenBy }] : older;
 }
 
 /** What failed, and what must now wait behind it. */
@@ -403,7 +497,7 @@ function toParked(l: Leaving): NewParked {
     : { ...base, state: 'parked' };
 }
 
-function receiptsOf(delivered: Leaving[], sentAt: Instant): NewReceipt[] {
+function receiptsOf(delivered: Leaving[], sentAt: Instant, replay: number | undefined): NewReceipt[] {
   if (delivered.length === 0) return [];
   const details: NonNullable<NewReceipt['details']> = {};
   for (const { entry, outcome } of delivered) {
@@ -422,6 +516,7 @@ function receiptsOf(delivered: Leaving[], sentAt: Instant): NewReceipt[] {
       receivedAt: new Date().toISOString(),
       attempts: 1 + Math.max(...delivered.map((l) => l.again?.attempts ?? 0)),
       ...(Object.keys(details).length > 0 && { details }),
+      ...(replay !== undefined && { replay }),
     },
   ];
 }
@@ -447,7 +542,7 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
   const system = outlet.system.code;
   const { entity } = outlet.interface;
   const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
-  if (entity && isChange(leaving[0]!.entry)) {
+  if (entity && isState(leaving[0]!.entry)) {
     await line.references.fetchLocal(
       line.pool,
       unknown.map((l) => ({ system, entity, key: l.entry.subject })),
@@ -456,18 +551,14 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
 }
 
 function inputOf(line: OutboundLine, outlet: Outlet, entry: Onward): Json {
-  if (!isChange(entry)) return { key: entry.subject, fact: entry.data };
+  if (!isState(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
 }
 
-function isChange(entry: Onward): boolean {
-  return entry.type.endsWith('.changed');
-}
-
 /** What `where:` is asked of: `{record, change, …}` or `{fact}`. */
 function contentOf(entry: Onward): JsonObject {
-  return isChange(entry) ? entry.data : { fact: entry.data };
+  return isState(entry) ? entry.data : { fact: entry.data };
 }
 
 function stop(l: Leaving, found: Problem, how?: 'behind'): void {

@@ -103,11 +103,12 @@ export interface Heard {
   map: string;
   sink: Sink;
   sites?: string[];
+  send?: TargetInterface['send'];
 }
 
 /** A target interface of a system, registered and leased to the line. */
 export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outlet> {
-  const { system: code, name, entity, sink, sites = [] } = heard;
+  const { system: code, name, entity, sink, sites = [], send = 'every' } = heard;
   const id = `${code}/${name}`;
   const file = `/${name}.out.jsonata`;
   const mapping = compileMapping(file, heard.map, model);
@@ -129,6 +130,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     sites,
     from: 'beginning',
     priority: 'normal',
+    send,
   };
   const system = systemOf(code);
   return {

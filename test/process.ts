@@ -13,6 +13,9 @@ export interface HubProcess {
   url: string;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
+  /** Stops it where it is, as a machine that sleeps; it goes on with `resume`. */
+  pause(): void;
+  resume(): void;
   /** Starts it anew on the same database and folders. */
   start(): Promise<void>;
   /** Ends it in peace. */
@@ -75,6 +78,8 @@ export async function startHubProcess(
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     output: () => said,
     ask: async (method, to, body) => {
       const keyFile = path.join(data, 'admin.key');

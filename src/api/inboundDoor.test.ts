@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { EndpointRequest } from '../connectors/connector.ts';
 import { createEndpoints, type DoorLimits } from './inboundDoor.ts';
 
-async function hub(limits: DoorLimits = {}) {
-  const { endpoints, plugin } = createEndpoints(limits);
+async function hub(limits: DoorLimits = {}, declared?: ReadonlySet<string>) {
+  const { endpoints, plugin } = createEndpoints(limits, declared);
   const app = Fastify({ forceCloseConnections: true });
   app.register(plugin);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -53,6 +53,17 @@ test('a door gets the bytes as they came, whatever their type', async () => {
   }
   expect(got.map((r) => r.body.equals(bytes))).toEqual([true, true, true, true]);
   expect(got[0]).toMatchObject({ method: 'POST', query: { a: ['1', '2'] } });
+});
+
+test('a door that another hub process may have open is answered 503 with the time to come again', async () => {
+  const { endpoints, url } = await hub({}, new Set(['crm/orders']));
+  const post = (path: string) => fetch(`${url}/in/${path}`, { method: 'POST', body: 'x' });
+  const answer = await post('crm/orders');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  expect(await answer.json()).toMatchObject({ code: 'door-closed', status: 503 });
+  expect((await post('crm/order')).status).toBe(404);
+  endpoints.mount('crm/orders', 1000, async () => ({ status: 202 }));
+  expect((await post('crm/orders')).status).toBe(202);
 });
 
 test('a door that is not there, or no longer there, is answered 404 as a problem', async () => {

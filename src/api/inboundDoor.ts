@@ -8,6 +8,9 @@ interface Door {
   handler: EndpointHandler;
 }
 
+/** Every path that some hub process of this landscape opens; those that this process does not work are closed here. */
+export type DoorPaths = ReadonlySet<string>;
+
 export interface DoorLimits {
   /** Bytes of bodies being received at once, over all doors; beyond it senders are told to come again (503). */
   bytesInFlight?: number;
@@ -15,13 +18,19 @@ export interface DoorLimits {
   bodyTimeoutMs?: number;
 }
 
+/** How soon the door may be open here, should the process that works the interface have died. */
+const RETRY_AFTER_SECONDS = 2;
+
 const pathPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
  * The doors at `/in/<system>/<interface>` through which systems push. Register `plugin` on its own: it needs the
  * bytes as they came, so no other parser or guard may read the body first; each door has a guard of its own.
  */
-export function createEndpoints(limits: DoorLimits = {}): {
+export function createEndpoints(
+  limits: DoorLimits = {},
+  declared: DoorPaths = new Set(),
+): {
   endpoints: Endpoints;
   plugin: FastifyPluginCallback;
 } {
@@ -39,6 +48,8 @@ export function createEndpoints(limits: DoorLimits = {}): {
     app.all('/in/*', async (request, reply) => {
       const path = (request.params as { '*': string })['*'];
       const door = doors.get(path);
+      if (door === undefined && declared.has(path))
+        return answerProblem(reply.header('retry-after', RETRY_AFTER_SECONDS), closedDoor(path));
       if (door === undefined) return answerProblem(reply, unknownDoor(path));
       const read = await readBody(request.raw, door.bodyLimit, budget, timeoutMs);
       if (typeof read === 'string') return answerUnread(reply, read, door);
@@ -112,6 +123,10 @@ function unknownDoor(path: string): Problem {
   return problem('not-found', 'receive', `There is no door /in/${path.slice(0, 200)}.`, {
     advice: 'Compare the address with the interfaces of the landscape that read by push.',
   });
+}
+
+function closedDoor(path: string): Problem {
+  return problem('door-closed', 'receive', `The door /in/${path} is not open at this hub process.`);
 }
 
 function failureOf(error: unknown, status: number, request: FastifyRequest): Problem {

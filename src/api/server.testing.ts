@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import type { TargetScope } from '../delivery/chosen.ts';
 import { createCrossReferences } from '../identity/crossReferences.ts';
+import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { loadModel } from '../quality/loadModel.ts';
@@ -23,14 +25,22 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** Every entry is for every target of its entity. */
+function scopesOf({ systems }: Landscape): [string, TargetScope][] {
+  const all = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  return all.map(({ id, entity, system }) => [id, { entity, system, isInScope: () => true }]);
+}
+
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
 export async function testServer(): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
+  const landscape = northfield();
   const app = createServer({
     pool: database.pool,
-    landscape: northfield(),
+    landscape,
+    scopes: new Map(scopesOf(landscape)),
     model: await loadModel(),
     references: createCrossReferences(),
     wakeup,

@@ -119,15 +119,23 @@ describe('the command line against a running hub', () => {
     expect((await run('parked', 'list')).out).toBe('✓ nothing is parked\n');
   });
 
-  test('a replay is taken up by the worker and delivers again', async () => {
+  test('a replay is counted before it begins, waited for to its end, and told by the trace', async () => {
+    const preview = (await run('replay', 'reports/items', '--from', '1', '--preview')).out;
+    const [, most] = /([0-9]+) {2}would go out/.exec(preview) as unknown as [string, string];
+    expect(Number(most)).toBeGreaterThan(0);
     const { code, out } = await run('replay', 'reports/items', '--from', '1');
-    expect([code, out]).toEqual([0, expect.stringContaining('from #1 on')]);
-    let deliveries = 0;
-    while (deliveries < 2) {
-      const { journeys } = JSON.parse((await run('trace', 'erp:1000-01', '--json')).out);
-      deliveries = journeys[0].steps.filter(({ kind }: { kind: string }) => kind === 'delivered').length;
-    }
-    expect(deliveries).toBe(2);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^✓ replay 1 to reports/items done: ${most} delivered`)),
+    ]);
+    expect((await run('trace', '1000-01')).out).toContain('delivered again by replay 1');
+  });
+
+  test('a replay that nobody waits for is cancelled', async () => {
+    const started = await run('replay', 'reports/items', '--from', '1', '--rate', '0.001', '--no-wait');
+    expect([started.code, started.out]).toEqual([0, expect.stringContaining('is under way')]);
+    const { code, out } = await run('replay', 'reports/items', '--cancel');
+    expect([code, out]).toEqual([0, expect.stringContaining('replay 2 to reports/items cancelled')]);
   });
 });
 

@@ -40,6 +40,7 @@ const steps: Step[] = [
     sentAt: '2026-03-02T00:00:00.750Z',
     milliseconds: 250,
     attempts: 2,
+    replay: 3,
     localKey: 'A-9',
     detail: 'created',
   },
@@ -101,6 +102,7 @@ describe('trace', () => {
                           changed /status
 2026-03-02 (UTC)
 00:00:01.000  delivered   na-erp/orders  #7 so~crm~4711 in 250 ms, attempt 2
+                          delivered again by replay 3
                           there: key A-9, created
 00:00:02.000  parked      planning/orders  #7 so~crm~4711 (message 31, attempts 1)
                           target-rejected: quota used up

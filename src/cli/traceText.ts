@@ -97,6 +97,7 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
       ].flat();
       return [
         `${label('delivered', colors.green)}  ${step.interface}  #${step.position} ${step.key} in ${step.milliseconds} ms${tries}`,
+        ...(step.replay === undefined ? [] : [`delivered again by replay ${step.replay}`]),
         ...(there.length > 0 ? [`there: ${there.join(', ')}`] : []),
         ...(step.mapping === undefined ? [] : [colors.dim(`mapped by ${step.mapping}`)]),
       ];
@@ -112,7 +113,7 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
     case 'passed':
       return [
         colors.dim(
-          `${'passed'.padEnd(10)}  ${step.interface}  #${step.position} ${step.key}: left out by its \`where\` or mapping, or the receipt is no longer kept`,
+          `${'passed'.padEnd(10)}  ${step.interface}  #${step.position} ${step.key}: left out by its \`where\` or mapping, or a newer state went instead, or the receipt is no longer kept`,
         ),
       ];
   }

@@ -19,6 +19,8 @@ export interface Connector {
     /** `write:` of a target interface; absent when the connector has no sink. */
     write?: TSchema;
   };
+  /** Whether a source interface with this `read:` opens a door for pushes; absent: none does. */
+  opensDoor?(read: JsonObject): boolean;
   /** Opens what the interfaces of one system share: a pool, a client. Does not fail when the system is down. */
   open(system: SystemContext): Promise<OpenSystem>;
 }

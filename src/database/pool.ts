@@ -12,7 +12,8 @@ types.setTypeParser(pg.types.builtins.NUMERIC, (text: string) => text);
 
 /**
  * Connections send statements without waiting for the answer to the one before (`pipeline`), so a transaction
- * whose statements do not depend on each other costs one round trip.
+ * whose statements do not depend on each other costs one round trip. A process that sleeps within a transaction lets go of its rows
+ * when its leases run out, so that another can take over.
  */
 export function openPool(url: string, size: number): Pool {
   const pool = new pg.Pool({
@@ -23,7 +24,7 @@ export function openPool(url: string, size: number): Pool {
     keepAlive: true,
     connectionTimeoutMillis: 15_000,
     application_name: 'lineshaft',
-    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=8000',
   } as pg.PoolConfig);
   // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
   pool.on('error', () => {});

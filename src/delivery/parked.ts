@@ -6,7 +6,7 @@ import type { Problem } from '../vocabulary/problem.ts';
 import { OPEN_STATES, type OpenState } from '../vocabulary/states.ts';
 
 /** Written out: only a constant list is answered by the index on open messages. */
-const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
+export const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 export interface NewParked {
   state: Exclude<OpenState, 'waiting'>;
@@ -157,20 +157,34 @@ export async function readFree(db: Queryable, interfaceId: string, limit: number
   return rows.map(toParked);
 }
 
-/** Which of these keys have an open message, so that later ones must wait behind it. */
+/** The position of the first open message of each of these keys that has one: later ones must wait behind it. */
 export async function heldKeys(
   db: Queryable,
   interfaceId: string,
   keys: readonly string[],
-): Promise<Set<string>> {
-  const text = `select distinct key from parked where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f'))
-                and ${OPEN}`;
-  const { rows } = await db.query<{ key: string }>({
+): Promise<Map<string, number>> {
+  const text = `select key, min(position) as position from parked
+                where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) and ${OPEN} group by key`;
+  const { rows } = await db.query<{ key: string; position: number }>({
     name: 'parked-held',
     text,
     values: [interfaceId, column(keys)],
   });
-  return new Set(rows.map((row) => row.key));
+  return new Map(rows.map((row) => [row.key, row.position]));
+}
+
+/** Which of these positions have an open message of their own. */
+export async function openAt(
+  db: Queryable,
+  interfaceId: string,
+  positions: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await db.query<{ position: number }>({
+    name: 'parked-open-at',
+    text: `select position from parked where interface = $1 and direction = 'out' and position = any($2) and ${OPEN}`,
+    values: [interfaceId, positions],
+  });
+  return new Set(rows.map((row) => row.position));
 }
 
 /** How many messages of the interface are open, and when the next retry is due. */

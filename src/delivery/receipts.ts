@@ -10,6 +10,8 @@ export interface NewReceipt {
   attempts: number;
   /** What the target told about single deliveries, by position: its key, its version, its words. */
   details?: Record<string, { localKey?: string; version?: string; detail?: string }>;
+  /** The replay that sent it, if one did. */
+  replay?: number;
 }
 
 export interface Receipt extends NewReceipt {
@@ -25,10 +27,10 @@ export async function keepReceipts(
   await connection.query({
     name: 'receipt-keep',
     text: `
-      insert into receipt (subscription, first, last, positions, sent_at, received_at, attempts, details)
-      select $1, r.first, r.last, r.positions::bigint[], r.sent_at, r.received_at, r.attempts, r.details
-      from ${fromColumns(['bigint', 'bigint', 'text', 'timestamptz', 'timestamptz', 'int', 'json'], 2)}
-        as r (first, last, positions, sent_at, received_at, attempts, details)`,
+      insert into receipt (subscription, first, last, positions, sent_at, received_at, attempts, details, replay)
+      select $1, r.first, r.last, r.positions::bigint[], r.sent_at, r.received_at, r.attempts, r.details, r.replay
+      from ${fromColumns(['bigint', 'bigint', 'text', 'timestamptz', 'timestamptz', 'int', 'json', 'int'], 2)}
+        as r (first, last, positions, sent_at, received_at, attempts, details, replay)`,
     values: [
       subscription,
       column(receipts.map((r) => r.positions[0])),
@@ -38,6 +40,7 @@ export async function keepReceipts(
       column(receipts.map((r) => r.receivedAt)),
       column(receipts.map((r) => r.attempts)),
       column(receipts.map((r) => r.details && JSON.stringify(r.details).replaceAll('\\u0000', '\\ufffd'))),
+      column(receipts.map((r) => r.replay)),
     ],
   });
 }

@@ -59,16 +59,18 @@ async function compileSource(settings: SourceSettings, place: Place) {
 
 async function compileTarget(settings: TargetSettings, place: Place) {
   const write = await compileExchange('write', settings.write as JsonObject, place);
-  const { sites, where, from, priority } = settings;
+  const { sites, where, from, priority, send } = settings;
   const { around, part, pointer, problems } = place;
   problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
   if (where !== undefined) checkWhere(where, place);
+  if (send === 'latest') checkLatest(settings, place);
   return {
     direction: 'target',
     write,
     sites,
     from,
     priority,
+    send,
     ...(where !== undefined && { where }),
   } satisfies Partial<TargetInterface>;
 }
@@ -165,6 +167,15 @@ async function checkFile(path: string, pointer: string, { part, around, problems
   const found = await findFile(around.root, join(around.root, part.yaml.file, '..'), path);
   if ('path' in found) return;
   problems.push(refuse(part.yaml, { pointer, at: 'value', detail: found.reason, advice: found.advice }));
+}
+
+/** What happened has no later state. */
+function checkLatest({ target }: TargetSettings, { part, pointer, around, problems }: Place): void {
+  const [entity] = target.split('@') as [string];
+  if (around.dependencies.model.entities.get(entity)?.kind !== 'fact') return;
+  const detail = `${entity} are facts: none takes the place of another`;
+  const advice = 'Take `send: latest` away: each fact is sent.';
+  problems.push(refuse(part.yaml, { pointer: `${pointer}/send`, at: 'value', detail, advice }));
 }
 
 /** A condition is compiled as the line will compile it. */

@@ -137,6 +137,8 @@ export interface TargetInterface extends InterfaceBase {
   from: 'beginning' | 'now';
   /** Its weight where interfaces share what the system can bear. */
   priority: Priority;
+  /** `latest`: a state that a newer one of the same thing has overtaken is not sent. */
+  send: 'every' | 'latest';
 }
 
 export interface CodeTranslations {

@@ -90,6 +90,11 @@ export const targetSettings = settings({
     description: 'Who goes first where interfaces share what a system can bear; none is left out for it.',
     default: 'normal',
   }),
+  send: oneOf(['every', 'latest'], {
+    description:
+      '`every`: each state of a thing is sent, in order. `latest`: one that a newer state has overtaken while it waited is left out. Facts are always sent each.',
+    default: 'every',
+  }),
 });
 
 const limits = settings(

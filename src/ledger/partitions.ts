@@ -21,7 +21,7 @@ export async function ensurePartitions(pool: Pool): Promise<void> {
 }
 
 /**
- * Drops the partitions whose every entry is older than `milliseconds` and which every subscription has passed.
+ * Drops the partitions whose every entry is older than `milliseconds` and which every subscription, and every replay under way, has passed.
  * Resolves to the names of those dropped.
  */
 export async function dropOldPartitions(pool: Pool, milliseconds: number): Promise<string[]> {
@@ -33,7 +33,8 @@ export async function dropOldPartitions(pool: Pool, milliseconds: number): Promi
   for (const { name } of rows) {
     const { rows: found } = await pool.query<{ droppable: boolean }>(
       `select (h.position >= p.upper and p.newest < now() - $1 * interval '1 millisecond'
-               and not exists (select from subscription s where s.position < p.upper)) as droppable
+               and not exists (select from subscription s where s.position < p.upper)
+               and not exists (select from replay r where r.state = 'running' and r.position < p.upper)) as droppable
        from ledger_head h, (select position as upper, recorded_at as newest from ${name} order by position desc limit 1) p`,
       [milliseconds],
     );

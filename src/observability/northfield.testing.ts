@@ -80,7 +80,13 @@ function target(
   entity: string,
   more: Partial<TargetInterface> = {},
 ): TargetInterface {
-  const write = { direction: 'target', write: {}, from: 'beginning', priority: 'normal' } as const;
+  const write = {
+    direction: 'target',
+    write: {},
+    from: 'beginning',
+    priority: 'normal',
+    send: 'every',
+  } as const;
   return { ...write, sites: [], ...declared(code, name, entity, 'out'), ...more };
 }
 

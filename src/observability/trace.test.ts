@@ -37,6 +37,7 @@ describe('the journey', () => {
     await scene.receipt(erp, {
       positions: [1],
       attempts: 2,
+      replay: 3,
       details: { 1: { localKey: 'A-9', version: 'W/"3"', detail: 'created' } },
     });
     const { matches, journeys } = await ask('4711');
@@ -56,7 +57,13 @@ describe('the journey', () => {
       system: 'crm',
       site: 'chicago',
     });
-    expect(delivered).toMatchObject({ milliseconds: 250, attempts: 2, localKey: 'A-9', detail: 'created' });
+    expect(delivered).toMatchObject({
+      milliseconds: 250,
+      attempts: 2,
+      replay: 3,
+      localKey: 'A-9',
+      detail: 'created',
+    });
     expect(delivered).toMatchObject({ mapping: 'systems/na-erp.orders.out.jsonata' });
   });
 

@@ -3,6 +3,11 @@ import type { Instant, Json, JsonObject } from './json.ts';
 /** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`. */
 export type EventType = string;
 
+/** Whether it tells the state of a thing; else it is a fact. */
+export function isState({ type }: { type: EventType }): boolean {
+  return type.endsWith('.changed');
+}
+
 /** What an interface appends to the ledger. The ledger gives it its position. */
 export interface NewEntry {
   /** Stable across replays and links: the fact id, or `<key>@<version>`. */

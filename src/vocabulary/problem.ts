@@ -169,6 +169,13 @@ export const problemTypes = {
     advice: 'Mend or discard the earlier one; this one follows in order.',
     status: 409,
   },
+  'door-closed': {
+    title: 'Another hub process works this interface, or none does yet',
+    actor: 'sender',
+    advice:
+      'Send the same request to another hub process, or here again after the time in Retry-After; a load balancer does so when 503 makes it try the next.',
+    status: 503,
+  },
   unauthorized: {
     title: 'A valid key is needed',
     actor: 'sender',
@@ -187,10 +194,10 @@ export const problemTypes = {
     advice: 'See whether the key is right; `lineshaft trace` finds by local keys too.',
     status: 404,
   },
-  'replay-ambiguous': {
-    title: 'Messages of the interface still wait for a decision',
+  'replay-running': {
+    title: 'A replay to this target is under way',
     actor: 'operator',
-    advice: 'Decide on the parked messages first, or confirm: then they are delivered anew with the rest.',
+    advice: 'Wait for its end, or cancel it with `lineshaft replay <interface> --cancel`.',
     status: 409,
   },
   'database-unavailable': {

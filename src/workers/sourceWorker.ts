@@ -15,7 +15,7 @@ import { isLeaseLost } from '../lease.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { type Leased, type Tenure, underLease } from './underLease.ts';
 import { waitOut } from './waitOut.ts';
 
 /**
@@ -34,8 +34,8 @@ export async function workSource(
 ): Promise<void> {
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
-  const work = (backoff: Backoff) =>
-    workSourceOnce(line, inlet, leased, open, windows, wakeup, backoff, signal);
+  const work = (backoff: Backoff, tenure: Tenure) =>
+    workSourceOnce(line, inlet, leased, open, windows, wakeup, backoff, tenure.signal);
   await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
 
@@ -56,13 +56,12 @@ async function workSourceOnce(
     stop.abort();
     throw error;
   };
-  const renewing = keepRenewing(leased, signal).catch(failed);
   const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
   const read: Read = (source, signal) => readOn(line, inlet, source, turn, backoff, signal, stop);
   const reading = readWhileOpen(leased, open, windows, read, signal)
     .then(() => stop.abort())
     .catch(failed);
-  const results = await Promise.allSettled([reading, renewing, replaying]);
+  const results = await Promise.allSettled([reading, replaying]);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
   if (!outer.aborted) await pause(1000, outer);
@@ -149,13 +148,6 @@ async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {
     inlet.id,
   ]);
   return rows[0]?.cursor ?? null;
-}
-
-async function keepRenewing(leased: Leased, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await pause(RENEW_MS, signal);
-    if (!signal.aborted) await renewLease(leased);
-  }
 }
 
 const REPLAY_BATCH = 500;

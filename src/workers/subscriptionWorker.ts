@@ -1,7 +1,7 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
+import type { Gate } from '../delivery/gate.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
-import { pause } from '../delivery/pause.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import {
   deliverAgain,
@@ -12,14 +12,16 @@ import {
   type Round,
 } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { createRedelivery } from './redelivery.ts';
+import { type Leased, RENEW_MS, type Tenure, underLease } from './underLease.ts';
 import { waitOut } from './waitOut.ts';
 
 const FREE_BATCH = 500;
 
 /**
  * Works one target interface for as long as this process holds its lease: what was parked and may go on first, then what comes next in the
- * ledger; asleep while there is nothing to do. A target that is down is tried again, later each time; the lag grows in the ledger.
+ * ledger, then a turn of a replay; asleep while there is nothing to do. A target that is down is tried again, later each time; the lag grows
+ * in the ledger.
  */
 export async function workSubscription(
   line: OutboundLine,
@@ -30,9 +32,20 @@ export async function workSubscription(
 ): Promise<void> {
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'subscription', id: outlet.id, name: outlet.interface.id, holder };
-  await underLease(leased, log, signal, (backoff) =>
-    deliverOn(line, outlet, leased, wakeup, backoff, log, signal),
+  await underLease(leased, log, signal, (backoff, tenure) =>
+    deliverOn(line, whileHeld(outlet, tenure), leased, wakeup, backoff, log, tenure.signal),
   );
+}
+
+/** A process that slept past its lease must not send on when it wakes: another may have sent what is newer. */
+function whileHeld(outlet: Outlet, { check }: Tenure): Outlet {
+  const { gate } = outlet;
+  const run: Gate['run'] = (turn, send) =>
+    gate.run(turn, (deliveries) => {
+      check();
+      return send(deliveries);
+    });
+  return { ...outlet, gate: { ...gate, run } };
 }
 
 async function deliverOn(
@@ -51,56 +64,45 @@ async function deliverOn(
   await waitOut(leased, outlet.gate, signal);
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
-  let renewed = Date.now();
+  const redelivery = createRedelivery(line, outlet);
   let asked = -1;
   let open: Open = { open: 0 };
   while (!signal.aborted) {
-    if (Date.now() - renewed > RENEW_MS) {
-      await renewLease(leased);
-      renewed = Date.now();
-    }
     if (outlet.gate.hold()) await waitOut(leased, outlet.gate, signal);
     const seen = wakeup.count(either);
     const decided = wakeup.count(parked);
     if (asked !== decided || isDue(open.nextAttemptAt)) {
       asked = decided;
+      await redelivery.look();
       open = await countOpen(line.pool, id);
       const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
       if (free.length > 0) {
         asked = -1;
-        await rest(
-          line,
-          outlet,
-          leased,
-          await deliverAgain(line, outlet, free, signal),
-          backoff,
-          log,
-          signal,
-        );
+        await rest(line, outlet, await deliverAgain(line, outlet, free, signal), backoff, log, signal);
         continue;
       }
     }
-    const round = await deliverNext(
-      line,
-      outlet,
-      position,
-      signal,
-      open.open > 0 ? 'some open' : 'none open',
-      pages,
-    );
-    position = round.position;
-    if (round.waiting > 0) open = await countOpen(line.pool, id);
-    if (round.state === 'idle') await wakeup.next(either, seen, untilDue(open.nextAttemptAt), signal);
-    else await rest(line, outlet, leased, round, backoff, log, signal);
+    const live = await deliverNext(line, outlet, position, signal, anyOpen(open), pages);
+    position = live.position;
+    if (live.waiting > 0) open = await countOpen(line.pool, id);
+    const round = await redelivery.turn(live, anyOpen(open), signal);
+    if (round !== live && round.waiting > 0) open = await countOpen(line.pool, id);
+    if (round.state === 'idle') {
+      const sleep = Math.min(untilDue(open.nextAttemptAt), redelivery.dueIn());
+      await wakeup.next(either, seen, sleep, signal);
+    } else await rest(line, outlet, round, backoff, log, signal);
   }
 }
 
 type Open = Awaited<ReturnType<typeof countOpen>>;
 
+function anyOpen({ open }: Open): 'some open' | 'none open' {
+  return open > 0 ? 'some open' : 'none open';
+}
+
 async function rest(
   line: OutboundLine,
   outlet: Outlet,
-  leased: Leased,
   round: Round,
   backoff: Backoff,
   log: Log,
@@ -116,10 +118,8 @@ async function rest(
     'target is away, deliveries wait',
   );
   const until = Date.now() + wait;
-  while (Date.now() < until && !signal.aborted && !outlet.gate.hold()) {
-    await pause(Math.min(until - Date.now(), RENEW_MS), signal);
-    await renewLease(leased);
-  }
+  while (Date.now() < until && !signal.aborted && !outlet.gate.hold())
+    await outlet.gate.changed(until - Date.now(), signal);
 }
 
 async function readPosition(line: OutboundLine, outlet: Outlet): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Hold, Holds } from '../delivery/gate.ts';
 import { noteHold } from '../delivery/holds.ts';
-import { type Leased, RENEW_MS, renewLease } from './underLease.ts';
+import { type Leased, RENEW_MS } from './underLease.ts';
 
 /** Waits until nothing holds the system any more, and keeps for all to see what does: nothing is spent, nothing is wrong. */
 export async function waitOut(leased: Leased, holds: Holds, signal: AbortSignal): Promise<void> {
@@ -12,7 +12,6 @@ export async function waitOut(leased: Leased, holds: Holds, signal: AbortSignal)
       await noteHold(pool, table, id, hold);
     noted = hold;
     await holds.changed(RENEW_MS, signal);
-    await renewLease(leased);
   }
   if (!signal.aborted) await noteHold(pool, table, id, undefined);
 }

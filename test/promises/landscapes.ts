@@ -116,6 +116,38 @@ interfaces:${door('movements', 'inventoryMovement', '    order: pallet\n')}`,
   });
 }
 
+/** An ERP that pushes items through a door, and a target that takes them over HTTP. */
+export function itemsToHttp(target: string): Promise<string> {
+  return writeLandscape({
+    'systems/erp.yaml': `
+system: erp
+kind: erp
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+interfaces:
+  items:
+    source: item@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } } }
+    map: items.in.jsonata
+`,
+    'systems/items.in.jsonata': itemsIn,
+    'systems/planning.yaml': `
+system: planning
+kind: planning
+site: detroit
+connector: http
+connection: { url: "${target}" }
+interfaces:
+  items:
+    target: item@1
+    write: { method: POST, path: /items }
+    map: items.out.jsonata
+`,
+    'systems/items.out.jsonata': '{ "no": record.number, "name": record.names.en }\n',
+  });
+}
+
 /** A plant that drops files of facts, and a target that takes them into a table, at most `perSecond`. */
 export function filesToSql(folder: string, target: string, perSecond = 1_000_000): Promise<string> {
   return writeLandscape({

@@ -8,9 +8,11 @@ export interface Sender {
   stop(): void;
 }
 
-/** A system that pushes one message at a time over a connection of its own, and again until it is acknowledged. */
-export function createSender(url: string, name: string, most: number): Sender {
+/** A system that pushes one message at a time over a connection of its own, and again, through the next door, until it is acknowledged. */
+export function createSender(url: string | readonly string[], name: string, most: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const doors = [url].flat();
+  let door = 0;
   const accepted = new Set<string>();
   let running = true;
   return {
@@ -21,7 +23,14 @@ export function createSender(url: string, name: string, most: number): Sender {
     run: async () => {
       for (let n = 0; n < most && running; n++) {
         const id = `${name}-${n}`;
-        while (!(await post(agent, url, { id, machine: `M${n % 5}`, at: new Date().toISOString() }))) {
+        while (
+          !(await post(agent, doors[door % doors.length]!, {
+            id,
+            machine: `M${n % 5}`,
+            at: new Date().toISOString(),
+          }))
+        ) {
+          door++;
           if (!running) return;
           await new Promise((resolve) => setTimeout(resolve, 20));
         }

@@ -1,4 +1,5 @@
 import type { Pool } from '../../database/pool.ts';
+import type { TargetScope } from '../../delivery/chosen.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
@@ -11,4 +12,6 @@ export interface OperationsParts {
   model: Model;
   wakeup: Wakeup;
   rates: Rates;
+  /** Which entries are for which target, by its interface. */
+  scopes: ReadonlyMap<string, TargetScope>;
 }

@@ -5,7 +5,7 @@ import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { recordsRoute } from './records/route.ts';
-import { replayRoute } from './replay/route.ts';
+import { replayRoutes } from './replay/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { traceRoute } from './trace/route.ts';
 
@@ -16,7 +16,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   parkedRoutes(app, parts);
   recordsRoute(app, parts);
   eventsRoute(app, parts);
-  replayRoute(app, parts);
+  replayRoutes(app, parts);
   maintenanceRoutes(app, parts);
   circuitRoute(app, parts);
 }

@@ -22,6 +22,7 @@ export const httpConnector: Connector = {
   name: 'http',
   summary: 'HTTP APIs (REST, OData): poll, take in webhooks, call out',
   settings: { connection: Connection, read: Type.Union([Push, Poll]), write: Write },
+  opensDoor: (read) => 'push' in read,
   open: async (system) => openSystem(system),
 };
 

@@ -11,6 +11,7 @@ interface Row {
   sent_at: Instant;
   received_at: Instant;
   attempts: number;
+  replay: number | null;
   details: { localKey?: string; version?: string; detail?: string } | null;
 }
 
@@ -21,7 +22,7 @@ export async function deliveredSteps(
   entries: ReadonlyMap<number, LedgerEntry>,
 ): Promise<DeliveredStep[]> {
   const { rows } = await db.query<Row>(
-    `select s.name as interface, p.position, r.sent_at, r.received_at, r.attempts, r.details -> p.position::text as details
+    `select s.name as interface, p.position, r.sent_at, r.received_at, r.attempts, r.replay, r.details -> p.position::text as details
      from unnest($1::bigint[]) as p (position)
      join receipt r on int8range(r.first, r.last, '[]') @> p.position and p.position = any(r.positions)
      join subscription s on s.id = r.subscription
@@ -42,6 +43,7 @@ export async function deliveredSteps(
       milliseconds: Date.parse(row.received_at) - Date.parse(row.sent_at),
       attempts: row.attempts,
       ...(mapping !== undefined && { mapping }),
+      ...(row.replay !== null && { replay: row.replay }),
       ...row.details,
     };
   });

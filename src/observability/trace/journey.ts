@@ -84,6 +84,8 @@ export interface DeliveredStep extends OfThing {
   sentAt: Instant;
   milliseconds: number;
   attempts: number;
+  /** The replay that sent it. */
+  replay?: number;
   mapping?: string;
   /** What the target told: its key, its version, its words. */
   localKey?: string;
@@ -119,7 +121,7 @@ export interface WaitingStep extends OfThing {
   conditional: boolean;
 }
 
-/** A target in scope has gone past it and nothing was sent: left out by `where:` or the mapping, or the receipt is no longer kept. */
+/** A target in scope has gone past it and nothing was sent: left out by `where:` or the mapping, or a newer state went instead, or the receipt is no longer kept. */
 export interface PassedStep extends OfThing {
   kind: 'passed';
   interface: string;

@@ -55,6 +55,7 @@ const Delivered = Type.Object({
   sentAt: Instant,
   milliseconds: Type.Number(),
   attempts: Type.Integer(),
+  replay: Type.Optional(Type.Integer({ description: 'The replay that sent it.' })),
   mapping: text,
   localKey: text,
   version: text,
