@@ -37,9 +37,7 @@ export function createRedelivery(line: OutboundLine, outlet: Outlet): Redelivery
       if (!running) return live;
       const part = await choosePart(line, outlet, running, live.position);
       due = Date.now() + (part.send.length * 1000) / running.perSecond;
-      const round = await deliverPart(line, outlet, running, part, signal, open);
-      running = await readRunning(line.pool, outlet.id);
-      return round;
+      return deliverPart(line, outlet, running, part, signal, open);
     },
   };
 }
