@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
 import type { Connection, Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
+import { askThenSend } from './delivery/askThenSend.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
 import type { Gate, Met } from './delivery/gate.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
@@ -30,6 +31,11 @@ export interface Outlet {
   wants: (data: JsonObject) => boolean;
   sink: Sink;
   gate: Gate;
+  /**
+   * Deliveries that may be at the target without a receipt here: the target is asked about them before they are sent. Not known: any of
+   * them may be, since who worked before was broken off between sending and commit.
+   */
+  unsettled?: ReadonlySet<string> | undefined;
 }
 
 export interface OutboundLine {
@@ -78,7 +84,22 @@ export async function deliverNext(
   const last = entries.length < READ ? head : entries.at(-1)!.position;
   if (entries.length === 0) return passIdle(line, outlet, position, head);
   const leaving = entries.map((entry): Leaving => ({ entry }));
-  return deliver(line, outlet, leaving, signal, { from: position, to: last }, open);
+  const { unsettled } = outlet;
+  const mayBeThere = ({ id }: Delivery) => !unsettled || unsettled.has(id);
+  outlet.unsettled = undefined;
+  const range = { from: position, to: last };
+  const round = await deliver(line, outlet, leaving, signal, range, open, mayBeThere);
+  outlet.unsettled = stillUnsettled(leaving, mayBeThere);
+  return round;
+}
+
+/** Deliveries that may be at the target although nothing was decided on them. */
+function stillUnsettled(leaving: readonly Leaving[], before: (delivery: Delivery) => boolean): Set<string> {
+  const open = leaving.filter(({ delivery, outcome }) => {
+    if (!delivery || outcome?.outcome === 'delivered' || outcome?.outcome === 'rejected') return false;
+    return outcome?.outcome === 'unknown' || before(delivery);
+  });
+  return new Set(open.map(({ delivery }) => delivery!.id));
 }
 
 /** Reads what comes after a position. */
@@ -137,7 +158,7 @@ export async function deliverAgain(
   const nowhere = { from: 0, to: 0 };
   return leaving.length === 0
     ? { state: 'moved', position: 0, waiting: 0 }
-    : deliver(line, outlet, leaving, signal, nowhere, 'some open');
+    : deliver(line, outlet, leaving, signal, nowhere, 'some open', () => true);
 }
 
 async function deliver(
@@ -147,13 +168,14 @@ async function deliver(
   signal: AbortSignal,
   range: { from: number; to: number },
   open: 'some open' | 'none open',
+  mayBeThere: (delivery: Delivery) => boolean,
 ): Promise<Round> {
   const started = performance.now();
   route(outlet, leaving);
   if (open === 'some open') await holdBehind(line, outlet, leaving);
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
-  const halt = await send(outlet, leaving, signal);
+  const halt = await send(outlet, leaving, mayBeThere, signal);
   const decided = halt ? leaving.slice(0, leaving.indexOf(halt.at)) : leaving;
   const position = halt ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
   const moves = range.to > 0 ? position : 0;
@@ -237,7 +259,12 @@ interface Halt {
   problem?: Problem;
 }
 
-async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Halt | undefined> {
+async function send(
+  outlet: Outlet,
+  leaving: Leaving[],
+  mayBeThere: (delivery: Delivery) => boolean,
+  signal: AbortSignal,
+): Promise<Halt | undefined> {
   const { sink, gate } = outlet;
   const sending = leaving.filter((l) => l.delivery);
   const given = new Map<string, string>();
@@ -245,7 +272,9 @@ async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Pr
     const bulk = sending.slice(at, at + sink.bulk);
     if (gate.hold()) return { at: bulk[0]! };
     const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
-    const outcomes = await gate.run(deliveries.length, signal, () => sink.send(deliveries, signal));
+    const outcomes = await gate.run(deliveries.length, signal, () =>
+      askThenSend(sink, deliveries, mayBeThere, signal),
+    );
     bulk.forEach((l, i) => {
       const outcome = outcomes[i]!;
       l.outcome = outcome;
@@ -283,8 +312,11 @@ function findHalt(bulk: readonly Leaving[]): (Halt & { met: Met }) | undefined {
     .map((l) => l.outcome as Exclude<DeliveryOutcome, { outcome: 'delivered' }>);
   const { problem: found } = failed[0]!;
   const waits = failed.flatMap((outcome) => (outcome.outcome === 'throttled' ? outcome.retryAfterMs : []));
-  if (waits.length === 0) return { at, problem: found, met: { met: 'absence', problem: found } };
-  return { at, met: { met: 'limit', problem: found, retryAfterMs: Math.max(...waits) } };
+  if (waits.length > 0)
+    return { at, met: { met: 'limit', problem: found, retryAfterMs: Math.max(...waits) } };
+  // A target that refuses whatever this interface sends is there all the same: only this interface waits.
+  if (found.code === 'target-unfit') return { at, problem: found, met: { met: 'answer' } };
+  return { at, problem: found, met: { met: 'absence', problem: found } };
 }
 
 const MOVE = {

@@ -10,12 +10,22 @@ export interface Received {
   body: JsonObject;
 }
 
+interface Answer {
+  status: number;
+  body?: JsonObject;
+  headers?: Record<string, string>;
+  /** Takes it, and breaks the connection instead of answering. */
+  hangsUp?: true;
+}
+
 /** A target system on a real socket that keeps what it was sent and answers as told. */
 export interface TestTarget {
   url: string;
   received: Received[];
   /** Answers each request; default 200 with nothing. */
-  answer: (received: Received) => { status: number; body?: JsonObject; headers?: Record<string, string> };
+  answer: (received: Received) => Answer;
+  /** Answers a question (GET) about what it has; default: 404. */
+  tell: (path: string) => Answer;
   /** Refuses connections until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -28,14 +38,18 @@ export async function startTarget(): Promise<TestTarget> {
     url: '',
     received,
     answer: () => ({ status: 200 }),
+    tell: () => ({ status: 404 }),
     down: () => close(),
     up: () => listen(),
     stop: () => close(),
   };
   const server = createServer(async (request, response) => {
-    const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(await bodyOf(request)) };
-    const { status, body, headers } = target.answer(got);
-    if (status < 300) received.push(got);
+    const text = await bodyOf(request);
+    const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(text || '{}') };
+    const isQuestion = request.method === 'GET';
+    const { status, body, headers, hangsUp } = isQuestion ? target.tell(request.url!) : target.answer(got);
+    if (status < 300 && !isQuestion) received.push(got);
+    if (hangsUp) return void response.destroy();
     response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(JSON.stringify(body ?? {}));
@@ -59,10 +73,13 @@ export async function startTarget(): Promise<TestTarget> {
 }
 
 /** The http connector's sink, posting one document at a time to the target. */
-export async function openSink(url: string): Promise<{ sink: Sink; close(): Promise<void> }> {
+export async function openSink(
+  url: string,
+  more: JsonObject = {},
+): Promise<{ sink: Sink; close(): Promise<void> }> {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const opened = await httpConnector.open({ system: 'wms', connection: { url }, timeZone: 'UTC', log });
-  const write = { method: 'POST', path: '/orders', localKey: 'id' };
+  const write = { method: 'POST', path: '/orders', localKey: 'id', ...more };
   return {
     sink: opened.sink!({ interface: 'wms/orders', write, folder: '/', log }),
     close: () => opened.close(),

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { breakSilence } from './silence.ts';
 
 export type Pool = pg.Pool;
 export type Connection = pg.PoolClient;
@@ -9,6 +10,9 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text));
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, toInstant);
 types.setTypeParser(pg.types.builtins.NUMERIC, (text: string) => text);
+
+/** Longer than any statement of the hub takes, and than it may wait for another hub's transaction. */
+const SILENCE_MS = 60_000;
 
 /**
  * Connections send statements without waiting for the answer to the one before (`pipeline`), so a transaction
@@ -21,10 +25,12 @@ export function openPool(url: string, size: number): Pool {
     types,
     pipeline: true,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 15_000,
     application_name: 'lineshaft',
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
   } as pg.PoolConfig);
+  breakSilence(pool, SILENCE_MS);
   // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
   pool.on('error', () => {});
   return pool;

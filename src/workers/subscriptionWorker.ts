@@ -50,6 +50,7 @@ async function deliverOn(
   const either: Topic[] = [`ledger:${entity}`, ...parked];
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
+  outlet.unsettled = undefined;
   let renewed = Date.now();
   let asked = -1;
   let open: Open = { open: 0 };
