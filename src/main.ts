@@ -58,7 +58,8 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const url = config.databaseUrl ?? embedded!.url;
   const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
   const pool = openPool(url, Math.min(60, 10 + interfaces));
-  await migrate(pool);
+  const patient = openPool(url, 1, 0);
+  await migrate(patient);
   await ensurePartitions(pool);
   const wakeup = await openWakeup(url);
 
@@ -71,7 +72,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   // Nothing is worked before the address is ours: a second hub by mistake ends here.
   const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {
     await wakeup.close();
-    await pool.end();
+    await Promise.all([pool.end(), patient.end()]);
     throw error;
   });
   const stopping = new AbortController();
@@ -79,7 +80,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const state = path.join(config.dataFolder, 'connectors');
   await mkdir(state, { recursive: true });
   const working = startWorkers(line, compiled, systems, doors.endpoints, wakeup, state, log, stopping.signal);
-  working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
+  working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
 
   return {
     address,
@@ -92,7 +93,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
       await Promise.allSettled([...systems.values()].map((system) => system.close()));
       await giveBack(pool, holder).catch(() => {});
       await wakeup.close();
-      await pool.end();
+      await Promise.all([pool.end(), patient.end()]);
       await embedded?.stop();
     },
   };

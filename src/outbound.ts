@@ -127,7 +127,9 @@ export function pagesOf(line: OutboundLine, outlet: Outlet): Pages {
 /** Entries of other entities go by: noted now and then, so that retention need not wait for a quiet interface. */
 async function passIdle(line: OutboundLine, outlet: Outlet, position: number, head: number): Promise<Round> {
   if (head - position < PASS) return { state: 'idle', position, waiting: 0 };
-  await transaction(line.pool, (connection, later) => commit(connection, later, line, outlet, [], '', head));
+  await transaction(line.pool, (connection, later) =>
+    commit(connection, later, line, outlet, [], '', { from: position, to: head }),
+  );
   return { state: 'idle', position: head, waiting: 0 };
 }
 
@@ -178,7 +180,7 @@ async function deliver(
   const halt = await send(outlet, leaving, mayBeThere, signal);
   const decided = halt ? leaving.slice(0, leaving.indexOf(halt.at)) : leaving;
   const position = halt ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
-  const moves = range.to > 0 ? position : 0;
+  const moves = range.to > 0 ? { from: range.from, to: position } : undefined;
   const waiting =
     decided.length === 0
       ? 0
@@ -319,11 +321,15 @@ function findHalt(bulk: readonly Leaving[]): (Halt & { met: Met }) | undefined {
   return { at, problem: found, met: { met: 'absence', problem: found } };
 }
 
+/**
+ * Only from where the round began: a transaction that was given up in a stalled connection may still arrive after its work was done again,
+ * and is refused like one that lost its lease.
+ */
 const MOVE = {
   name: 'subscription-move',
   text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
            delivered_at = case when $3 > 0 then now() else delivered_at end
-         where id = $1`,
+         where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
 };
 
 const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
@@ -336,13 +342,15 @@ async function commit(
   outlet: Outlet,
   leaving: Leaving[],
   sentAt: Instant,
-  position: number,
+  moves: { from: number; to: number } | undefined,
 ): Promise<number> {
   const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
   const failed = holdAfterFailure(leaving);
   const { id, entity } = outlet.interface;
   later(connection.query({ ...HOLD, values: [outlet.id, line.holder.id] }));
-  later(connection.query({ ...MOVE, values: [outlet.id, position, delivered.length] }));
+  later(
+    connection.query({ ...MOVE, values: [outlet.id, moves?.to ?? 0, delivered.length, moves?.from ?? null] }),
+  );
   later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt)));
   later(keepLocalKeys(connection, outlet, delivered));
   later(park(connection, 'out', id, entity, failed.filter((l) => !l.again).map(toParked)));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP way between two parts that can be made bad, as a line between two sites. It begins by passing everything. */
-export interface Proxy {
+export interface TestProxy {
   /** The address given, by this way. */
   url: string;
   /** Hands on what comes, and what was held back; refused connections are taken again. */
@@ -11,8 +11,8 @@ export interface Proxy {
   cut(): Promise<void>;
   /** Breaks what is open, and every new connection a moment after it was made. */
   hangUp(): void;
-  /** Holds back every byte in both directions; connections stay open, and new ones are taken. */
-  stall(): void;
+  /** Holds back every byte, or those of answers only; connections stay open, and new ones are taken. */
+  stall(what?: 'everything' | 'answers'): void;
   /** Hands on answers at this pace only. */
   trickle(bytesPerSecond: number): void;
   /** Hands on the request in which this text is met and resets its connection instead of answering, once; resolves then. */
@@ -29,9 +29,9 @@ interface Line {
   held: (() => void)[];
 }
 
-type Mode = 'pass' | 'hang up' | 'stall' | { bytesPerSecond: number };
+type Mode = 'pass' | 'hang up' | 'everything' | 'answers' | { bytesPerSecond: number };
 
-export async function openProxy(to: string): Promise<Proxy> {
+export async function openProxy(to: string): Promise<TestProxy> {
   const target = new URL(to);
   const open = new Set<Line>();
   let mode: Mode = 'pass';
@@ -46,7 +46,7 @@ export async function openProxy(to: string): Promise<Proxy> {
     tried++;
     most = Math.max(most, open.size);
     near.on('error', () => {}).once('close', () => end(line));
-    far.on('error', () => {}).once('close', () => (mode === 'stall' ? undefined : end(line)));
+    far.on('error', () => {}).once('close', () => (isStalled() ? undefined : end(line)));
     near.on('data', (chunk) => onward(line, far, chunk, isTrapped(chunk)));
     far.on('data', (chunk) => onward(line, near, chunk, false));
     near.once('end', () => onward(line, far, 'end', false));
@@ -58,10 +58,12 @@ export async function openProxy(to: string): Promise<Proxy> {
     line.near.destroy();
     line.far.destroy();
   };
+  const isStalled = () => mode === 'everything' || mode === 'answers';
   const isTrapped = (chunk: Buffer) => trap !== undefined && chunk.includes(trap.text);
 
   const onward = (line: Line, to: Socket, chunk: Buffer | 'end', trapped: boolean) => {
-    if (mode === 'stall') return void line.held.push(() => onward(line, to, chunk, trapped));
+    if (mode === 'everything' || (mode === 'answers' && to === line.near))
+      return void line.held.push(() => onward(line, to, chunk, trapped));
     if (chunk === 'end') return void to.end();
     if (trapped) return spring(line, chunk);
     if (typeof mode === 'object' && to === line.near) return slowly(line, chunk, mode.bytesPerSecond);
@@ -91,7 +93,7 @@ export async function openProxy(to: string): Promise<Proxy> {
   const begin = (next: Mode) => {
     mode = next;
     tried = 0;
-    most = next === 'hang up' ? 0 : open.size;
+    most = 0;
   };
   const breakAll = () => {
     for (const line of [...open]) end(line);
@@ -122,7 +124,7 @@ export async function openProxy(to: string): Promise<Proxy> {
       breakAll();
       begin('hang up');
     },
-    stall: () => begin('stall'),
+    stall: (what = 'everything') => begin(what),
     trickle: (bytesPerSecond) => begin({ bytesPerSecond }),
     resetAfter: (text) =>
       new Promise((resolve) => {

@@ -11,14 +11,15 @@ types.setTypeParser(pg.types.builtins.INT8, (text: string) => Number(text));
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, toInstant);
 types.setTypeParser(pg.types.builtins.NUMERIC, (text: string) => text);
 
-/** Longer than any statement of the hub takes, and than it may wait for another hub's transaction. */
+/** Longer than any statement on the line takes, and than it may wait for another hub's transaction. */
 const SILENCE_MS = 60_000;
 
 /**
  * Connections send statements without waiting for the answer to the one before (`pipeline`), so a transaction
- * whose statements do not depend on each other costs one round trip.
+ * whose statements do not depend on each other costs one round trip. `silenceMs`: how long an answer may take; 0: for ever, for statements
+ * that go over whole tables.
  */
-export function openPool(url: string, size: number): Pool {
+export function openPool(url: string, size: number, silenceMs = SILENCE_MS): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
@@ -30,7 +31,7 @@ export function openPool(url: string, size: number): Pool {
     application_name: 'lineshaft',
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
   } as pg.PoolConfig);
-  breakSilence(pool, SILENCE_MS);
+  breakSilence(pool, silenceMs);
   // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
   pool.on('error', () => {});
   return pool;

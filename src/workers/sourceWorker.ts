@@ -13,7 +13,7 @@ import {
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { keepRenewing, type Leased, underLease } from './underLease.ts';
 
 /**
  * Works one source interface for as long as this process holds its lease: takes its batches in one after the other, and between them what was
@@ -91,13 +91,6 @@ async function readCursor(line: InboundLine, inlet: Inlet): Promise<Json> {
     inlet.id,
   ]);
   return rows[0]?.cursor ?? null;
-}
-
-async function keepRenewing(leased: Leased, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await pause(RENEW_MS, signal);
-    if (!signal.aborted) await renewLease(leased);
-  }
 }
 
 const REPLAY_BATCH = 500;

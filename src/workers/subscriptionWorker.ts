@@ -14,7 +14,7 @@ import {
   type Round,
 } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { type Leased, RENEW_MS, renewLease, underLease } from './underLease.ts';
+import { type Leased, RENEW_MS, renewLease, underLease, whileRenewing } from './underLease.ts';
 
 const FREE_BATCH = 500;
 
@@ -32,7 +32,7 @@ export async function workSubscription(
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'subscription', id: outlet.id, name: outlet.interface.id, holder };
   await underLease(leased, log, signal, (backoff) =>
-    deliverOn(line, outlet, leased, wakeup, backoff, log, signal),
+    whileRenewing(leased, signal, (inner) => deliverOn(line, outlet, leased, wakeup, backoff, log, inner)),
   );
 }
 

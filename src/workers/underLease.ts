@@ -48,6 +48,34 @@ export async function renewLease(leased: Leased): Promise<void> {
   if (!(await takeLease(leased))) throw new LeaseLost(`${leased.name} is worked by another process`);
 }
 
+/**
+ * Keeps the lease while the work goes on, however long one step of it takes: a target that does not answer must not cost the lease. Work that
+ * lost it is told to stop.
+ */
+export async function whileRenewing(
+  leased: Leased,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  const renewing = keepRenewing(leased, signal);
+  renewing.catch(() => stop.abort());
+  try {
+    await work(signal);
+  } finally {
+    stop.abort();
+  }
+  await renewing;
+}
+
+export async function keepRenewing(leased: Leased, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(RENEW_MS, signal);
+    if (!signal.aborted) await renewLease(leased);
+  }
+}
+
 function takeLease({ pool, table, id, holder }: Leased): Promise<boolean> {
   return lease(pool, table, id, holder);
 }
