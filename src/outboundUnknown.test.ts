@@ -113,6 +113,14 @@ test('what stands behind one that must go again goes again too, so that the last
   expect(names()).toEqual(['old', 'new', 'old', 'new']);
 });
 
+test('a round whose work was done again meanwhile is refused: nothing is noted twice', async () => {
+  await offer(line, inlet, item('1', 'A'));
+  await deliver(0);
+  await expect(deliver(0)).rejects.toThrow(/another process/);
+  const { rows } = await line.pool.query('select count(*) from receipt');
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
 test('of 500 the target refuses one: 499 are delivered once, one parks with its words', async () => {
   const all = Array.from({ length: 500 }, (_, n) => item(String(n), n === 123 ? 'BAD' : `N${n}`));
   await offer(line, inlet, ...all);

@@ -46,7 +46,7 @@ export async function openProxy(to: string): Promise<TestProxy> {
     tried++;
     most = Math.max(most, open.size);
     near.on('error', () => {}).once('close', () => end(line));
-    far.on('error', () => {}).once('close', () => (isStalled() ? undefined : end(line)));
+    far.on('error', () => {}).once('close', () => onward(line, near, 'close', false));
     near.on('data', (chunk) => onward(line, far, chunk, isTrapped(chunk)));
     far.on('data', (chunk) => onward(line, near, chunk, false));
     near.once('end', () => onward(line, far, 'end', false));
@@ -58,12 +58,12 @@ export async function openProxy(to: string): Promise<TestProxy> {
     line.near.destroy();
     line.far.destroy();
   };
-  const isStalled = () => mode === 'everything' || mode === 'answers';
   const isTrapped = (chunk: Buffer) => trap !== undefined && chunk.includes(trap.text);
 
-  const onward = (line: Line, to: Socket, chunk: Buffer | 'end', trapped: boolean) => {
+  const onward = (line: Line, to: Socket, chunk: Buffer | 'end' | 'close', trapped: boolean) => {
     if (mode === 'everything' || (mode === 'answers' && to === line.near))
       return void line.held.push(() => onward(line, to, chunk, trapped));
+    if (chunk === 'close') return end(line);
     if (chunk === 'end') return void to.end();
     if (trapped) return spring(line, chunk);
     if (typeof mode === 'object' && to === line.near) return slowly(line, chunk, mode.bytesPerSecond);

@@ -49,9 +49,7 @@ test('9. a hub that is behind tells those who push to come again, with 503 and R
   const statuses = await Promise.all(knocking);
   expect(await count()).toBe(statuses.filter((status) => status === 202).length);
   const sentAway = all.filter((n) => statuses[n] === 503);
-  expect(await Promise.all(sentAway.map(async (n) => (await knock(n)).status))).toEqual(
-    sentAway.map(() => 202),
-  );
+  for (const n of sentAway) expect((await knock(n)).status).toBe(202);
   expect(await count()).toBe(60);
 });
 
@@ -61,16 +59,16 @@ describe.skipIf(withoutMosquitto)(withoutMosquitto ?? 'with Mosquitto', () => {
     broker = await testBroker(['max_queued_messages 0', 'max_inflight_messages 0']);
     hub = await startHubProcess(await mqttStops(broker.url), database.url);
     const publisher = await connectToBroker(broker.url);
-    const unacknowledged = subscribed(publisher, '$SYS/broker/store/messages/count');
     await holdLedger();
     const all = Array.from({ length: 3000 }, (_, n) => String(n));
-    for (const id of all)
-      publisher.publish(
+    const published = all.map((id) =>
+      publisher.publishAsync(
         'stops',
         JSON.stringify({ id, machine: `M${id}`, at: '2026-01-01T00:00:00Z', note: 'x'.repeat(500) }),
         { qos: 1 },
-      );
-    await until(async () => (await unacknowledged()) >= all.length);
+      ),
+    );
+    await Promise.all(published);
     expect(await hub.megabytes()).toBeLessThan(400);
 
     await hub.kill();
@@ -79,7 +77,7 @@ describe.skipIf(withoutMosquitto)(withoutMosquitto ?? 'with Mosquitto', () => {
     await hub.start();
     await until(async () => (await count()) === all.length, 60);
     publisher.end(true);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Nothing becomes durable until it is rolled back. */
@@ -91,14 +89,4 @@ async function holdLedger(): Promise<void> {
 async function count(): Promise<number> {
   const { rows } = await database.pool.query('select count(*) from ledger');
   return rows[0].count;
-}
-
-/** The number last told under a topic. */
-function subscribed(client: Awaited<ReturnType<typeof connectToBroker>>, topic: string) {
-  let last = 0;
-  client.on('message', (of, payload) => {
-    if (of === topic) last = Number(payload);
-  });
-  client.subscribe(topic);
-  return async () => last;
 }
