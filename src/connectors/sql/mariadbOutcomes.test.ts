@@ -92,7 +92,7 @@ describe.skipIf(withoutMariadb)(withoutMariadb ?? 'with MariaDB', () => {
     );
   });
 
-  test('of 500 rows the one that would be cut is found behind hundreds of remarks, 499 are written once', async () => {
+  test('of 500 rows the one that would be cut is rejected, 499 are written once', async () => {
     const sink = await sinkOf('insert into MOVE (ITNO) values (:itno)');
     const rows = Array.from({ length: 500 }, (_, n) => ({ itno: n === 423 ? 'longer than ten' : `I${n}` }));
     const outcomes = await send(sink, deliveries(rows));
