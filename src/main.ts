@@ -66,7 +66,8 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const url = config.databaseUrl ?? embedded!.url;
   const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
   const pool = openPool(url, Math.min(60, 10 + interfaces));
-  await migrate(pool);
+  const patient = openPool(url, 1, 0);
+  await migrate(patient);
   await ensurePartitions(pool);
   const wakeup = await openWakeup(url);
 
@@ -89,7 +90,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   // Nothing is worked before the address is ours: a second hub by mistake ends here.
   const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {
     await wakeup.close();
-    await pool.end();
+    await Promise.all([pool.end(), patient.end()]);
     throw error;
   });
   const stopping = new AbortController();
@@ -118,7 +119,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
-  working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
+  working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
 
   return {
     address,
@@ -131,7 +132,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
       await Promise.allSettled([...systems.values()].map((system) => system.close()));
       await giveBack(pool, holder).catch(() => {});
       await wakeup.close();
-      await pool.end();
+      await Promise.all([pool.end(), patient.end()]);
       await embedded?.stop();
     },
   };

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
 import type { Connection, Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
+import { askThenSend } from './delivery/askThenSend.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
 import type { TargetScope } from './delivery/chosen.ts';
 import type { Gate, Met } from './delivery/gate.ts';
@@ -34,6 +35,11 @@ export interface Outlet {
   wants: (data: JsonObject) => boolean;
   sink: Sink;
   gate: Gate;
+  /**
+   * Deliveries that may be at the target without a receipt here: the target is asked about them before they are sent. Not known: any of
+   * them may be, since who worked before was broken off between sending and commit.
+   */
+  unsettled?: ReadonlySet<string> | undefined;
 }
 
 export interface OutboundLine {
@@ -87,7 +93,22 @@ export async function deliverNext(
   const last = entries.length < READ ? head : entries.at(-1)!.position;
   if (entries.length === 0) return passIdle(line, outlet, position, head);
   const leaving = entries.map((entry): Leaving => ({ entry }));
-  return deliver(line, outlet, leaving, signal, { from: position, to: last }, open);
+  const { unsettled } = outlet;
+  const mayBeThere = ({ id }: Delivery) => !unsettled || unsettled.has(id);
+  outlet.unsettled = undefined;
+  const range = { from: position, to: last };
+  const round = await deliver(line, outlet, leaving, { range, open, mayBeThere }, signal);
+  outlet.unsettled = stillUnsettled(leaving, mayBeThere);
+  return round;
+}
+
+/** Deliveries that may be at the target although nothing was decided on them. */
+function stillUnsettled(leaving: readonly Leaving[], before: (delivery: Delivery) => boolean): Set<string> {
+  const open = leaving.filter(({ delivery, outcome }) => {
+    if (!delivery || outcome?.outcome === 'delivered' || outcome?.outcome === 'rejected') return false;
+    return outcome?.outcome === 'unknown' || before(delivery);
+  });
+  return new Set(open.map(({ delivery }) => delivery!.id));
 }
 
 /** Reads what comes after a position. */
@@ -118,7 +139,9 @@ export function pagesOf(line: OutboundLine, outlet: Outlet): Pages {
 /** Entries of other entities go by: noted now and then, so that retention need not wait for a quiet interface. */
 async function passIdle(line: OutboundLine, outlet: Outlet, position: number, head: number): Promise<Round> {
   if (head - position < PASS) return { state: 'idle', position, waiting: 0 };
-  await transaction(line.pool, (connection, later) => commit(connection, later, line, outlet, [], '', head));
+  await transaction(line.pool, (connection, later) =>
+    commit(connection, later, line, outlet, [], '', head, { range: { from: position, to: head } }),
+  );
   return { state: 'idle', position: head, waiting: 0 };
 }
 
@@ -149,7 +172,7 @@ export async function deliverAgain(
   const nowhere = { from: 0, to: 0 };
   return leaving.length === 0
     ? { state: 'moved', position: 0, waiting: 0 }
-    : deliver(line, outlet, leaving, signal, nowhere, 'some open');
+    : deliver(line, outlet, leaving, { range: nowhere, open: 'some open', mayBeThere: () => true }, signal);
 }
 
 /** A part of the ledger that a replay goes over, and what of it goes out once more. */
@@ -179,33 +202,41 @@ export function deliverRepeat(
   open: 'some open' | 'none open',
 ): Promise<Round> {
   const leaving = repeat.entries.map((entry): Leaving => ({ entry }));
-  return deliver(line, outlet, leaving, signal, repeat, open, repeat);
+  const course: Course = { range: repeat, open, mayBeThere: () => true, repeat };
+  return deliver(line, outlet, leaving, course, signal);
+}
+
+/** Where a round goes over the ledger, and what is known of it beforehand. */
+interface Course {
+  range: { from: number; to: number };
+  open: 'some open' | 'none open';
+  /** Whether an earlier attempt may have brought it to the target. */
+  mayBeThere: (delivery: Delivery) => boolean;
+  repeat?: Repeat;
 }
 
 async function deliver(
   line: OutboundLine,
   outlet: Outlet,
   leaving: Leaving[],
+  course: Course,
   signal: AbortSignal,
-  range: { from: number; to: number },
-  open: 'some open' | 'none open',
-  repeat?: Repeat,
 ): Promise<Round> {
+  const { range, open, mayBeThere, repeat } = course;
   const started = performance.now();
   if (!repeat) route(outlet, leaving);
   if (outlet.interface.send === 'latest') leaveOvertaken(leaving);
   if (open === 'some open') await holdBehind(line, outlet, leaving);
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
-  const halt = await send(outlet, leaving, signal);
+  const halt = await send(outlet, leaving, mayBeThere, signal);
   const decided = halt ? leaving.slice(0, leaving.indexOf(halt.at)) : leaving;
   const position = halt ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
-  const moves = range.to > 0 ? position : 0;
   const waiting =
     decided.length === 0
       ? 0
       : await transaction(line.pool, (connection, later) =>
-          commit(connection, later, line, outlet, decided, sentAt, moves, repeat),
+          commit(connection, later, line, outlet, decided, sentAt, position, course),
         );
   report(outlet, decided, started);
   if (!halt) return { state: 'moved', position, waiting };
@@ -323,10 +354,15 @@ interface Halt {
   problem?: Problem;
 }
 
-/** A round ends after so many milliseconds of sending, so that what went out becomes durable and the lease is renewed. */
+/** A round ends after so many milliseconds of sending, so that what went out becomes durable. */
 const ROUND_MS = 2_500;
 
-async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Promise<Halt | undefined> {
+async function send(
+  outlet: Outlet,
+  leaving: Leaving[],
+  mayBeThere: Course['mayBeThere'],
+  signal: AbortSignal,
+): Promise<Halt | undefined> {
   const { gate, sink } = outlet;
   const { id, priority } = outlet.interface;
   const sending = leaving.filter((l) => l.delivery);
@@ -335,7 +371,9 @@ async function send(outlet: Outlet, leaving: Leaving[], signal: AbortSignal): Pr
   for (let at = 0; at < sending.length; ) {
     const next = sending.slice(at, at + sink.bulk);
     const turn = { interface: id, priority, deliveries: next.length, until, signal };
-    const bulk = await gate.run(turn, (count) => sendBulk(sink, next.slice(0, count), given, signal));
+    const bulk = await gate.run(turn, (count) =>
+      sendBulk(sink, next.slice(0, count), given, mayBeThere, signal),
+    );
     if (!bulk) return { at: next[0]! };
     at += bulk.length;
     const halt = findHalt(bulk);
@@ -352,12 +390,11 @@ async function sendBulk(
   sink: Sink,
   bulk: Leaving[],
   given: Map<string, string>,
+  mayBeThere: Course['mayBeThere'],
   signal: AbortSignal,
 ): Promise<Leaving[]> {
-  const outcomes = await sink.send(
-    bulk.map((l) => underKeyGiven(l.delivery!, given)),
-    signal,
-  );
+  const deliveries = bulk.map((l) => underKeyGiven(l.delivery!, given));
+  const outcomes = await askThenSend(sink, deliveries, mayBeThere, signal);
   bulk.forEach((l, i) => {
     const outcome = outcomes[i]!;
     l.outcome = outcome;
@@ -391,6 +428,8 @@ function findHalt(bulk: readonly Leaving[]): (Halt & { met: Met }) | undefined {
     .map((l) => l.outcome as Exclude<DeliveryOutcome, { outcome: 'delivered' }>);
   const { problem: found } = failed[0]!;
   if (failed.some((outcome) => outcome.outcome === 'throttled')) return { at, met: { met: 'answer' } };
+  // A target that refuses whatever this interface sends is there all the same: only this interface waits.
+  if (found.code === 'target-unfit') return { at, problem: found, met: { met: 'answer' } };
   return {
     at,
     problem: found,
@@ -414,11 +453,15 @@ function waitOf(outcome: DeliveryOutcome): { retryAfterMs: number; reason: strin
   return outcome.outcome === 'delivered' ? outcome.wait : undefined;
 }
 
+/**
+ * Only from where the round began: a transaction that was given up in a stalled connection may still arrive after its work was done again,
+ * and is refused like one that lost its lease.
+ */
 const MOVE = {
   name: 'subscription-move',
   text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
            delivered_at = case when $3 > 0 then now() else delivered_at end
-         where id = $1`,
+         where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
 };
 
 const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
@@ -432,13 +475,16 @@ async function commit(
   leaving: Leaving[],
   sentAt: Instant,
   position: number,
-  repeat?: Repeat,
+  { range, repeat }: Pick<Course, 'range' | 'repeat'>,
 ): Promise<number> {
   const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
   const failed = holdAfterFailure(leaving);
   const { id, entity } = outlet.interface;
   later(connection.query({ ...HOLD, values: [outlet.id, line.holder.id] }));
-  later(connection.query({ ...MOVE, values: [outlet.id, repeat ? 0 : position, delivered.length] }));
+  const moves = range.to > 0 && !repeat ? { from: range.from, to: position } : undefined;
+  later(
+    connection.query({ ...MOVE, values: [outlet.id, moves?.to ?? 0, delivered.length, moves?.from ?? null] }),
+  );
   if (repeat) later(repeat.keep(connection, position, sumsOf(leaving, delivered, failed)));
   later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt, repeat?.replay)));
   later(keepLocalKeys(connection, outlet, delivered));

@@ -10,15 +10,24 @@ export interface Received {
   body: JsonObject;
 }
 
+interface Answer {
+  status: number;
+  body?: JsonObject;
+  headers?: Record<string, string>;
+  /** Takes it, and breaks the connection instead of answering. */
+  hangsUp?: true;
+}
+
 /** A target system on a real socket that keeps what it was sent and answers as told. */
 export interface TestTarget {
   url: string;
   received: Received[];
   /** Answers each request; default 200 with nothing. */
-  answer: (received: Received) => { status: number; body?: JsonObject; headers?: Record<string, string> };
-  /** How often it was asked whether it is there, and the status that it answers; default 200. */
+  answer: (received: Received) => Answer;
+  /** How often it was asked (GET), be it whether it is there or what it has. */
   asked: number;
-  isThere: () => number;
+  /** Answers a question about what it has; `/`: whether it is there. Default: 404, and 200. */
+  tell: (path: string) => Answer;
   /** Refuses connections until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -32,19 +41,19 @@ export async function startTarget(): Promise<TestTarget> {
     received,
     answer: () => ({ status: 200 }),
     asked: 0,
-    isThere: () => 200,
+    tell: (path) => ({ status: path === '/' ? 200 : 404 }),
     down: () => close(),
     up: () => listen(),
     stop: () => close(),
   };
   const server = createServer(async (request, response) => {
-    if (request.method === 'GET') {
-      target.asked++;
-      return response.writeHead(target.isThere()).end();
-    }
-    const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(await bodyOf(request)) };
-    const { status, body, headers } = target.answer(got);
-    if (status < 300) received.push(got);
+    const text = await bodyOf(request);
+    const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(text || '{}') };
+    const isQuestion = request.method === 'GET';
+    if (isQuestion) target.asked++;
+    const { status, body, headers, hangsUp } = isQuestion ? target.tell(request.url!) : target.answer(got);
+    if (status < 300 && !isQuestion) received.push(got);
+    if (hangsUp) return void response.destroy();
     response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(JSON.stringify(body ?? {}));
@@ -68,10 +77,13 @@ export async function startTarget(): Promise<TestTarget> {
 }
 
 /** The http connector's sink, posting one document at a time to the target. */
-export async function openSink(url: string): Promise<{ sink: Sink; close(): Promise<void> }> {
+export async function openSink(
+  url: string,
+  more: JsonObject = {},
+): Promise<{ sink: Sink; close(): Promise<void> }> {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const opened = await httpConnector.open({ system: 'wms', connection: { url }, timeZone: 'UTC', log });
-  const write = { method: 'POST', path: '/orders', localKey: 'id' };
+  const write = { method: 'POST', path: '/orders', localKey: 'id', ...more };
   return {
     sink: opened.sink!({ interface: 'wms/orders', write, folder: '/', log }),
     close: () => opened.close(),

@@ -155,6 +155,12 @@ export interface Sink {
    * the target says; throws only for defects. Deliveries of one `send` may share keys: order must hold.
    */
   send(deliveries: readonly Delivery[], signal: AbortSignal): Promise<DeliveryOutcome[]>;
+  /**
+   * Asks the target about deliveries that an earlier attempt may have brought it, without changing anything there: one answer per
+   * delivery, in the same order. Only `not delivered` is sent again; a target that gives no answer now is asked again later. Absent where
+   * nobody can tell, and where `send` itself sees what is there (an upsert, delivery ids kept in the target). Throws only for defects.
+   */
+  ask?(deliveries: readonly Delivery[], signal: AbortSignal): Promise<(DeliveryOutcome | 'not delivered')[]>;
 }
 
 export interface Delivery {
@@ -185,9 +191,9 @@ export type DeliveryOutcome =
     }
   /** The target understood and said no: parks at once, with the target's own words in the problem. */
   | { outcome: 'rejected'; problem: Problem }
-  /** The target or the way to it is down: tried again later. */
+  /** It had no effect, and the message is not to blame (away, busy, set up wrongly): tried again later. */
   | { outcome: 'transient'; problem: Problem }
   /** The target asks to slow down. */
   | { outcome: 'throttled'; problem: Problem; retryAfterMs: number }
-  /** Broken off after sending: tried again with the same idempotency key. */
+  /** It may have had its effect or not: the target is asked, else it is sent again with the same idempotency key. */
   | { outcome: 'unknown'; problem: Problem };

@@ -36,6 +36,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       connectionString: url,
       application_name: 'lineshaft wakeup',
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: 15_000,
     });
     fresh.on('error', () => {});

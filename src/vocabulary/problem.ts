@@ -157,10 +157,17 @@ export const problemTypes = {
     advice: 'Nothing to do: the hub waits as told. Lower the limits of the system if it happens often.',
     status: 503,
   },
+  'target-unfit': {
+    title: 'The target would refuse every message, as things are set up',
+    actor: 'integrator',
+    advice:
+      'Compare login, rights, address, method, table or topic with what the target expects. Nothing is parked meanwhile; the hub goes on trying.',
+    status: 503,
+  },
   'outcome-unknown': {
-    title: 'The connection broke before the target answered',
+    title: 'It is not known whether the target has taken the message',
     actor: 'operator',
-    advice: 'The hub sends again with the same idempotency key.',
+    advice: 'The hub asks the target where it can tell, else sends again with the same idempotency key.',
     status: 502,
   },
   'waits-behind': {

@@ -64,6 +64,7 @@ async function deliverOn(
   await waitOut(leased, outlet.gate, signal);
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
+  outlet.unsettled = undefined;
   const redelivery = createRedelivery(line, outlet);
   let asked = -1;
   let open: Open = { open: 0 };

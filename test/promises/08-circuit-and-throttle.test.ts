@@ -33,7 +33,7 @@ test('8. a system that goes away is held as a whole: it is asked by one process 
     return { status: 502 };
   };
   target.answer = away;
-  target.isThere = () => 502;
+  target.tell = () => ({ status: 502 });
   await push('second', 60);
   await until(async () => (await circuit()).circuit === 'open');
   const before = posts;
@@ -48,7 +48,7 @@ test('8. a system that goes away is held as a whole: it is asked by one process 
   expect(target.asked).toBeGreaterThanOrEqual(2);
   expect(target.asked).toBeLessThanOrEqual((await circuit()).probes + 1);
 
-  target.isThere = () => 200;
+  target.tell = () => ({ status: 200 });
   target.answer = () => ({ status: 200 });
   await delivered('a', 100);
   await delivered('b', 100);
@@ -58,7 +58,7 @@ test('8. a system that goes away is held as a whole: it is asked by one process 
 
 test('8. a system that never answers the question, and takes what is sent, is found out by a send', async () => {
   await open({ a: '' });
-  target.isThere = () => 503;
+  target.tell = () => ({ status: 503 });
   target.answer = () => ({ status: 503 });
   await push('m', 10);
   await until(async () => (await circuit()).circuit === 'open');
@@ -70,7 +70,7 @@ test('8. a system that never answers the question, and takes what is sent, is fo
 
 test('8. a person who knows better closes the circuit, and it is sent to at once', async () => {
   await open({ a: '' });
-  target.isThere = () => 503;
+  target.tell = () => ({ status: 503 });
   await target.down();
   await push('m', 10);
   await until(async () => (await holds())[0]!.hold === 'held-circuit');

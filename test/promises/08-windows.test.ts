@@ -73,7 +73,7 @@ test('8. a backlog of 20,000 behind a closed window is foretold, and drains once
     'create table stop (n bigint generated always as identity, id text, machine text, at timestamptz default clock_timestamp())',
   );
   folder = await temporaryFolder('stops');
-  hub = await startHubProcess(await filesToSql(folder, table.url, PER_SECOND), database.url);
+  hub = await startHubProcess(await filesToSql(folder, table.url, { perSecond: PER_SECOND }), database.url);
   await say('announce', 'planning', { lasts: '1h' });
   await drop('all.stops', ALL);
   await until(async () => (await waiting()) === ALL);

@@ -1,10 +1,10 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { connectTo } from '../privatePostgres.ts';
 import { type HubProcess, startHubProcess, temporaryFolder, until } from '../process.ts';
+import { openProxy, type TestProxy } from '../proxy.ts';
 import { filesToSql } from './landscapes.ts';
 import { watchMemory } from './memory.ts';
 
@@ -16,7 +16,7 @@ const HEAP = 200;
 
 let database: TestDatabase;
 let target: TestDatabase;
-let way: Way;
+let way: TestProxy;
 let hub: HubProcess;
 let folder: string;
 let slow: Awaited<ReturnType<typeof connectTo>> | undefined;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await slow?.end();
   slow = undefined;
   await hub?.kill();
-  await way?.down();
+  await way?.close();
   await target?.drop();
   await database?.drop();
   if (folder) await rm(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ afterEach(async () => {
 test('9. a target that is down grows its lag in the ledger, never the heap, and gets everything when it is back', async () => {
   database = await testDatabase();
   await openHub();
-  await way.down();
+  await way.cut();
   const memory = watchMemory(hub);
   const half: number[] = [];
   for (let n = 0; n < FILES; n++) {
@@ -50,7 +50,7 @@ test('9. a target that is down grows its lag in the ledger, never the heap, and 
   expect(half[1]).toBeLessThan(450);
 
   memory.forget();
-  await way.up();
+  await way.pass();
   await until(async () => (await lag()) === 0, 120);
   const { rows } = await target.pool.query('select count(*), count(distinct id) as ids from stop');
   expect(rows).toEqual([{ count: ALL, ids: ALL }]);
@@ -99,7 +99,7 @@ async function untouched(): Promise<number> {
 async function openHub(): Promise<void> {
   target = await testDatabase();
   await target.pool.query('create table stop (id text, machine text)');
-  way = await openWay(target.url);
+  way = await openProxy(target.url);
   folder = await temporaryFolder('stops');
   hub = await startHubProcess(await filesToSql(folder, way.url), database.url, {
     NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
@@ -124,36 +124,4 @@ async function waiting(): Promise<number> {
     `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
   );
   return rows[0].count;
-}
-
-interface Way {
-  url: string;
-  down(): Promise<void>;
-  up(): Promise<void>;
-}
-
-/** A way to the target that can be closed, as a line between two sites. */
-async function openWay(to: string): Promise<Way> {
-  const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    open.add(socket);
-    const onward = connect(Number(new URL(to).port), '127.0.0.1');
-    onward.on('error', () => {}).once('close', () => socket.destroy());
-    socket.on('error', () => {}).once('close', () => onward.destroy());
-    socket.pipe(onward).pipe(socket);
-  });
-  const url = new URL(to);
-  const up = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
-  await up(0);
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    up: () => up(Number(url.port)),
-    down: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
-  };
 }

@@ -1,7 +1,7 @@
 import { writeLandscape } from '../process.ts';
 
 /** A plant that pushes facts through a door, and a target that takes them over HTTP. */
-export function pushToHttp(target: string): Promise<string> {
+export function pushToHttp(target: string, queue = 10_000): Promise<string> {
   return writeLandscape({
     'systems/mes.yaml': `
 system: mes
@@ -12,7 +12,7 @@ connection: { url: "http://127.0.0.1:9" }
 interfaces:
   stops:
     source: maintenanceEvent@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
+    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id }, queue: ${queue}, batch: ${Math.min(queue, 500)} }
     format: json
     order: machine
     map: stops.in.jsonata
@@ -148,8 +148,67 @@ interfaces:
   });
 }
 
-/** A plant that drops files of facts, and a target that takes them into a table, at most `perSecond`. */
-export function filesToSql(folder: string, target: string, perSecond = 1_000_000): Promise<string> {
+/** A plant that publishes facts. */
+export function mqttStops(broker: string): Promise<string> {
+  return writeLandscape({
+    'systems/mes.yaml': `
+system: mes
+kind: mes
+site: detroit
+connector: mqtt
+connection: { url: "${broker}" }
+interfaces:
+  stops:
+    source: maintenanceEvent@1
+    read: { topics: [stops], id: [id] }
+    order: machine
+    map: stops.in.jsonata
+`,
+    'systems/stops.in.jsonata': stopsIn,
+  });
+}
+
+/** A plant that pushes facts, and two target systems that take them over HTTP; the first is given two seconds to answer. */
+export function pushToTwo(first: string, second: string): Promise<string> {
+  const target = (code: string, url: string, more = '') => `
+system: ${code}
+kind: planning
+site: detroit
+connector: http
+connection: { url: "${url}"${more} }
+interfaces:
+  stops:
+    target: maintenanceEvent@1
+    write: { method: POST, path: /stops }
+    map: stops.out.jsonata
+`;
+  return writeLandscape({
+    'systems/mes.yaml': `
+system: mes
+kind: mes
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+interfaces:
+  stops:
+    source: maintenanceEvent@1
+    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
+    order: machine
+    map: stops.in.jsonata
+`,
+    'systems/stops.in.jsonata': stopsIn,
+    'systems/planning.yaml': target('planning', first, ', timeout: 2s'),
+    'systems/quality.yaml': target('quality', second),
+    'systems/stops.out.jsonata': stopsOut,
+  });
+}
+
+/** A plant that drops files of facts, and a target that takes them into a table: how many a second, and how long a statement may take. */
+export function filesToSql(
+  folder: string,
+  target: string,
+  { perSecond = 1_000_000, statementTimeout = '60s' } = {},
+): Promise<string> {
   return writeLandscape({
     'systems/mes.yaml': `
 system: mes
@@ -170,7 +229,7 @@ system: planning
 kind: planning
 site: detroit
 connector: sql
-connection: { url: "${target}" }
+connection: { url: "${target}", statementTimeout: ${statementTimeout} }
 limits: { perSecond: ${perSecond} }
 interfaces:
   stops:

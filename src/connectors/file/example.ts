@@ -5,7 +5,7 @@ import { fileSource } from './source.ts';
 /** `node src/connectors/file/example.ts <folder>`: prints the records of the CSV files in a folder and archives them. */
 const log = { info: console.info, warn: console.warn, error: console.error };
 const read = { pattern: '*.csv', settle: '0s' };
-const folders = foldersOf(process.argv[2] ?? '.', read, 'example/files');
+const folders = foldersOf({ folder: process.argv[2] ?? '.' }, read, 'example/files');
 const source = fileSource(folders, read, createFormat('csv'), log);
 for await (const batch of source.batches(null, new AbortController().signal)) {
   for (const { id, document } of batch.messages) console.info(id, document);

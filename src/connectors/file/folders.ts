@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { byName, byTime, type Candidate, markersOf } from './scan.ts';
-import type { FileRead } from './settings.ts';
+import type { FileRead, Share } from './settings.ts';
 import { inFolder, type TakenFile, unlessGone } from './taken.ts';
 
 /** Where the files of one source interface are on their way. */
@@ -11,15 +11,22 @@ export interface Folders {
   work: string;
   archive: string;
   error: string;
+  /** Is there whenever the folders are those of the share, and not what lies under it while it is not mounted. */
+  marker: string;
 }
 
-export function foldersOf(root: string, read: FileRead, interfaceId: string): Folders {
+export function foldersOf(
+  { folder: root, marker = '' }: Share,
+  read: FileRead,
+  interfaceId: string,
+): Folders {
   const arrival = resolve(root, read.folder ?? '.');
   return {
     arrival,
     work: join(arrival, '.lineshaft', interfaceId.replace(/[^A-Za-z0-9_-]/g, '~')),
     archive: resolve(arrival, read.archive ?? 'archive'),
     error: resolve(arrival, read.error ?? 'error'),
+    marker: join(root, marker),
   };
 }
 

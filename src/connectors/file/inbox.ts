@@ -62,6 +62,7 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
   }
 
   async function look(place: Place): Promise<void> {
+    await access(folders.marker);
     scannedAt = new Date();
     const found = await scan(folders.arrival, read, isWhole, performance.now());
     warn(found.refused);

@@ -15,9 +15,17 @@ export const fileConnection = Type.Object(
       'x-path': true,
       examples: ['/srv/exchange/wms-columbus'],
     }),
+    marker: Type.Optional(
+      Type.String({
+        pattern: '^\\.[^/]+$',
+        description:
+          'A file, such as `.share`, that lies in the folder when the share is mounted. Without it nothing is read or written: else what is under an unmounted share would be taken for it.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
+export type Share = Static<typeof fileConnection>;
 
 export const fileRead = Type.Object(
   {

@@ -15,9 +15,11 @@ async function openSink(
   folder: string,
   write: JsonObject,
   format: JsonObject = { ndjson: {} },
+  share: JsonObject = {},
 ): Promise<Sink> {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const system = await fileConnector.open({ system: 'erp', connection: { folder }, timeZone: 'UTC', log });
+  const connection = { folder, ...share };
+  const system = await fileConnector.open({ system: 'erp', connection, timeZone: 'UTC', log });
   return system.sink?.({ interface: 'erp/out', write, format, folder, log }) as Sink;
 }
 
@@ -98,6 +100,64 @@ test('a name that the file system does not take is rejected with its words', asy
     problem: { detail: expect.stringContaining('ENAMETOOLONG') },
   });
 });
+
+test('a folder that is away is transient, one that the hub may not use names the integrator', async () => {
+  const folder = await newFolder();
+  const outcomeIn = async (root: string, write: JsonObject, share: JsonObject = {}) =>
+    (await (await openSink(root, write, { ndjson: {} }, share)).send([delivery(1)], signal))[0];
+  await writeFile(join(folder, 'taken'), '');
+  expect(await outcomeIn(join(folder, 'gone'), {})).toMatchObject({
+    outcome: 'transient',
+    problem: { code: 'target-unavailable', detail: expect.stringContaining('ENOENT') },
+  });
+  expect(await outcomeIn(folder, { folder: 'taken/out' })).toMatchObject({
+    outcome: 'transient',
+    problem: { code: 'target-unfit', detail: expect.stringContaining('ENOTDIR') },
+  });
+});
+
+test('an unmounted share is not written to: without its marker the folder is another', async () => {
+  const folder = await newFolder();
+  const sink = await openSink(folder, {}, { ndjson: {} }, { marker: '.share' });
+  expect(await sink.send([delivery(1)], signal)).toMatchObject([
+    {
+      outcome: 'transient',
+      problem: { code: 'target-unavailable', detail: expect.stringContaining('.share') },
+    },
+  ]);
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(join(folder, '.share'), '');
+  expect(await sink.send([delivery(1)], signal)).toMatchObject([{ outcome: 'delivered' }]);
+});
+
+test('of 500 for one file the one that the format cannot hold is rejected, 499 are in it', async () => {
+  const folder = await newFolder();
+  const sink = await openSink(folder, {}, { csv: { encoding: 'windows-1252' } });
+  const all = Array.from({ length: 500 }, (_, n) => delivery(n, { name: n === 123 ? '漢字' : `n${n}` }));
+  const outcomes = await sink.send(all, signal);
+  expect(outcomes.flatMap((o, n) => (o.outcome === 'delivered' ? [] : [[n, o.outcome]]))).toEqual([
+    [123, 'rejected'],
+  ]);
+  const [name] = await readdir(folder);
+  expect((await textOf(folder, name!)).trim().split(/\r?\n/)).toHaveLength(500);
+});
+
+test.skipIf(!canMount())(
+  'a share that became read-only is transient (needs the right to mount)',
+  async () => {
+    const folder = await newFolder();
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]);
+    onTestFinished(() => void execFileSync('umount', [folder]));
+    execFileSync('mount', ['-o', 'remount,ro', folder]);
+    const sink = await openSink(folder, {});
+    expect(await sink.send([delivery(1)], signal)).toMatchObject([
+      {
+        outcome: 'transient',
+        problem: { code: 'target-unavailable', detail: expect.stringContaining('EROFS') },
+      },
+    ]);
+  },
+);
 
 test.skipIf(!canMount())(
   'a full disk is transient (needs the right to mount), leaves no part, and comes back',

@@ -1,14 +1,14 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Format } from '../../formats/format.ts';
 import { type Problem, ProblemError, problem } from '../../vocabulary/problem.ts';
 import type { Delivery, DeliveryOutcome, Sink } from '../connector.ts';
 import { fileName } from './fileName.ts';
-import type { FileWrite } from './settings.ts';
+import type { FileWrite, Share } from './settings.ts';
 import { append, writeWhole } from './writeWhole.ts';
 
 /** Puts deliveries into files of one folder. */
-export function fileSink(root: string, write: FileWrite, format: Format): Sink {
+export function fileSink({ folder: root, marker }: Share, write: FileWrite, format: Format): Sink {
   const { per = 'batch', name = '{entity}-{id}.{extension}' } = write;
   const folder = resolve(root, write.folder ?? '.');
   const put = write.mode === 'append' ? append : writeWhole;
@@ -18,12 +18,12 @@ export function fileSink(root: string, write: FileWrite, format: Format): Sink {
     if (!encoded.bytes) return encoded.outcomes;
     const file = fileName(name, together[0] as Delivery, format.extension, new Date());
     try {
-      await stat(root);
+      await stat(join(root, marker ?? ''));
       await mkdir(folder, { recursive: true });
       await put(folder, file, encoded.bytes);
       return encoded.outcomes.map((o) => (o.outcome === 'delivered' ? { ...o, detail: file } : o));
     } catch (error) {
-      const failed = writeFailed(error as NodeJS.ErrnoException);
+      const failed = writeFailed(error as NodeJS.ErrnoException, write.mode);
       return encoded.outcomes.map((o) => (o.outcome === 'delivered' ? failed : o));
     }
   }
@@ -71,12 +71,21 @@ function tryEncode(
   }
 }
 
-/** A full or missing disk comes back; a name that the file system does not take does not. */
-function writeFailed(error: NodeJS.ErrnoException): DeliveryOutcome {
-  const isRefusal = ['ENAMETOOLONG', 'EISDIR', 'EINVAL', 'EILSEQ', 'ELOOP'].includes(error.code ?? '');
-  return isRefusal
-    ? { outcome: 'rejected', problem: problem('target-rejected', 'send', error.message) }
-    : { outcome: 'transient', problem: problem('target-unavailable', 'send', error.message) };
+/** A name or size that the file system does not take. */
+const refusals = new Set(['ENAMETOOLONG', 'EISDIR', 'EINVAL', 'EILSEQ', 'ELOOP', 'EFBIG']);
+/** Set up wrongly: no right, a file where a folder should be. */
+const unfitting = new Set(['EACCES', 'EPERM', 'ENOTDIR']);
+
+/** All else is a disk that is full, read-only, broken or not mounted, and comes back. */
+function writeFailed(error: NodeJS.ErrnoException, mode: FileWrite['mode']): DeliveryOutcome {
+  const { code = '', message } = error;
+  if (refusals.has(code))
+    return { outcome: 'rejected', problem: problem('target-rejected', 'send', message) };
+  // What was added stands in the file, though nobody knows whether it is on the disk; a file replaced again is the same.
+  if (mode === 'append' && error.syscall === 'fsync')
+    return { outcome: 'unknown', problem: problem('outcome-unknown', 'send', message) };
+  const found = unfitting.has(code) ? 'target-unfit' : 'target-unavailable';
+  return { outcome: 'transient', problem: problem(found, 'send', message) };
 }
 
 const stopped: DeliveryOutcome = {

@@ -39,14 +39,18 @@ function plainText(document: Json | undefined, answer: Answer | undefined): stri
     .trim();
 }
 
-/** An error that came with a good status: `rejected`, or `transient` for values declared so; nothing when all is well. */
+/**
+ * What the answer's own words declare: an error, `rejected` or `transient`; nothing when all is well; `unsaid` when there is nothing in the
+ * answer to tell it by, as in the page of a proxy.
+ */
 export function declaredError(
   document: Json | undefined,
   when: ErrorWhen | undefined,
-): 'rejected' | 'transient' | undefined {
+): 'rejected' | 'transient' | 'unsaid' | undefined {
   if (when === undefined) return undefined;
   const value = valueAt(document, when.field);
-  if (value === undefined || !isError(value, when)) return undefined;
+  if (value === undefined) return document === undefined || when.not !== undefined ? 'unsaid' : undefined;
+  if (!isError(value, when)) return undefined;
   return when.transient?.includes(value) ? 'transient' : 'rejected';
 }
 

@@ -13,11 +13,24 @@ const unasked = 5_000;
 export function outcomeOf(result: Answer | NoAnswer, it: Call, write: Write): DeliveryOutcome {
   if (!isAnswer(result)) return unanswered(result, it);
   const document = documentOf(result);
-  if (!isSuccess(result.status, write)) return failed(result.status, result, document, it);
-  const error = declaredError(document, write.errorWhen);
-  if (error === undefined) return delivered(result, document, write);
-  const detail = `${named(it)} answered ${result.status} with an error: ${wordsOf(document, result, write.errorWhen?.message)}`;
-  return error === 'transient' ? unavailable(detail) : rejected(detail);
+  if (!isSuccess(result.status, write)) return failed(result.status, result, document, it, write);
+  switch (declaredError(document, write.errorWhen)) {
+    case undefined:
+      return delivered(result, document, write);
+    case 'transient':
+      return unavailable(errorWords(result, document, it, write));
+    case 'rejected':
+      return rejected(errorWords(result, document, it, write));
+    case 'unsaid':
+      if (result.body.length === 0) return delivered(result, document, write);
+      return unknown(
+        `${named(it)} answered ${result.status} without "${write.errorWhen!.field}": ${wordsOf(document, result)}`,
+      );
+  }
+}
+
+function errorWords(answer: Answer, document: Json | undefined, it: Call, write: Write): string {
+  return `${named(it)} answered ${answer.status} with an error: ${wordsOf(document, answer, write.errorWhen?.message)}`;
 }
 
 /** The failure class of a status that is no success, for a call or for one result of a bulk. */
@@ -26,12 +39,36 @@ export function failed(
   answer: Answer,
   document: Json | undefined,
   it: Call,
+  { errorWhen }: Pick<Write, 'errorWhen'>,
 ): DeliveryOutcome {
-  const words = wordsOf(document, answer);
+  const words = wordsOf(document, answer, errorWhen?.message);
   const told = retryAfterMs(answer.headers, Date.now());
   if (status === 429 || (status === 503 && told !== undefined)) return throttled(status, answer, words);
   const detail = `${named(it)} answered ${status}: ${words || 'no words'}`;
-  return status === 408 || status === 425 || status >= 500 ? unavailable(detail) : rejected(detail);
+  const speaks = status >= 400 && status <= 500 && !unfitting.has(status);
+  const declared = speaks ? declaredError(document, errorWhen) : undefined;
+  if (declared === 'transient') return unavailable(detail);
+  if (declared === 'rejected') return rejected(detail);
+  return byStatus(status, detail);
+}
+
+/** Nothing was done, and the next try may go through: waited too long, locked, an earlier member of the bulk failed, too early. */
+const passing = new Set([408, 423, 424, 425]);
+/** What every message would meet alike: no login, licence, method or format; the network in between wants something first. */
+const unfitting = new Set([401, 402, 405, 406, 407, 415, 426, 501, 505, 511, 526]);
+/** It failed while it worked, or a gateway lost it behind itself: it may have acted. */
+const doubtful = new Set([500, 502, 504, 520, 524]);
+
+function byStatus(status: number, detail: string): DeliveryOutcome {
+  if (unfitting.has(status) || (status >= 300 && status < 400)) return unfit(detail);
+  if (doubtful.has(status)) return unknown(detail);
+  return passing.has(status) || status >= 500 ? unavailable(detail) : rejected(detail);
+}
+
+/** Said of a call that is still under way from an earlier attempt, 409 is no refusal. */
+export function conflictWithItself(outcome: DeliveryOutcome, answer: Answer | NoAnswer): DeliveryOutcome {
+  const conflicts = isAnswer(answer) && answer.status === 409 && outcome.outcome === 'rejected';
+  return conflicts ? unknown(outcome.problem.detail) : outcome;
 }
 
 /** It waits as long as it was told to, and no less than until its quota is renewed. */
@@ -61,6 +98,10 @@ export function rejected(detail: string): DeliveryOutcome {
 
 export function unavailable(detail: string): DeliveryOutcome {
   return { outcome: 'transient', problem: problem('target-unavailable', 'send', detail) };
+}
+
+export function unfit(detail: string): DeliveryOutcome {
+  return { outcome: 'transient', problem: problem('target-unfit', 'send', detail) };
 }
 
 export function unknown(detail: string): DeliveryOutcome {

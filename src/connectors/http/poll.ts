@@ -132,7 +132,8 @@ function readPage(polled: Polled, url: URL, at: PageAt | undefined, answer: Answ
     throw new ProblemError(record?.problem ?? problem('document-malformed', 'receive', detail));
   }
   const { document } = record;
-  if (declaredError(document, polled.read.errorWhen) !== undefined) {
+  const error = declaredError(document, polled.read.errorWhen);
+  if (error === 'rejected' || error === 'transient') {
     const words = wordsOf(document, answer, polled.read.errorWhen?.message);
     throw new ProblemError(
       problem('target-rejected', 'receive', `${url.origin}${url.pathname} answered with an error: ${words}`),

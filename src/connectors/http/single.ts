@@ -4,7 +4,8 @@ import { below, fillPath } from './addresses.ts';
 import { type Answer, type Call, isAnswer } from './call.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
-import { outcomeOf } from './outcome.ts';
+import { conflictWithItself, outcomeOf } from './outcome.ts';
+import type { UnderWay } from './underWay.ts';
 import type { Write } from './writeSettings.ts';
 
 /** One delivery in one call: made with `create` while the target has no key for it, else written to its own address. */
@@ -13,17 +14,31 @@ export async function sendOne(
   write: Write,
   encoder: Encoder,
   delivery: Delivery,
+  underWay: UnderWay,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
   const creates = write.create !== undefined && delivery.localKey === undefined;
   const it = callFor(client, write, encoder, delivery, creates);
   if ('outcome' in it) return it;
-  if (write.ifMatch !== true || creates || it.method === 'POST') {
-    const answer = await client.send(it, signal);
-    const demanded = isAnswer(answer) && answer.status === 428;
-    return demanded ? ifMatching(client, write, it, signal) : outcomeOf(answer, it, write);
-  }
-  return ifMatching(client, write, it, signal);
+  const matches = write.ifMatch === true && !creates && it.method !== 'POST';
+  const outcome = matches
+    ? await ifMatching(client, write, it, signal)
+    : await plainly(client, write, it, underWay.has(delivery.id), signal);
+  underWay.note(delivery.id, [outcome]);
+  return outcome;
+}
+
+async function plainly(
+  client: Client,
+  write: Write,
+  it: Call,
+  isUnderWay: boolean,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const answer = await client.send(it, signal);
+  if (isAnswer(answer) && answer.status === 428) return ifMatching(client, write, it, signal);
+  const outcome = outcomeOf(answer, it, write);
+  return isUnderWay ? conflictWithItself(outcome, answer) : outcome;
 }
 
 function callFor(

@@ -1,32 +1,7 @@
-import { createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JsonObject } from '../../vocabulary/json.ts';
-import { silent } from '../conformanceHarness.ts';
-import type { Delivery, Sink } from '../connector.ts';
-import { httpConnector } from './index.ts';
-import { type Answerer, json, parsed, startPeer } from './peer.testing.ts';
-
-async function openSink(url: string, write: JsonObject, connection: JsonObject = {}): Promise<Sink> {
-  const system = await httpConnector.open({
-    system: 'erp',
-    connection: { url, ...connection },
-    timeZone: 'UTC',
-    log: silent,
-  });
-  onTestFinished(() => system.close());
-  return system.sink!({ interface: 'erp/items', write, folder: '.', log: silent });
-}
-
-async function sinkTo(answer: Answerer, write: JsonObject, connection: JsonObject = {}) {
-  const peer = await startPeer(answer);
-  const sink = await openSink(peer.url, write, connection);
-  return { peer, send: (...deliveries: Delivery[]) => sink.send(deliveries, AbortSignal.timeout(20_000)) };
-}
-
-function delivery(n: number, more: Partial<Delivery> = {}): Delivery {
-  const key = more.key ?? `K${n}`;
-  return { id: `erp/items:${n}`, key, entity: 'item', subject: key, document: { n }, ...more };
-}
+import { json, parsed } from './peer.testing.ts';
+import { delivery, sinkTo } from './sink.testing.ts';
 
 test('a thing without a key in the target is created, one with a key is updated at its address', async () => {
   const { peer, send } = await sinkTo(
@@ -97,125 +72,6 @@ test('a thing the target has no key for, and no way to create, is rejected with 
     { outcome: 'rejected', problem: { code: 'reference-unknown', field: 'localKey' } },
   ]);
   expect(peer.seen).toEqual([]);
-});
-
-test.each<[number, Record<string, string>, string]>([
-  [200, {}, 'delivered'],
-  [204, {}, 'delivered'],
-  [302, { location: '/elsewhere' }, 'rejected'],
-  [400, {}, 'rejected'],
-  [401, {}, 'rejected'],
-  [404, {}, 'rejected'],
-  [408, {}, 'transient'],
-  [409, {}, 'rejected'],
-  [425, {}, 'transient'],
-  [429, {}, 'throttled'],
-  [500, {}, 'transient'],
-  [503, {}, 'transient'],
-  [503, { 'retry-after': '7' }, 'throttled'],
-])('status %i %o means %s', async (status, headers, outcome) => {
-  const { send } = await sinkTo((_r, response) => response.writeHead(status, headers).end(), { path: '/p' });
-  expect(await send(delivery(1))).toMatchObject([{ outcome }]);
-});
-
-test('the wait the target asks for is taken over, by its own clock when it names a date', async () => {
-  const dates = { date: 'Mon, 02 Mar 2026 10:00:00 GMT', 'retry-after': 'Mon, 02 Mar 2026 10:01:30 GMT' };
-  const { send } = await sinkTo((_r, response) => response.writeHead(429, dates).end(), { path: '/p' });
-  expect(await send(delivery(1))).toMatchObject([{ outcome: 'throttled', retryAfterMs: 90_000 }]);
-});
-
-test.each<[string, string]>([
-  ['{"error":{"message":{"lang":"en","value":"Unit ST is unknown"}}}', 'Unit ST is unknown'],
-  ['{"error":{"code":"X","message":"Unit ST is unknown"}}', 'Unit ST is unknown'],
-  ['{"type":"about:blank","title":"Bad","detail":"Unit ST is unknown"}', 'Unit ST is unknown'],
-  ['{"errors":["Unit ST is unknown"]}', 'Unit ST is unknown'],
-  ['<html><style>b{}</style><b>Unit</b>\n ST is unknown</html>', 'Unit ST is unknown'],
-])('a rejection carries the words of the target: %s', async (body, words) => {
-  const { send } = await sinkTo((_r, response) => response.writeHead(422).end(body), { path: '/p' });
-  const [outcome] = await send(delivery(1));
-  expect(outcome).toMatchObject({ outcome: 'rejected', problem: { code: 'target-rejected', stage: 'send' } });
-  expect((outcome as { problem: { detail: string } }).problem.detail).toMatch(
-    new RegExp(`answered 422: ${words}$`),
-  );
-});
-
-test('an error that comes with status 200 is an error where it is declared', async () => {
-  const answers: JsonObject[] = [
-    { ok: 'S' },
-    { ok: 'E', text: 'Item is locked' },
-    { ok: 'L', text: 'Item is in use' },
-  ];
-  const { send } = await sinkTo(
-    (request, response) => json(response, answers[Number(parsed(request)['n'])]!),
-    {
-      path: '/p',
-      errorWhen: { field: 'ok', not: ['S'], message: 'text', transient: ['L'] },
-    },
-  );
-  const outcomes = await send(delivery(0), delivery(1), delivery(2));
-  expect(outcomes.map((o) => o.outcome)).toEqual(['delivered', 'rejected', 'transient']);
-  expect(outcomes[1]).toMatchObject({ problem: { detail: expect.stringContaining('Item is locked') } });
-});
-
-test('a target that refuses the connection or has no address is transient, and no more is tried in this send', async () => {
-  const peer = await startPeer(() => undefined);
-  const sink = await openSink(peer.url, { path: '/p', concurrency: 1 });
-  await peer.goDown();
-  const outcomes = await sink.send([delivery(1), delivery(2)], AbortSignal.timeout(20_000));
-  expect(outcomes).toMatchObject(
-    [1, 2].map(() => ({ outcome: 'transient', problem: { code: 'target-unavailable' } })),
-  );
-  const nowhere = await openSink('http://nowhere.invalid', { path: '/p' });
-  expect(await nowhere.send([delivery(1)], AbortSignal.timeout(20_000))).toMatchObject([
-    { outcome: 'transient' },
-  ]);
-});
-
-test('a connection cut after the request was written is unknown, since the target may have acted', async () => {
-  const { peer, send } = await sinkTo((_r, response) => response.destroy(), { path: '/p' });
-  expect(await send(delivery(1))).toMatchObject([
-    { outcome: 'unknown', problem: { code: 'outcome-unknown' } },
-  ]);
-  expect(peer.seen).toHaveLength(1);
-});
-
-test('on a kept connection too, a cut after the request was written is unknown', async () => {
-  const { peer, send } = await sinkTo(
-    (request, response) => (parsed(request)['n'] === 1 ? response.end() : response.destroy()),
-    { path: '/p' },
-  );
-  expect(await send(delivery(1))).toMatchObject([{ outcome: 'delivered' }]);
-  expect(await send(delivery(2))).toMatchObject([{ outcome: 'unknown' }]);
-  expect(peer.seen).toHaveLength(2);
-});
-
-test('an answer that breaks off in the middle is unknown', async () => {
-  const { send } = await sinkTo(
-    (_r, response) => {
-      response.writeHead(200, { 'content-length': '100' });
-      response.write('{"Prod', () => response.destroy());
-    },
-    { path: '/p', localKey: 'ProductId' },
-  );
-  expect(await send(delivery(1))).toMatchObject([{ outcome: 'unknown' }]);
-});
-
-test('an answer that does not come in time is unknown', async () => {
-  const { send } = await sinkTo(() => undefined, { path: '/p' }, { timeout: '50ms' });
-  expect(await send(delivery(1))).toMatchObject([
-    { outcome: 'unknown', problem: { detail: expect.stringContaining('no answer within 50 ms') } },
-  ]);
-});
-
-test('a TLS handshake that fails is transient: nothing was sent', async () => {
-  const server = createServer((socket) => socket.on('error', () => undefined).end('no TLS here'));
-  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as { port: number };
-  const sink = await openSink(`https://127.0.0.1:${port}`, { path: '/p' });
-  expect(await sink.send([delivery(1)], AbortSignal.timeout(20_000))).toMatchObject([
-    { outcome: 'transient' },
-  ]);
 });
 
 test('one key goes in order and different keys go side by side; behind a failure of a key nothing of it is sent', async () => {
@@ -368,17 +224,62 @@ test('in a bulk each result speaks for itself, and order holds within a key', as
   expect(peer.seen.map((r) => parsed(r)['items'])).toEqual([[{ n: 1 }, { n: 2 }], [{ n: 3 }]]);
 });
 
-test('a bulk refused as a whole is sent apart, so that only the bad document is rejected', async () => {
+test.each([
+  [422, { message: 'n is 123' }],
+  [200, { status: 'E', message: 'n is 123' }],
+])(
+  'of 500 in a bulk refused as a whole (%i) the bad one is found by halving, 499 are taken once',
+  async (status, words) => {
+    const taken: unknown[] = [];
+    const { peer, send } = await sinkTo(
+      (request, response) => {
+        const documents = JSON.parse(request.body) as JsonObject[];
+        if (documents.some(({ n }) => n === 123)) return json(response, words, status);
+        taken.push(...documents.map(({ n }) => n));
+        return json(response, { status: 'S' });
+      },
+      { path: '/p', bulk: { size: 500 }, errorWhen: { field: 'status', not: ['S'] } },
+    );
+    const all = Array.from({ length: 500 }, (_, n) => delivery(n));
+    const outcomes = await send(...all);
+    expect(outcomes.flatMap((o, n) => (o.outcome === 'delivered' ? [] : [[n, o.outcome]]))).toEqual([
+      [123, 'rejected'],
+    ]);
+    expect(outcomes[123]).toMatchObject({ problem: { detail: expect.stringContaining('n is 123') } });
+    expect(taken.toSorted()).toEqual(
+      all
+        .map((_, n) => n)
+        .filter((n) => n !== 123)
+        .toSorted(),
+    );
+    expect(peer.seen.length).toBeLessThan(20);
+  },
+);
+
+test('of 500 results of a bulk the failed ones stand alone, and no call is made again for them', async () => {
+  const failures: Record<number, JsonObject> = {
+    7: { status: 422, message: 'unit is missing' },
+    8: { status: 503 },
+    9: { status: 424 },
+    10: { status: 'locked', message: 'in use by JDOE' },
+  };
   const { peer, send } = await sinkTo(
-    (request, response) => {
-      const bad = (JSON.parse(request.body) as JsonObject[]).some(({ n }) => n === 2);
-      return bad ? json(response, { message: 'n is even' }, 422) : json(response, {});
-    },
-    { path: '/p', bulk: { size: 10 } },
+    (request, response) =>
+      json(
+        response,
+        (JSON.parse(request.body) as JsonObject[]).map(({ n }) => failures[Number(n)] ?? { status: 200 }),
+        207,
+      ),
+    { path: '/p', bulk: { size: 500, results: '.', message: 'message' } },
   );
-  const outcomes = await send(delivery(1), delivery(2), delivery(3));
-  expect(outcomes.map((o) => o.outcome)).toEqual(['delivered', 'rejected', 'delivered']);
-  expect(peer.seen).toHaveLength(4);
+  const outcomes = await send(...Array.from({ length: 500 }, (_, n) => delivery(n)));
+  expect(outcomes.flatMap((o, n) => (o.outcome === 'delivered' ? [] : [[n, o.outcome]]))).toEqual([
+    [7, 'rejected'],
+    [8, 'transient'],
+    [9, 'transient'],
+    [10, 'rejected'],
+  ]);
+  expect(peer.seen).toHaveLength(1);
 });
 
 test('a bulk whose results do not fit its size is unknown, not guessed', async () => {

@@ -1,11 +1,13 @@
-import { problem } from '../../vocabulary/problem.ts';
+import { type Problem, problem } from '../../vocabulary/problem.ts';
 import type { Delivery, DeliveryOutcome, Sink } from '../connector.ts';
 import { sendBulk } from './bulk.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
-import { behind } from './outcome.ts';
+import { openLookup } from './lookup.ts';
+import { behind, unavailable } from './outcome.ts';
 import { sendOne } from './single.ts';
-import type { Bulk, Write } from './writeSettings.ts';
+import { createUnderWay } from './underWay.ts';
+import type { Write } from './writeSettings.ts';
 
 /** Sends some deliveries of different keys in one call and answers with one outcome each. */
 type Send = (deliveries: readonly Delivery[]) => Promise<DeliveryOutcome[]>;
@@ -14,13 +16,16 @@ export function openSink(client: Client, write: Write, encoder: Encoder): Sink {
   const concurrency = write.concurrency ?? 8;
   const { bulk } = write;
   const size = bulk?.size ?? 1;
+  const underWay = createUnderWay();
+  const { lookup } = write;
   return {
+    ...(lookup && { ask: openLookup(client, { ...write, lookup }) }),
     bulk: Math.max(write.batch ?? (bulk === undefined ? 64 : size * concurrency), size),
     send(deliveries, signal) {
       const send: Send =
         bulk === undefined
-          ? async ([delivery]) => [await sendOne(client, write, encoder, delivery!, signal)]
-          : (part) => sendBulk(client, write as Write & { bulk: Bulk }, encoder, part, signal);
+          ? async ([delivery]) => [await sendOne(client, write, encoder, delivery!, underWay, signal)]
+          : (part) => sendBulk(client, { ...write, bulk }, encoder, part, underWay, signal);
       return sendInOrder(deliveries, { size, concurrency, send, signal });
     },
   };
@@ -43,6 +48,7 @@ async function sendInOrder(deliveries: readonly Delivery[], way: Way): Promise<D
   const all = [...deliveries];
   const lines = [...linesByKey(deliveries).values()];
   let held: DeliveryOutcome | undefined;
+  let silent = 0;
 
   const settle = (line: number[], outcome: DeliveryOutcome): boolean => {
     const sent = line.shift()!;
@@ -63,6 +69,9 @@ async function sendInOrder(deliveries: readonly Delivery[], way: Way): Promise<D
         continue;
       }
       const results = await way.send(part.map((line) => all[line[0]!]!));
+      // One call without an answer may be its own fault; at the second in a row the target does not answer.
+      silent = results.every(isSilence) ? silent + 1 : 0;
+      if (silent > 1) held ??= unsent(results[0]!);
       lines.push(...part.filter((line, position) => settle(line, results[position]!)));
     }
   };
@@ -90,10 +99,8 @@ function linesByKey(deliveries: readonly Delivery[]): Map<string, number[]> {
 function holdsAll(outcome: DeliveryOutcome, signal: AbortSignal): DeliveryOutcome | undefined {
   if (outcome.outcome === 'throttled') return outcome;
   if (outcome.outcome === 'delivered') return outcome.wait && restThrottled(outcome.wait);
-  const gone = outcome.outcome === 'transient' && isUnreachable(outcome.problem.detail);
-  return gone || (signal.aborted && outcome.outcome !== 'rejected')
-    ? { outcome: 'transient', problem: outcome.problem }
-    : undefined;
+  const gone = outcome.outcome === 'transient' && isUnreachable(outcome.problem);
+  return gone || (signal.aborted && outcome.outcome !== 'rejected') ? unsent(outcome) : undefined;
 }
 
 /** What was taken was the last of the quota: the rest of the send would be refused. */
@@ -101,6 +108,21 @@ function restThrottled({ retryAfterMs, reason }: { retryAfterMs: number; reason:
   return { outcome: 'throttled', problem: problem('target-throttled', 'send', reason), retryAfterMs };
 }
 
-function isUnreachable(detail: string): boolean {
+/** What was not sent for the reason that another got no answer cannot have had an effect. */
+function unsent(outcome: DeliveryOutcome): DeliveryOutcome {
+  if (outcome.outcome === 'delivered') return outcome;
+  const { detail } = outcome.problem;
+  return outcome.outcome === 'unknown'
+    ? unavailable(detail)
+    : { outcome: 'transient', problem: outcome.problem };
+}
+
+function isSilence(outcome: DeliveryOutcome): boolean {
+  return outcome.outcome === 'unknown' && /no answer within/.test(outcome.problem.detail);
+}
+
+/** Nobody is there, or the hub is not let in: no call will fare better. */
+function isUnreachable({ code, detail }: Problem): boolean {
+  if (code === 'target-unfit' && / answered (401|407)/.test(detail)) return true;
   return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(detail);
 }

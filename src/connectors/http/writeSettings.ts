@@ -28,6 +28,27 @@ const Bulk = Type.Object(
 );
 export type Bulk = Static<typeof Bulk>;
 
+const Lookup = Type.Object(
+  {
+    path: Type.String({
+      description:
+        'Template below the url that finds one delivery, and only that: `/orders?reference={id}`, or a field of the document.',
+    }),
+    found: Type.Optional(
+      field(
+        'Path in the answer that says something when it is there: `value.0.id`. Default: any 2xx; 404 and 410 are no.',
+      ),
+    ),
+    localKey: Type.Optional(field('Path in that answer of the key the target gave.')),
+  },
+  {
+    ...closed,
+    description:
+      'How to ask whether a delivery is there, by GET, before it is sent again; for targets that know no idempotency key.',
+  },
+);
+export type Lookup = Static<typeof Lookup>;
+
 export const Write = Type.Object(
   {
     method: Type.Optional(Method),
@@ -52,6 +73,7 @@ export const Write = Type.Object(
     ifMatch: Type.Optional(
       Type.Boolean({ description: 'Update only the state that was read.', default: false }),
     ),
+    lookup: Type.Optional(Lookup),
     bulk: Type.Optional(Bulk),
     success: Type.Optional(
       Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { description: 'Default: 2xx.' }),

@@ -30,6 +30,8 @@ export interface Rows {
   columns: Column[];
   rows: (string | null)[][];
   affected: number;
+  /** What the database remarked though it took it. */
+  warnings?: string[];
   /** The key that an auto-increment column gave. */
   insertId?: string;
 }
@@ -91,14 +93,17 @@ export interface ParsedStatement {
 }
 
 /**
- * `refused`: the database understood and said no. `down`: it or the way to it is down, or it asks to try again;
- * nothing was done. `broken`: the connection broke.
+ * `refused`: the database understood and said no to this row. `collided`: another transaction was in the way, at once again. `down`: it is
+ * away, full, locked or shutting down. `unfit`: every row would fail the same way, as things are set up. In these nothing was done.
+ * `broken`: the connection broke.
  */
 export interface Failure {
-  kind: 'refused' | 'down' | 'broken';
+  kind: 'refused' | 'collided' | 'down' | 'unfit' | 'broken';
   /** The database's own words, with SQLSTATE. */
   words: string;
   column?: string;
+  /** The connection ended with it. */
+  ended?: true;
 }
 
 /** SQL of the table of delivery ids in a target. */

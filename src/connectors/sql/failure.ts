@@ -19,6 +19,8 @@ export function unfinished(failure: Failure, committing: boolean): DeliveryOutco
   if (committing && failure.kind === 'broken') {
     return { outcome: 'unknown', problem: problem('outcome-unknown', 'send', failure.words) };
   }
+  if (failure.kind === 'unfit')
+    return { outcome: 'transient', problem: problem('target-unfit', 'send', failure.words) };
   return { outcome: 'transient', problem: unavailable(failure.words) };
 }
 

@@ -38,7 +38,7 @@ export function ledgerMaker(database: Database, table: string): () => Promise<vo
     if (made) return;
     made = await database.read({ text: database.dialect.ledger.create(table) }).then(
       () => true,
-      (error) => database.dialect.failure(error).kind === 'down',
+      (error) => database.dialect.failure(error).kind === 'unfit',
     );
   };
 }

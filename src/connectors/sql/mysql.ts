@@ -19,7 +19,7 @@ export function openMysql(connection: Connection, zone: Zone, log: Log): Databas
     `${escapes}, time_zone = '+00:00'`,
     log,
   );
-  const writers = openPool(connection, 'utf8mb4', escapes, log);
+  const writers = openPool(connection, 'utf8mb4', `${escapes}, ${allWarnings}`, log);
   const timeout = parseDuration(connection.statementTimeout ?? '60s')!;
   return {
     dialect: mysqlDialect,
@@ -34,6 +34,9 @@ export function openMysql(connection: Connection, zone: Zone, log: Log): Databas
 
 /** Values are escaped with backslashes; a session in which those do not escape must not be used. */
 const escapes = `set session sql_mode = replace(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')`;
+
+/** By default the server keeps 64 warnings of a statement: what it cut in a later row would go unseen. */
+const allWarnings = 'max_error_count = 65535';
 
 function openPool(connection: Connection, charset: string, setUp: string, log: Log): mysql.Pool {
   const url = new URL(connection.url);
@@ -69,7 +72,8 @@ async function leased<T>(pool: mysql.Pool, work: (client: mysql.PoolConnection) 
   try {
     return await work(client);
   } catch (error) {
-    whole = mysqlDialect.failure(error).kind !== 'broken';
+    const { kind, ended } = mysqlDialect.failure(error);
+    whole = kind !== 'broken' && !ended;
     throw error;
   } finally {
     if (whole) client.release();
@@ -88,14 +92,14 @@ async function inTransaction<T>(
     for (const sql of sqls) results.push(await run(sql));
     return results;
   };
-  await client.query('start transaction');
+  await client.query({ sql: 'start transaction', timeout });
   try {
     const result = await work({ run, runAll });
-    await client.query('commit');
+    await client.query({ sql: 'commit', timeout });
     return result;
   } catch (error) {
-    const broken = mysqlDialect.failure(error).kind === 'broken';
-    if (!broken) await client.query('rollback').catch(() => undefined);
+    const { kind, ended } = mysqlDialect.failure(error);
+    if (kind !== 'broken' && !ended) await client.query({ sql: 'rollback', timeout }).catch(() => undefined);
     throw error;
   }
 }

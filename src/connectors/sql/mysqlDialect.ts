@@ -79,20 +79,35 @@ function failure(error: unknown): Failure {
     return { kind: 'broken', words: wordsOf(error) };
   }
   const words = `${sqlMessage ?? wordsOf(error)} (SQLSTATE ${sqlState}, ${code ?? errno})`;
+  if (tooLarge.has(errno)) return { kind: 'refused', words, ended: true };
   if (broken.has(errno) || sqlState.startsWith('08')) return { kind: 'broken', words };
-  return { kind: down.has(errno) || sqlState.startsWith('28') ? 'down' : 'refused', words };
+  if (collided.has(errno)) return { kind: 'collided', words };
+  if (unfit.has(errno) || sqlState.startsWith('28')) return { kind: 'unfit', words };
+  return { kind: down.has(errno) ? 'down' : 'refused', words };
 }
 
-/** The server ended the connection: shutdown, packet too large or broken, killed. */
-const broken = new Set([1053, 1152, 1153, 1156, 1157, 1158, 1159, 1160, 1161, 1184, 1927, 3169]);
+/** A packet above `max_allowed_packet`: the server says so and hangs up. */
+const tooLarge = new Set([1153]);
+
+/** The server ended the connection: shutdown, packet broken, killed, left idle. */
+const broken = new Set([1053, 1152, 1156, 1157, 1158, 1159, 1160, 1161, 1184, 1927, 3169, 4031]);
+
+/** Deadlock (1213, 1614), a row changed since it was read (1020), certification in a cluster (3101): the transaction was rolled back. */
+const collided = new Set([1020, 1213, 1614, 3101]);
 
 /**
- * Not the fault of the data: too many connections (1040, 1203, 1226), lock wait and deadlock (1205, 1213), timeout
- * and interruption (1317, 1969, 3024), read-only (1290, 1792, 1836), out of resources (1021, 1030, 1037, 1038, 1041,
- * 1114), and what the configuration lacks (1044, 1049, 1054, 1064, 1129, 1130, 1142, 1143, 1146, 1305, 1370): every
- * row would fail the same way, so they wait instead of being parked one by one.
+ * Too many connections (1040, 1203, 1226), lock wait (1205, 1223, 3572), timeout and interruption (1317, 1969, 3024), read-only (1290,
+ * 1792, 1836), out of resources (1021, 1030, 1037, 1038, 1041, 1114), a damaged table (1034, 1035, 1194, 1195).
  */
 const down = new Set([
-  1021, 1030, 1037, 1038, 1040, 1041, 1044, 1049, 1054, 1064, 1114, 1129, 1130, 1142, 1143, 1146, 1203, 1205,
-  1213, 1226, 1290, 1305, 1317, 1370, 1792, 1836, 1969, 3024,
+  1021, 1030, 1034, 1035, 1037, 1038, 1040, 1041, 1114, 1194, 1195, 1203, 1205, 1223, 1226, 1290, 1317, 1792,
+  1836, 1969, 3024, 3572,
+]);
+
+/**
+ * What login, rights or the schema lack (1044, 1045, 1046, 1049, 1129, 1130, 1142, 1143, 1146, 1227, 1305, 1356, 1370, 1698), and statements
+ * that do not fit the table (1054, 1064, 1109, 1136): every row would fail the same way, so they wait instead of being parked one by one.
+ */
+const unfit = new Set([
+  1044, 1045, 1046, 1049, 1054, 1064, 1109, 1129, 1130, 1136, 1142, 1143, 1146, 1227, 1305, 1356, 1370, 1698,
 ]);

@@ -13,8 +13,9 @@ export async function runMysql(
   const [result, fields] = await client.query<never>({ sql: withValues(sql), timeout });
   const rows = Array.isArray(result) ? toRows(result, fields) : toAffected(result);
   const warned = Array.isArray(result) ? /^\s*(insert|replace)/i.test(sql.text) : warningsOf(result) > 0;
-  if (warnings === 'strict' && warned) await refuseLoss(client);
-  return rows;
+  if (warnings === 'lenient' || !warned) return rows;
+  const remarks = await remarksOf(client, timeout);
+  return remarks.length > 0 ? { ...rows, warnings: remarks } : rows;
 }
 
 function withValues({ text, values = [] }: Sql): string {
@@ -30,19 +31,28 @@ function warningsOf(result: ResultSetHeader): number {
   return (result as ResultSetHeader & { warningStatus?: number }).warningStatus ?? 0;
 }
 
-async function refuseLoss(client: mysql.Connection): Promise<void> {
-  const [rows] = await client.query<never>('show warnings');
-  const warnings = (rows as Buffer[][]).map(([level, code, message]) => ({
-    level: String(level),
-    code: Number(code),
-    message: String(message),
-  }));
-  const loss = warnings.find(({ level, code }) => level !== 'Note' && lossy.has(code));
-  if (loss) throw new Refusal(`${loss.message} (${loss.level} ${loss.code})`);
+/** What the server remarked on the last statement; a loss is thrown. */
+async function remarksOf(client: mysql.Connection, timeout: number): Promise<string[]> {
+  const [rows] = await client.query<never>({ sql: 'show warnings', timeout });
+  const warnings = (rows as Buffer[][])
+    .map(([level, code, message]) => ({ level: String(level), code: Number(code), message: String(message) }))
+    .filter(({ level }) => level !== 'Note');
+  const loss = warnings.find(({ code }) => lossy.has(code));
+  if (loss) throw new Refusal(inWords(loss));
+  return warnings.map(inWords);
 }
 
-/** Null or nothing for a value, out of range, cut off, no such value, foreign characters, not convertible. */
-const lossy = new Set([1048, 1262, 1263, 1264, 1265, 1292, 1366, 1406, 1411, 1441, 1977, 3854]);
+function inWords({ level, code, message }: { level: string; code: number; message: string }): string {
+  return `${message} (${level} ${code})`;
+}
+
+/**
+ * Null or nothing for a value, out of range, cut off, no such value, foreign characters, not convertible; and the row left out by `insert
+ * ignore` for a reference, a check or a partition that there is not.
+ */
+const lossy = new Set([
+  1048, 1216, 1262, 1263, 1264, 1265, 1292, 1366, 1406, 1411, 1441, 1452, 1526, 1748, 1977, 3819, 3854, 4025,
+]);
 
 function toRows(result: (Buffer | null)[][], fields: FieldPacket[]): Rows {
   const columns = fields.map((field) => ({ name: field.name, kind: kindOf(field as Field) }));

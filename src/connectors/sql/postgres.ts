@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { breakSilence } from '../../database/silence.ts';
 import { parseDuration } from '../../vocabulary/duration.ts';
 import type { Log } from '../connector.ts';
 import type { ColumnKind, Database, Rows, Session, Sql } from './database.ts';
@@ -7,21 +8,27 @@ import { postgresDialect } from './postgresDialect.ts';
 import type { Connection } from './settings.ts';
 import type { Zone } from './zone.ts';
 
+/** Milliseconds for the way there and back: within it the server says itself that a statement took too long. */
+const grace = 5_000;
+
 /** A pool for PostgreSQL. Does not connect until it is asked something. */
 export function openPostgres(connection: Connection, zone: Zone, log: Log): Database {
+  const statementTimeout = parseDuration(connection.statementTimeout ?? '60s')!;
   const options: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: connection.url,
     max: connection.connections ?? 8,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    statement_timeout: parseDuration(connection.statementTimeout ?? '60s')!,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: statementTimeout,
     application_name: 'lineshaft',
     types: { getTypeParser: () => asText },
     pipeline: true,
     onConnect: (client: pg.ClientBase) => setUp(client, zone, connection.schema),
   };
   const pool = new pg.Pool(options);
+  breakSilence(pool, statementTimeout + grace);
   pool.on('error', (error) =>
     log.warn({ words: wordsOf(error) }, 'an idle connection to the database broke'),
   );

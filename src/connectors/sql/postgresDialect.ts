@@ -47,25 +47,29 @@ function instantOf(text: string): string | undefined {
 
 function failure(error: unknown): Failure {
   if (error instanceof Refusal) return { kind: 'refused', words: error.message };
-  const { code, detail, column, severity } = error as Record<string, string | undefined>;
+  const { code, detail, column, severity, routine } = error as Record<string, string | undefined>;
   if (severity === undefined || code === undefined) return { kind: 'broken', words: wordsOf(error) };
   const words = `${wordsOf(error)}${detail ? `: ${detail}` : ''} (SQLSTATE ${code})`;
-  if (isBroken(code)) return { kind: 'broken', words };
-  const kind = isDown(code) ? 'down' : 'refused';
-  return { kind, words, ...(column ? { column } : {}) };
+  return { kind: kindOf(code, routine), words, ...(column ? { column } : {}) };
 }
 
-/** The server ended the connection: 08 connection exception, 57P01 to 57P05 shutdown, crash, idle session. */
-function isBroken(code: string): boolean {
-  return /^(08|57P0[1245])/.test(code);
+/** By the classes of appendix A of the manual; `routine` is the place in the server's source. */
+function kindOf(code: string, routine: string | undefined): Failure['kind'] {
+  if (broken.test(code) || routine === 'RevalidateCachedQuery') return 'broken';
+  if (/^(40001|40P01)/.test(code)) return 'collided';
+  if (down.test(code)) return 'down';
+  // Row security looks at the row, all else of class 42 at the statement.
+  return unfit.test(code) && routine !== 'ExecWithCheckOptions' ? 'unfit' : 'refused';
 }
 
 /**
- * Not the fault of the data: 25006 read-only (failover), 28 login, 40 serialization and deadlock, 53 out of
- * resources, 55P03 lock not available, 57 cancelled by timeout or operator, 58 and XX the server's own trouble, and
- * what the configuration lacks (3D, 3F, 42P01 table, 42703 column, 42883 function, 42501 permission): every row
- * would fail the same way, so they wait instead of being parked one by one.
+ * The server ended the connection (08, shutdown, crash, idle session, idle transaction), does not know how the transaction ended (40003),
+ * or the session lost its prepared statements (26).
  */
-function isDown(code: string): boolean {
-  return /^(25006|25P0|28|3D|3F|40|42P01|42703|42883|42501|53|55|57|58|XX)/.test(code);
-}
+const broken = /^(08|57P0[1245]|25P0[34]|40003|26)/;
+
+/** 25 read-only (failover), 53 out of resources, 55 locked, 57 cancelled by timeout or operator, 58 and XX the server's own trouble, HV a server behind it. */
+const down = /^(25|53|55|57|58|XX|HV|F0)/;
+
+/** 0A not supported, 0P and 28 login, 3D and 3F database and schema, 42 syntax, table, column, type, permission. */
+const unfit = /^(0A|0P|28|3D|3F|42)/;

@@ -6,13 +6,15 @@ import type { WriteRows } from './writeRows.ts';
 
 /**
  * All rows in one transaction. What the database refuses is left out by halving, within savepoints, so that the
- * others are delivered; what only the commit refuses (deferred constraints) is found by sending row by row.
+ * others are delivered; what only the commit refuses (deferred constraints) is found by sending row by row. When another
+ * transaction was in the way (deadlock, serialization), it is done again at once.
  */
 export async function sendTogether(
   database: Database,
   rows: readonly Bound[],
   writeRows: WriteRows,
   signal: AbortSignal,
+  collisions = 0,
 ): Promise<DeliveryOutcome[]> {
   if (rows.length === 0) return [];
   let committing = false;
@@ -26,6 +28,8 @@ export async function sendTogether(
   } catch (error) {
     if (error instanceof TypeError) throw error;
     const failure = database.dialect.failure(error);
+    if (failure.kind === 'collided' && collisions < 5)
+      return sendTogether(database, rows, writeRows, signal, collisions + 1);
     if (failure.kind !== 'refused') return rows.map(() => unfinished(failure, committing));
     if (rows.length === 1) return [rejected(failure)];
     const outcomes: DeliveryOutcome[] = [];
@@ -47,7 +51,7 @@ async function writeOrHalve(
     return outcomes;
   } catch (error) {
     const failure = database.dialect.failure(error);
-    if (failure.kind !== 'refused') throw error;
+    if (failure.kind !== 'refused' || failure.ended) throw error;
     await session.run({ text: 'rollback to savepoint lineshaft' });
     await session.run({ text: 'release savepoint lineshaft' });
     if (rows.length === 1) return [rejected(failure)];

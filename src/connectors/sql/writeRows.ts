@@ -39,12 +39,26 @@ async function inBulk(
   bulk: BulkInsert,
   one: WriteRows,
 ): Promise<DeliveryOutcome[]> {
+  const done = new Map<Bound, DeliveryOutcome>();
   for (const round of bulk.conflictKey ? rounds(rows, bulk.conflictKey) : [rows]) {
     const sql = round.length > 1 ? bulk.statement(round.map((row) => row.values)) : undefined;
-    if (sql) await session.run(sql);
-    else await one(session, round);
+    const outcomes = sql ? remarked(round, await session.run(sql)) : await one(session, round);
+    for (const [i, row] of round.entries()) done.set(row, outcomes[i]!);
   }
-  return rows.map(() => ({ outcome: 'delivered' }));
+  return rows.map((row) => done.get(row)!);
+}
+
+/** MariaDB and MySQL say of which row of a statement they speak. */
+function remarked(rows: readonly Bound[], { warnings = [] }: Rows): DeliveryOutcome[] {
+  return rows.map((_, i) => {
+    const detail = warnings.filter((warning) => !rowNamed(warning) || rowNamed(warning) === i + 1).join('; ');
+    return { outcome: 'delivered', ...(detail === '' ? {} : { detail }) };
+  });
+}
+
+function rowNamed(warning: string): number | undefined {
+  const [, row] = /at row (\d+)/.exec(warning) ?? [];
+  return row === undefined ? undefined : Number(row);
 }
 
 function rowWriter(database: Database, statement: ParsedStatement, localKey: string | undefined): WriteRows {
@@ -55,7 +69,12 @@ function rowWriter(database: Database, statement: ParsedStatement, localKey: str
     return results.map((result) => {
       if (mustMatch && result.affected === 0) throw new Refusal('The update matched no row of the target.');
       const key = localKey === undefined ? undefined : givenKey(result, localKey);
-      return { outcome: 'delivered', ...(key === undefined ? {} : { localKey: key }) };
+      const detail = result.warnings?.join('; ');
+      return {
+        outcome: 'delivered',
+        ...(key === undefined ? {} : { localKey: key }),
+        ...(detail === undefined ? {} : { detail }),
+      };
     });
   };
 }
