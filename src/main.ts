@@ -12,6 +12,7 @@ import { openPool, type Pool } from './database/pool.ts';
 import { createGate, type Gate } from './delivery/gate.ts';
 import { createLimits } from './delivery/limits.ts';
 import { createThrottle } from './delivery/throttle.ts';
+import { createForesee } from './foresee.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
@@ -66,7 +67,17 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const holder = await resumeHolder(config.dataFolder);
   const line: InboundLine = { pool, references, holder };
   const doors = createEndpoints();
-  const server = createServer({ pool, landscape, model, references, wakeup, doors: doors.plugin, log });
+  const foresee = createForesee(pool, references, compiled);
+  const server = createServer({
+    pool,
+    landscape,
+    model,
+    references,
+    wakeup,
+    foresee,
+    doors: doors.plugin,
+    log,
+  });
 
   // Nothing is worked before the address is ours: a second hub by mistake ends here.
   const address = await server.listen({ host: config.host, port: config.port }).catch(async (error) => {

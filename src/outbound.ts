@@ -1,8 +1,9 @@
 import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
-import type { Connection, Pool } from './database/pool.ts';
+import type { Connection, Pool, Queryable } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
 import type { Gate, Met } from './delivery/gate.ts';
+import { newerDelivered } from './delivery/newerDelivered.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
@@ -32,6 +33,9 @@ export interface Outlet {
   gate: Gate;
 }
 
+/** All that is needed to route and map. */
+export type CompiledOutlet = Omit<Outlet, 'id' | 'sink' | 'gate'>;
+
 export interface OutboundLine {
   pool: Pool;
   references: CrossReferences;
@@ -46,7 +50,7 @@ export type Round = {
 } & ({ state: 'moved' | 'idle' | 'held' } | { state: 'down'; problem: Problem });
 
 /** An entry on its way out: each step moves it on or says why it stops. */
-interface Leaving {
+export interface Leaving {
   entry: Onward;
   /** Its row when it was parked before and is tried again. */
   again?: Parked;
@@ -117,27 +121,38 @@ export async function deliverAgain(
   parked: readonly Parked[],
   signal: AbortSignal,
 ): Promise<Round> {
-  const entries = await readAt(
-    line.pool,
-    parked.map((p) => p.position),
-  );
-  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
-  const gone = parked.filter((p) => !byPosition.has(p.position));
-  if (gone.length > 0)
-    await transaction(line.pool, (connection) =>
-      settle(
-        connection,
-        gone.map((p) => p.id),
-      ),
-    );
-  const leaving = parked.flatMap((again): Leaving[] => {
-    const entry = byPosition.get(again.position);
-    return entry ? [{ entry, again }] : [];
-  });
+  const { leaving, over } = await takeUp(line.pool, outlet, parked);
+  if (over.length > 0) await transaction(line.pool, (connection) => settle(connection, over));
   const nowhere = { from: 0, to: 0 };
   return leaving.length === 0
     ? { state: 'moved', position: 0, waiting: 0 }
     : deliver(line, outlet, leaving, signal, nowhere, 'some open');
+}
+
+/**
+ * The entries of parked messages, and what is over for them: the ledger no longer keeps it, or the target was given a newer state of the same
+ * thing since, which must not be overwritten.
+ */
+export async function takeUp(
+  db: Queryable,
+  outlet: CompiledOutlet,
+  parked: readonly Parked[],
+): Promise<{ leaving: Leaving[]; over: { id: number; outcome: 'gone' | 'stale' }[] }> {
+  const entries = await readAt(
+    db,
+    parked.map((p) => p.position),
+  );
+  const passed = await newerDelivered(db, outlet.interface.id, entries.filter(isChange));
+  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
+  const leaving: Leaving[] = [];
+  const over: { id: number; outcome: 'gone' | 'stale' }[] = [];
+  for (const again of parked) {
+    const entry = byPosition.get(again.position);
+    if (!entry) over.push({ id: again.id, outcome: 'gone' });
+    else if (passed.has(again.position)) over.push({ id: again.id, outcome: 'stale' });
+    else leaving.push({ entry, again });
+  }
+  return { leaving, over };
 }
 
 async function deliver(
@@ -171,7 +186,7 @@ async function deliver(
 }
 
 /** Only what is in scope, and never back to the system it came from. */
-function route(outlet: Outlet, leaving: Leaving[]): void {
+export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
   const { sites } = outlet.interface;
   for (const l of leaving) {
     const { entry } = l;
@@ -190,10 +205,16 @@ async function holdBehind(line: OutboundLine, outlet: Outlet, leaving: Leaving[]
   const keys = await heldKeys(line.pool, outlet.interface.id, [
     ...new Set(fresh.map((l) => l.entry.partitionKey)),
   ]);
-  for (const l of fresh) if (keys.has(l.entry.partitionKey)) stop(l, behind(l.entry), 'behind');
+  for (const l of fresh) if (keys.has(l.entry.partitionKey)) stopBehind(l);
 }
 
-async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+/** `heldBack`: keys that are stopped; those that stop here are added. */
+export async function map(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+  heldBack = new Set<string>(),
+): Promise<void> {
   const waiting = leaving.filter((l) => !l.left && !l.problem);
   if (waiting.length === 0) return;
   await knowLocalKeys(line, outlet, waiting);
@@ -204,20 +225,24 @@ async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Prom
     inputs,
     (missing) => line.references.fetchLocal(line.pool, missing),
   );
-  const heldBack = new Set<string>();
   for (const [i, l] of waiting.entries()) {
     const result = mapped[i]!;
     const { partitionKey } = l.entry;
-    if (heldBack.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    if (heldBack.has(partitionKey) && !l.again?.unblocked) stopBehind(l);
     else if ('problem' in result) {
-      heldBack.add(partitionKey);
-      stop(l, result.problem);
+      if (!l.again?.unblocked) heldBack.add(partitionKey);
+      l.problem = result.problem;
     } else if (result.value === undefined) l.left = true;
     else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
   }
 }
 
-function deliveryOf(line: OutboundLine, outlet: Outlet, entry: Onward, document: Json): Delivery {
+function deliveryOf(
+  line: Pick<OutboundLine, 'references'>,
+  outlet: CompiledOutlet,
+  entry: Onward,
+  document: Json,
+): Delivery {
   const { entity, id } = outlet.interface;
   const { position, subject, partitionKey } = entry;
   const localKey = line.references.local(outlet.system.code, entity, subject);
@@ -317,31 +342,38 @@ async function commit(
   later(
     settle(
       connection,
-      leaving.flatMap((l) => (l.again && !failed.includes(l) ? l.again.id : [])),
+      leaving.flatMap((l) =>
+        l.again && !failed.includes(l)
+          ? { id: l.again.id, outcome: l.left ? ('skipped' as const) : ('delivered' as const) }
+          : [],
+      ),
     ),
   );
   later(
     postpone(
       connection,
+      'out',
+      id,
       failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
     ),
   );
   return failed.length;
 }
 
-/** What failed, and what must now wait behind it. */
+/** What failed, and what must now wait behind it; one that was unblocked holds nothing. */
 function holdAfterFailure(leaving: Leaving[]): Leaving[] {
   const failedKeys = new Set<string>();
   return leaving.filter((l) => {
     const { partitionKey } = l.entry;
+    const holds = !l.again?.unblocked;
     if (l.problem) {
-      failedKeys.add(partitionKey);
+      if (holds) failedKeys.add(partitionKey);
       return true;
     }
     if (!l.outcome || l.outcome.outcome === 'delivered') return false;
-    if (failedKeys.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    if (failedKeys.has(partitionKey) && holds) stopBehind(l);
     else l.problem = l.outcome.problem;
-    failedKeys.add(partitionKey);
+    if (holds) failedKeys.add(partitionKey);
     return true;
   });
 }
@@ -397,7 +429,11 @@ async function keepLocalKeys(connection: Connection, outlet: Outlet, delivered: 
   ]);
 }
 
-async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+async function knowLocalKeys(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+): Promise<void> {
   const system = outlet.system.code;
   const { entity } = outlet.interface;
   const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
@@ -409,7 +445,7 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
   }
 }
 
-function inputOf(line: OutboundLine, outlet: Outlet, entry: Onward): Json {
+function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, entry: Onward): Json {
   if (!isChange(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
@@ -424,13 +460,9 @@ function contentOf(entry: Onward): JsonObject {
   return isChange(entry) ? entry.data : { fact: entry.data };
 }
 
-function stop(l: Leaving, found: Problem, how?: 'behind'): void {
-  l.problem = found;
-  if (how) l.behind = true;
-}
-
-function behind(entry: Onward): Problem {
-  return problem('waits-behind', 'route', `waits behind an earlier message of ${entry.partitionKey}`);
+export function stopBehind(l: Leaving): void {
+  l.problem = problem('waits-behind', 'route', `waits behind an earlier message of ${l.entry.partitionKey}`);
+  l.behind = true;
 }
 
 function report(outlet: Outlet, leaving: Leaving[], started: number): void {

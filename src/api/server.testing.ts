@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { createCrossReferences } from '../identity/crossReferences.ts';
+import type { Pool } from '../database/pool.ts';
+import { createForesee } from '../foresee.ts';
+import { type CrossReferences, createCrossReferences } from '../identity/crossReferences.ts';
+import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
+import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
@@ -23,17 +27,27 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** What a test puts in place of an empty line. */
+export interface TestParts {
+  /** What a preview looks through. */
+  compile?: (pool: Pool, references: CrossReferences) => Promise<CompiledLine>;
+  codes?: Landscape['codes'];
+}
+
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer({ compile, codes }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
+  const references = createCrossReferences();
+  const compiled = (await compile?.(database.pool, references)) ?? { inlets: [], outlets: [] };
   const app = createServer({
     pool: database.pool,
-    landscape: northfield(),
+    landscape: { ...northfield(), ...(codes && { codes }) },
     model: await loadModel(),
-    references: createCrossReferences(),
+    references,
     wakeup,
+    foresee: createForesee(database.pool, references, compiled),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

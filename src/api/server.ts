@@ -6,6 +6,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Pool } from '../database/pool.ts';
+import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
@@ -27,6 +28,7 @@ export interface ServerParts {
   model: Model;
   references: CrossReferences;
   wakeup: Wakeup;
+  foresee: Foresee;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

@@ -1,4 +1,4 @@
-import type { Connection } from '../database/pool.ts';
+import type { Queryable } from '../database/pool.ts';
 import type { Observation } from './observations.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { Observation } from './observations.ts';
  * changes count from the look before that one.
  */
 export async function writtenByOthers(
-  connection: Connection,
+  db: Queryable,
   key: string,
   system: string,
   before: Observation,
 ): Promise<(pointer: string) => boolean> {
-  const { rows } = await connection.query<{ position: number; data: { change: string; changed: string[] } }>(
+  const { rows } = await db.query<{ position: number; data: { change: string; changed: string[] } }>(
     'select position, data from ledger where subject = $1 and position > $2 and system <> $3',
     [key, before.positionBefore, system],
   );

@@ -1,5 +1,5 @@
 import type { MessageOutcome } from '../connectors/connector.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
@@ -7,11 +7,11 @@ import { awaits } from '../vocabulary/keys.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import { writtenByOthers } from './echo.ts';
-import { type Identified, identify } from './identify.ts';
+import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
 import { mentionsOf } from './mentions.ts';
 import { equal, type MergeRules, merge } from './merge.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
-import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
+import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
 
 export interface Circumstances {
   /** Id of the batch. */
@@ -40,12 +40,7 @@ export interface Taken {
 }
 
 /** Facts are appended as they are. */
-export async function takeFacts(
-  _work: Work,
-  _references: CrossReferences,
-  speaker: Speaker,
-  arrivals: readonly Arrival[],
-): Promise<Taken> {
+export async function takeFacts(speaker: Speaker, arrivals: readonly Arrival[]): Promise<Taken> {
   const outcomes = new Map<Arrival, MessageOutcome>();
   const entries = arrivals.map((arrival) => {
     outcomes.set(arrival, { outcome: 'accepted', key: arrival.key! });
@@ -73,13 +68,62 @@ export async function takeStates(
   arrivals: readonly Arrival[],
   circumstances: Circumstances,
 ): Promise<Taken> {
+  if (arrivals.length === 0) return { entries: [], outcomes: new Map(), arrived: [] };
+  const { system, entity } = speaker;
+  const reads: Reads = {
+    db: connection,
+    identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
+    records: (keys) => lockRecords(connection, entity.entity, keys),
+  };
+  const { said, created, updated, ...taken } = await plan(reads, speaker, arrivals, circumstances);
+  later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
+  later(createRecords(connection, entity.entity, created));
+  later(updateRecords(connection, entity.entity, updated));
+  return taken;
+}
+
+/** What `takeStates` would make of them now; locks nothing and writes nothing. */
+export function foreseeStates(
+  db: Queryable,
+  references: CrossReferences,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  circumstances: Circumstances,
+): Promise<Taken> {
+  const reads: Reads = {
+    db,
+    identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
+    records: (keys) => readRecords(db, speaker.entity.entity, keys),
+  };
+  return plan(reads, speaker, arrivals, circumstances);
+}
+
+/** How what stands is read: under locks to change it, or to look only. */
+interface Reads {
+  db: Queryable;
+  identify: (unknown: readonly Arrival[]) => Promise<Map<string, Identified>>;
+  records: (keys: readonly string[]) => Promise<Map<string, CurrentRecord>>;
+}
+
+interface Plan extends Taken {
+  said: Observation[];
+  created: CurrentRecord[];
+  updated: CurrentRecord[];
+}
+
+/** What is to be written, told from what stands. */
+async function plan(
+  reads: Reads,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  circumstances: Circumstances,
+): Promise<Plan> {
   const outcomes = new Map<Arrival, MessageOutcome>();
-  if (arrivals.length === 0) return { entries: [], outcomes, arrived: [] };
   const { system, entity } = speaker;
   const localKeys = [...new Set(arrivals.map((arrival) => arrival.localKey))];
-  const observations = await readObservations(connection, system.code, entity.entity, localKeys);
-  const keys = await keysOf(connection, references, speaker, arrivals, observations);
-  const records = await lockRecords(connection, entity.entity, [...new Set(keys.values())]);
+  const observations = await readObservations(reads.db, system.code, entity.entity, localKeys);
+  const keys = await keysOf(reads, arrivals, observations);
+  const records = await reads.records([...new Set(keys.values())]);
 
   const locked = new Set(records.keys());
 
@@ -96,7 +140,7 @@ export async function takeStates(
     }
     const before = observations.get(arrival.localKey);
     if (before && isStale(arrival, before)) {
-      outcomes.set(arrival, { outcome: 'unchanged', key });
+      outcomes.set(arrival, { outcome: 'unchanged', key, stale: true });
       continue;
     }
     if (before?.view == null || !equal(before.view, arrival.record) || isNewer(arrival, before)) {
@@ -105,7 +149,7 @@ export async function takeStates(
       said.set(arrival.localKey, observation);
       if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
     }
-    const next = await nextRecord(connection, speaker, arrival, key, before, records.get(key));
+    const next = await nextRecord(reads.db, speaker, arrival, key, before, records.get(key));
     if (!next) {
       outcomes.set(arrival, { outcome: 'unchanged', key });
       continue;
@@ -116,18 +160,12 @@ export async function takeStates(
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
-  const { batch } = circumstances;
-  later(writeObservations(connection, system.code, entity.entity, batch, [...said.values()]));
-  const [known, unknown] = partition([...changed.values()], ({ key }) => locked.has(key));
-  later(createRecords(connection, entity.entity, unknown));
-  later(updateRecords(connection, entity.entity, known));
-  return { entries, outcomes, arrived };
+  const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
+  return { entries, outcomes, arrived, said: [...said.values()], created, updated };
 }
 
 async function keysOf(
-  connection: Connection,
-  references: CrossReferences,
-  speaker: Speaker,
+  reads: Reads,
   arrivals: readonly Arrival[],
   observations: ReadonlyMap<string, Observation>,
 ): Promise<Map<Arrival, string>> {
@@ -139,7 +177,7 @@ async function keysOf(
     else unknown.push(arrival);
   }
   if (unknown.length > 0) {
-    const found = await identifyNew(connection, references, speaker, unknown);
+    const found = await reads.identify(unknown);
     for (const arrival of unknown) {
       const identified = found.get(arrival.localKey);
       if (identified) keys.set(arrival, identified.key);
@@ -149,20 +187,14 @@ async function keysOf(
   return keys;
 }
 
-function identifyNew(
-  connection: Connection,
-  references: CrossReferences,
-  { system, entity, interface: spoken }: Speaker,
-  arrivals: readonly Arrival[],
-): Promise<Map<string, Identified>> {
-  const identity = {
+function identityOf({ system, entity, interface: spoken }: Speaker): Identity {
+  return {
     system: system.code,
     keysOf: system.keys[entity.entity] ?? system.code,
     entity: entity.entity,
     mint: entity.mint ?? entity.entity,
     schemes: spoken.identify,
   };
-  return identify(connection, references, identity, arrivals);
 }
 
 function isStale(arrival: Arrival, before: Observation): boolean {
@@ -196,7 +228,7 @@ interface Next {
 }
 
 async function nextRecord(
-  connection: Connection,
+  db: Queryable,
   speaker: Speaker,
   arrival: Arrival,
   key: string,
@@ -212,7 +244,7 @@ async function nextRecord(
   const rules: MergeRules = { elementKeys: speaker.entity.elementKeys, lists: speaker.interface.lists };
   let merged = merge(current.data, view, arrival.record, rules);
   if (arrival.echo && merged.changed.length > 0) {
-    const ignore = await writtenByOthers(connection, key, speaker.system.code, before!);
+    const ignore = await writtenByOthers(db, key, speaker.system.code, before!);
     merged = merge(current.data, view, arrival.record, { ...rules, ignore });
   }
   if (merged.changed.length === 0) return undefined;

@@ -1,4 +1,5 @@
 import type { Pool } from '../../database/pool.ts';
+import type { Foresee } from '../../delivery/foreseen.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
@@ -11,4 +12,5 @@ export interface OperationsParts {
   model: Model;
   wakeup: Wakeup;
   rates: Rates;
+  foresee: Foresee;
 }
