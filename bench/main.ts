@@ -6,6 +6,7 @@ import { benchBacklog } from './backlog.ts';
 import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
+import { benchParked } from './parked.ts';
 import { benchRaw, type Way } from './raw.ts';
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000);
@@ -55,6 +56,18 @@ try {
     `(e) memory, backlog of ${whole(BACKLOG)}`,
     `${backlog.firstHalf} MB, then ${backlog.secondHalf} MB`,
     'goal 350 MB and flat',
+  );
+  const parked = await benchParked(postgres.url, folder, ROWS);
+  show(`(g) ${whole(ROWS)} parked messages, grouped`, `${parked.grouping.toFixed(2)} s`, 'goal 5 s');
+  show(
+    '    previewed before and after the mend',
+    `${parked.previewParked.toFixed(2)} s and ${parked.previewMended.toFixed(2)} s`,
+    'goal 5 s',
+  );
+  show(
+    '    replayed',
+    `${whole(parked.replayed / parked.replay)} messages/s`,
+    `${whole(parked.replayed)} accepted in ${parked.replay.toFixed(1)} s`,
   );
 } finally {
   await postgres.stop();

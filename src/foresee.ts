@@ -25,6 +25,7 @@ export function createForesee(pool: Pool, references: CrossReferences, compiled:
   return (chosen, tell) =>
     transaction(pool, async (connection) => {
       await connection.query('set transaction isolation level repeatable read, read only');
+      await connection.query("set local work_mem = '64MB'");
       const before = new Map<string, Before>();
       for await (const page of readChosen(connection, chosen)) {
         const { interface: id, direction } = page;

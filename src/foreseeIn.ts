@@ -45,14 +45,14 @@ async function dropTold(
   });
 }
 
-function take(
+async function take(
   { connection, references }: LineAhead,
   inlet: CompiledInlet,
   passing: readonly Passing[],
   receivedAt: Instant,
-): Promise<Taken> {
+): Promise<Taken['outcomes']> {
   const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
-  if (inlet.entity.kind === 'fact') return takeFacts(inlet, arrivals);
+  if (inlet.entity.kind === 'fact') return (await takeFacts(inlet, arrivals)).outcomes;
   return foreseeStates(connection, references, inlet, arrivals, { batch: 0, head: 0, receivedAt });
 }
 

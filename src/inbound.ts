@@ -228,7 +228,7 @@ async function commitBatch(
     inlet.entity.kind === 'fact'
       ? await takeFacts(inlet, arrivals)
       : await takeStates({ connection, later }, line.references, inlet, arrivals, circumstances);
-  settleOutcomes(passing, taken);
+  settleOutcomes(passing, taken.outcomes);
 
   const kept = taken.entries.length > 0;
   if (kept) later(keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed));
@@ -304,10 +304,10 @@ export function stopBehind(inlet: CompiledInlet, p: Passing): void {
   p.behind = true;
 }
 
-export function settleOutcomes(passing: readonly Passing[], taken: Taken): void {
+export function settleOutcomes(passing: readonly Passing[], taken: Taken['outcomes']): void {
   for (const p of passing) {
     if (p.outcome) continue;
-    const outcomes = p.arrivals.map((arrival) => taken.outcomes.get(arrival)!);
+    const outcomes = p.arrivals.map((arrival) => taken.get(arrival)!);
     p.outcome =
       outcomes.find((o) => o.outcome === 'parked') ??
       outcomes.find((o) => o.outcome === 'accepted') ??

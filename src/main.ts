@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
+import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts';
@@ -90,6 +91,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const state = path.join(config.dataFolder, 'connectors');
   await mkdir(state, { recursive: true });
   const working = startWorkers(line, compiled, systems, doors.endpoints, wakeup, state, log, stopping.signal);
+  await offerMended(pool, landscape.codes, log);
   working.push(keepHouse(pool, landscape.retention, log, stopping.signal));
 
   return {

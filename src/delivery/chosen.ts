@@ -1,5 +1,5 @@
 import type { Connection } from '../database/pool.ts';
-import { LATEST_EDIT, PARKED_COLUMNS, type Parked, type ParkedRow, toParked } from './parked.ts';
+import { LATEST_EDIT, MAPPED_COLUMNS, type Parked, type ParkedRow, toParked } from './parked.ts';
 
 /** A condition on the table `parked`, and its values from `$1` on. */
 export interface Chosen {
@@ -104,7 +104,7 @@ async function readPage(connection: Connection, page: readonly Place[]): Promise
   if (page.length === 0) return new Map();
   const { rows } = await connection.query<ParkedRow>({
     name: 'parked-chosen',
-    text: `select ${PARKED_COLUMNS} from parked p ${LATEST_EDIT} where p.id = any($1)`,
+    text: `select ${MAPPED_COLUMNS} from parked p ${LATEST_EDIT} where p.id = any($1)`,
     values: [page.map(({ id }) => id)],
   });
   return new Map(rows.map((row) => [row.id, toParked(row)]));

@@ -144,7 +144,7 @@ export interface ParkedRow {
   key: string | null;
   problem: Problem;
   message_id: string | null;
-  raw?: string | null;
+  raw: string | null;
   document: Json;
   origin: string | null;
   received_at: string;
@@ -157,8 +157,12 @@ export interface ParkedRow {
 }
 
 /** What the line needs of a message `p`; of an edited one the document that stands now. */
-export const PARKED_COLUMNS = `p.id, p.state, p.key, p.problem, p.message_id, p.origin, p.received_at, p.position, p.arrived, p.attempts,
+const PARKED_COLUMNS = `p.id, p.state, p.key, p.problem, p.message_id, p.raw, p.origin, p.received_at, p.position, p.arrived, p.attempts,
   p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, e.edited_by, e.reason as edit_reason`;
+/** What the pure stages need of it: of the problem only that it could not be decoded. */
+export const MAPPED_COLUMNS = `p.id, p.state, p.key, case when coalesce(e.document, p.document) is null then p.problem end as problem,
+  null as message_id, null as raw, null as origin, p.received_at, p.position, p.arrived, p.attempts,
+  p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, null as edited_by, null as edit_reason`;
 export const LATEST_EDIT = `left join lateral (
     select document, edited_by, reason from parked_edit where message = p.id order by version desc limit 1) e on true`;
 
@@ -168,7 +172,7 @@ export const LATEST_EDIT = `left join lateral (
  */
 export async function readFree(db: Queryable, interfaceId: string, limit: number): Promise<Parked[]> {
   const text = `
-    select ${PARKED_COLUMNS}, p.raw from parked p ${LATEST_EDIT}
+    select ${PARKED_COLUMNS} from parked p ${LATEST_EDIT}
     where p.interface = $1 and p.${OPEN} and p.state <> 'parked' and (p.state = 'retrying' and p.next_attempt_at > now()) is not true
       and not exists (
         select from parked b
@@ -308,7 +312,7 @@ export function toParked(row: ParkedRow): Parked {
     ...(row.arrived !== null && { arrived: row.arrived }),
     ...(row.key !== null && { key: row.key }),
     ...(row.message_id !== null && { messageId: row.message_id }),
-    ...(row.raw != null && { raw: row.raw }),
+    ...(row.raw !== null && { raw: row.raw }),
     ...(row.origin !== null && { origin: row.origin }),
     ...(row.unblocked && { unblocked: true }),
     ...(row.edited_by !== null && { edited: { by: row.edited_by, reason: row.edit_reason! } }),

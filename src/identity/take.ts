@@ -75,27 +75,29 @@ export async function takeStates(
     identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
     records: (keys) => lockRecords(connection, entity.entity, keys),
   };
-  const { said, created, updated, ...taken } = await plan(reads, speaker, arrivals, circumstances);
+  const planned = await plan(reads, speaker, arrivals, circumstances);
+  const { said, created, updated, changes, outcomes, arrived } = planned;
   later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
-  return taken;
+  const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
+  return { entries, outcomes, arrived };
 }
 
-/** What `takeStates` would make of them now; locks nothing and writes nothing. */
-export function foreseeStates(
+/** What `takeStates` would come to now; locks nothing and writes nothing. */
+export async function foreseeStates(
   db: Queryable,
   references: CrossReferences,
   speaker: Speaker,
   arrivals: readonly Arrival[],
   circumstances: Circumstances,
-): Promise<Taken> {
+): Promise<Taken['outcomes']> {
   const reads: Reads = {
     db,
     identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
     records: (keys) => readRecords(db, speaker.entity.entity, keys),
   };
-  return plan(reads, speaker, arrivals, circumstances);
+  return (await plan(reads, speaker, arrivals, circumstances)).outcomes;
 }
 
 /** How what stands is read: under locks to change it, or to look only. */
@@ -105,7 +107,8 @@ interface Reads {
   records: (keys: readonly string[]) => Promise<Map<string, CurrentRecord>>;
 }
 
-interface Plan extends Taken {
+interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
+  changes: { arrival: Arrival; next: Next }[];
   said: Observation[];
   created: CurrentRecord[];
   updated: CurrentRecord[];
@@ -129,7 +132,7 @@ async function plan(
 
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
-  const entries: NewEntry[] = [];
+  const changes: Plan['changes'] = [];
   const arrived: string[] = [];
   for (const arrival of arrivals) {
     const key = keys.get(arrival);
@@ -156,12 +159,12 @@ async function plan(
     }
     records.set(key, next.record);
     changed.set(key, next.record);
-    entries.push(changedEntry(speaker, arrival, next));
+    changes.push({ arrival, next });
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
-  return { entries, outcomes, arrived, said: [...said.values()], created, updated };
+  return { changes, outcomes, arrived, said: [...said.values()], created, updated };
 }
 
 async function keysOf(
