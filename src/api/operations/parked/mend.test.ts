@@ -352,6 +352,14 @@ describe('unblock', () => {
     expect(sent.map(({ name }) => name)).toEqual(['I1 v2']);
   });
 
+  test('one that is replayed in vain holds nothing either', async () => {
+    await offer(line, items, item('I1', 1, 'BX'), item('I1', 2));
+    const id = await idOf({ version: 1 });
+    await hub.ask('POST', `${PARKED}/${id}/unblock`, { reason: 'only the newest counts' });
+    expect(await replay({ ids: [id] })).toMatchObject({ outcomes: { 'still-parks': 1 } });
+    expect(await names()).toEqual(['I1 v2']);
+  });
+
   test('in: a fact that stayed is simply another fact', async () => {
     movements.interface.order = 'pallet';
     await offer(
