@@ -358,6 +358,8 @@ describe('unblock', () => {
     await hub.ask('POST', `${PARKED}/${id}/unblock`, { reason: 'only the newest counts' });
     expect(await replay({ ids: [id] })).toMatchObject({ outcomes: { 'still-parks': 1 } });
     expect(await names()).toEqual(['I1 v2']);
+    const passed = (await hub.ask('GET', `${PARKED}?state=delivered`)).body.messages;
+    expect(passed).toMatchObject([{ key: 'I1', attempts: 1 }]);
   });
 
   test('in: a fact that stayed is simply another fact', async () => {
