@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
-/** Writes the items of an ERP as it exports them, one JSON object a line. */
-export async function writeItems(file: string, count: number): Promise<void> {
+/** Writes the items of an ERP as it exports them, one JSON object a line; `unit`: all in this one. */
+export async function writeItems(file: string, count: number, unit?: string): Promise<void> {
   await writeLines(file, count, (n) => ({
     ITNO: number(n),
     ITDS: `Pump housing ${n % 977}, cast iron, DN ${25 + (n % 40) * 5}`,
     ITTY: n % 3 === 0 ? 'F' : 'R',
-    UNMS: n % 5 === 0 ? 'KG' : 'PCE',
+    UNMS: unit ?? (n % 5 === 0 ? 'KG' : 'PCE'),
     OLNO: `OLD-${n}`,
     NEWE: `${1 + (n % 90)}.${n % 10}5`,
     ACQU: n % 2 === 0 ? 'M' : 'P',

@@ -6,6 +6,7 @@ import { benchBacklog } from './backlog.ts';
 import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
+import { benchParked } from './parked.ts';
 import { benchRaw, type Way } from './raw.ts';
 import { benchWindow } from './window.ts';
 
@@ -65,6 +66,18 @@ try {
     `(f) ${whole(HELD)} behind a window drain`,
     `${whole(drained)} messages/s`,
     `${(drained / bound).toFixed(2)} of ${whole(bound)}, the smaller of the target's limit ${whole(TARGET_BEARS)} and (b); goal 0.90`,
+  );
+  const parked = await benchParked(postgres.url, folder, ROWS);
+  show(`(g) ${whole(ROWS)} parked messages, grouped`, `${parked.grouping.toFixed(2)} s`, 'goal 5 s');
+  show(
+    '    previewed before and after the mend',
+    `${parked.previewParked.toFixed(2)} s and ${parked.previewMended.toFixed(2)} s`,
+    'goal 5 s',
+  );
+  show(
+    '    replayed',
+    `${whole(parked.replayed / parked.replay)} messages/s`,
+    `${whole(parked.replayed)} accepted in ${parked.replay.toFixed(1)} s`,
   );
 } finally {
   await postgres.stop();

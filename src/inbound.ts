@@ -11,7 +11,7 @@ import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival, type Speaker } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
-import { admit } from './inbox.ts';
+import { type Admitted, admit, type Ticket } from './inbox.ts';
 import type { Site } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
 import { type Appended, append } from './ledger/append.ts';
@@ -33,6 +33,9 @@ export interface Inlet extends Speaker {
   scope: (receivedAt: Instant) => Scope;
 }
 
+/** All that is needed to map and check. */
+export type CompiledInlet = Omit<Inlet, 'id'>;
+
 export interface InboundLine {
   pool: Pool;
   references: CrossReferences;
@@ -41,7 +44,7 @@ export interface InboundLine {
 }
 
 /** A message on its way: each step moves it on or gives it its outcome. */
-interface Passing {
+export interface Passing {
   ordinal: number;
   message: SourceMessage;
   /** Its row when it was parked before and is tried again. */
@@ -117,11 +120,21 @@ export async function takeAgain(
   parked: readonly Parked[],
 ): Promise<MessageOutcome[]> {
   const started = performance.now();
+  const { passing, receivedAt } = await prepareAgain(line, inlet, parked);
+  const documents = packDocuments(passing.map(({ message }) => message));
+  return takePrepared(line, inlet, { passing, receivedAt, documents, started });
+}
+
+/** The stages before the transaction, for messages that were parked. */
+export async function prepareAgain(
+  line: Pick<InboundLine, 'pool' | 'references'>,
+  inlet: CompiledInlet,
+  parked: readonly Parked[],
+): Promise<Pick<Prepared, 'passing' | 'receivedAt'>> {
   const receivedAt = new Date().toISOString();
-  const messages = parked.map(toMessage);
-  const passing = messages.map((message, ordinal) => newPassing(message, ordinal, parked[ordinal]));
+  const passing = parked.map((p, ordinal) => newPassing(toMessage(p), ordinal, p));
   await prepare(line, inlet, passing, receivedAt);
-  return takePrepared(line, inlet, { passing, receivedAt, documents: packDocuments(messages), started });
+  return { passing, receivedAt };
 }
 
 function newPassing(message: SourceMessage, ordinal: number, again?: Parked): Passing {
@@ -131,8 +144,8 @@ function newPassing(message: SourceMessage, ordinal: number, again?: Parked): Pa
 type Database = Parameters<Parameters<typeof transaction>[1]>[0];
 
 async function prepare(
-  line: InboundLine,
-  inlet: Inlet,
+  line: Pick<InboundLine, 'pool' | 'references'>,
+  inlet: CompiledInlet,
   passing: Passing[],
   receivedAt: Instant,
 ): Promise<void> {
@@ -141,7 +154,7 @@ async function prepare(
   check(inlet, passing, receivedAt);
 }
 
-function decode(inlet: Inlet, passing: Passing[]): void {
+function decode(inlet: CompiledInlet, passing: Passing[]): void {
   const field = inlet.interface.order;
   for (const p of passing) {
     const { document } = p.message;
@@ -151,7 +164,12 @@ function decode(inlet: Inlet, passing: Passing[]): void {
   }
 }
 
-async function map(line: InboundLine, inlet: Inlet, passing: Passing[], receivedAt: Instant): Promise<void> {
+async function map(
+  line: Pick<InboundLine, 'pool' | 'references'>,
+  inlet: CompiledInlet,
+  passing: Passing[],
+  receivedAt: Instant,
+): Promise<void> {
   const waiting = passing.filter((p) => !p.outcome);
   const mapped = await mapWithReferences(
     inlet.mapping,
@@ -171,7 +189,7 @@ async function map(line: InboundLine, inlet: Inlet, passing: Passing[], received
   }
 }
 
-function check(inlet: Inlet, passing: Passing[], receivedAt: Instant): void {
+function check(inlet: CompiledInlet, passing: Passing[], receivedAt: Instant): void {
   for (const p of passing) {
     if (p.outcome) continue;
     for (const value of p.values) {
@@ -204,18 +222,17 @@ async function commitBatch(
   ]);
 
   const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
-  const take = inlet.entity.kind === 'fact' ? takeFacts : takeStates;
-  const taken = await take({ connection, later }, line.references, inlet, arrivals, {
-    batch: id,
-    head,
-    receivedAt,
-  });
-  settleOutcomes(passing, taken);
+  const circumstances = { batch: id, head, receivedAt };
+  const taken =
+    inlet.entity.kind === 'fact'
+      ? await takeFacts(inlet, arrivals)
+      : await takeStates({ connection, later }, line.references, inlet, arrivals, circumstances);
+  settleOutcomes(passing, taken.outcomes);
 
   const kept = taken.entries.length > 0;
   if (kept) later(keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed));
   later(parkFailed(connection, inlet, passing, receivedAt, id, head));
-  later(settleReplayed(connection, passing));
+  later(settleReplayed(connection, inlet, passing));
   later(release(connection, taken.arrived));
   later(moveCursor(connection, inlet, passing, batch));
   const appended = append(connection, taken.entries, id);
@@ -237,13 +254,20 @@ async function holdThenDeduplicate(connection: Database, inlet: Inlet, passing: 
 
 /** What was offered already goes no further. What is tried again was admitted the first time; facts answer by their own id. */
 async function deduplicate(connection: Database, inlet: Inlet, passing: Passing[]): Promise<void> {
+  dropOffered(inlet, passing, await admit(connection, ticketsOf(inlet, passing)));
+}
+
+export function ticketsOf(inlet: CompiledInlet, passing: readonly Passing[]): Ticket[] {
   const isFact = inlet.entity.kind === 'fact';
-  const tickets = passing.flatMap((p) => {
+  return passing.flatMap((p) => {
     if (isFact && !p.outcome)
       return p.arrivals.map((a) => ({ scope: inlet.entity.entity, id: inboxId(a.key!) }));
     return p.again ? [] : { scope: inlet.interface.id, id: inboxId(p.message.id) };
   });
-  const admitted = await admit(connection, tickets);
+}
+
+export function dropOffered(inlet: CompiledInlet, passing: readonly Passing[], admitted: Admitted): void {
+  const isFact = inlet.entity.kind === 'fact';
   for (const p of passing) {
     if (isFact && !p.outcome) {
       p.arrivals = p.arrivals.filter((a) => admitted.delete(inlet.entity.entity, inboxId(a.key!)));
@@ -270,27 +294,30 @@ async function holdBehind(connection: Database, inlet: Inlet, passing: Passing[]
             )
           ).keys(),
         );
+  keepOrder(inlet, passing, heldBack);
+}
+
+/** Puts what follows a held key behind it, and holds the keys of what stopped here; one that was unblocked holds nothing. */
+export function keepOrder(inlet: CompiledInlet, passing: readonly Passing[], heldBack: Set<string>): void {
   for (const p of passing) {
     if (p.order === undefined) continue;
-    if (heldBack.has(p.order) && !p.outcome) {
-      fail(
-        p,
-        problem(
-          'waits-behind',
-          'receive',
-          `waits behind an earlier message of ${inlet.interface.order} ${p.order}`,
-        ),
-      );
-      p.behind = true;
+    if (heldBack.has(p.order) && !p.outcome && !p.again?.unblocked) {
+      stopBehind(inlet, p);
     }
-    if (p.outcome?.outcome === 'parked') heldBack.add(p.order);
+    if (p.outcome?.outcome === 'parked' && !p.again?.unblocked) heldBack.add(p.order);
   }
 }
 
-function settleOutcomes(passing: Passing[], taken: Taken): void {
+export function stopBehind(inlet: CompiledInlet, p: Passing): void {
+  const { order } = inlet.interface;
+  fail(p, problem('waits-behind', 'receive', `waits behind an earlier message of ${order} ${p.order}`));
+  p.behind = true;
+}
+
+export function settleOutcomes(passing: readonly Passing[], taken: Taken['outcomes']): void {
   for (const p of passing) {
     if (p.outcome) continue;
-    const outcomes = p.arrivals.map((arrival) => taken.outcomes.get(arrival)!);
+    const outcomes = p.arrivals.map((arrival) => taken.get(arrival)!);
     p.outcome =
       outcomes.find((o) => o.outcome === 'parked') ??
       outcomes.find((o) => o.outcome === 'accepted') ??
@@ -327,16 +354,21 @@ async function parkFailed(
   await park(connection, 'in', inlet.interface.id, inlet.entity.entity, rows);
 }
 
-async function settleReplayed(connection: Database, passing: Passing[]): Promise<void> {
+async function settleReplayed(connection: Database, inlet: Inlet, passing: Passing[]): Promise<void> {
   const replayed = passing.filter((p) => p.again);
   const failed = replayed.filter((p) => p.outcome?.outcome === 'parked');
   await Promise.all([
     settle(
       connection,
-      replayed.filter((p) => !failed.includes(p)).map((p) => p.again!.id),
+      replayed.flatMap((p) => {
+        const outcome = endOf(p.outcome!);
+        return outcome === 'parked' ? [] : { id: p.again!.id, outcome };
+      }),
     ),
     postpone(
       connection,
+      'in',
+      inlet.interface.id,
       failed.map((p) => ({
         id: p.again!.id,
         state: p.behind ? 'held-behind' : 'parked',
@@ -345,6 +377,11 @@ async function settleReplayed(connection: Database, passing: Passing[]): Promise
       })),
     ),
   ]);
+}
+
+/** A message is stale when the system itself said something newer of the thing since. */
+export function endOf(outcome: MessageOutcome): MessageOutcome['outcome'] | 'stale' {
+  return outcome.outcome === 'unchanged' && outcome.stale ? 'stale' : outcome.outcome;
 }
 
 const MOVE = {
@@ -389,12 +426,14 @@ function orderBy(p: Passing, value: Json | undefined): void {
   p.order = storable(String(value), 200);
 }
 
+/** What could not be decoded stops where it stopped, until someone writes its document; of what was edited, that is what counts as received. */
 function toMessage(p: Parked): SourceMessage {
+  const { document, edited } = p;
   return {
     id: p.messageId ?? `parked ${p.id}`,
-    raw: p.raw ?? '',
-    document: p.document ?? null,
-    origin: p.origin ?? '',
+    raw: edited ? JSON.stringify(document) : (p.raw ?? ''),
+    document: document ?? new DecodeFailure(p.problem),
+    origin: `${p.origin ?? ''}${edited ? ` (edited by ${edited.by}: ${edited.reason})` : ''}`,
   };
 }
 

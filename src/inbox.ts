@@ -1,5 +1,5 @@
 import { column, fromColumns } from './database/columns.ts';
-import type { Connection } from './database/pool.ts';
+import type { Connection, Queryable } from './database/pool.ts';
 
 export interface Ticket {
   /** The interface, or the entity of a fact. */
@@ -23,6 +23,21 @@ const ADMIT = {
     select n, null as scope, null as id from counted
     union all select n, scope, id from admitted, counted where n < $1`,
 };
+
+const SEEN = {
+  name: 'inbox-seen',
+  text: `select scope, id from ${fromColumns(['text', 'text'])} as t (scope, id) join inbox using (scope, id)`,
+};
+
+/** Which of these would be admitted now, once each; admits none. */
+export async function admissible(db: Queryable, tickets: readonly Ticket[]): Promise<Admitted> {
+  const name = ({ scope, id }: Ticket) => `${scope}\0${id}`;
+  const open = new Set(tickets.map(name));
+  const values = [column(tickets.map((t) => t.scope)), column(tickets.map((t) => t.id))];
+  const { rows } = await db.query<Ticket>({ ...SEEN, values });
+  for (const row of rows) open.delete(name(row));
+  return { delete: (scope, id) => open.delete(name({ scope, id })) };
+}
 
 export async function admit(connection: Connection, tickets: readonly Ticket[]): Promise<Admitted> {
   if (tickets.length === 0) return { delete: () => false };

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
+import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts';
@@ -16,6 +17,7 @@ import { createStanding, type Standing } from './delivery/standing.ts';
 import { createThrottle } from './delivery/throttle.ts';
 import { createTurns } from './delivery/turns.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
+import { createForesee } from './foresee.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
@@ -76,6 +78,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const line: InboundLine = { pool, references, tail: createTail(), holder };
   const doors = createEndpoints({}, doorsOf(landscape));
   const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
+  const foresee = createForesee(pool, references, compiled);
   const server = createServer({
     pool,
     landscape,
@@ -83,6 +86,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     references,
     wakeup,
     scopes,
+    foresee,
     doors: doors.plugin,
     log,
   });
@@ -119,6 +123,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
+  await offerMended(pool, landscape.codes, log);
   working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
 
   return {

@@ -1,11 +1,12 @@
 import type { Delivery, DeliveryOutcome, Sink } from './connectors/connector.ts';
-import type { Connection, Pool } from './database/pool.ts';
+import type { Connection, Pool, Queryable } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
 import { askThenSend } from './delivery/askThenSend.ts';
 import { MAX_ATTEMPTS, retryAt } from './delivery/backoff.ts';
 import type { TargetScope } from './delivery/chosen.ts';
 import type { Gate, Met } from './delivery/gate.ts';
 import { discardOvertaken, type OpenDelivery, openStates, overtaken } from './delivery/latest.ts';
+import { newerDelivered } from './delivery/newerDelivered.ts';
 import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from './delivery/receipts.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
@@ -40,7 +41,12 @@ export interface Outlet {
    * them may be, since who worked before was broken off between sending and commit.
    */
   unsettled?: ReadonlySet<string> | undefined;
+  /** The message at which the last rounds met nobody, and how many. */
+  struck?: { position: number; times: number } | undefined;
 }
+
+/** All that is needed to route and map. */
+export type CompiledOutlet = Omit<Outlet, 'id' | 'sink' | 'gate'>;
 
 export interface OutboundLine {
   pool: Pool;
@@ -57,7 +63,7 @@ export type Round = {
 } & ({ state: 'moved' | 'idle' | 'held' } | { state: 'down'; problem: Problem });
 
 /** An entry on its way out: each step moves it on or says why it stops. */
-interface Leaving {
+export interface Leaving {
   entry: Onward;
   /** Its row when it was parked before and is tried again. */
   again?: Parked;
@@ -152,23 +158,8 @@ export async function deliverAgain(
   parked: readonly Parked[],
   signal: AbortSignal,
 ): Promise<Round> {
-  const entries = await readAt(
-    line.pool,
-    parked.map((p) => p.position),
-  );
-  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
-  const gone = parked.filter((p) => !byPosition.has(p.position));
-  if (gone.length > 0)
-    await transaction(line.pool, (connection) =>
-      settle(
-        connection,
-        gone.map((p) => p.id),
-      ),
-    );
-  const leaving = parked.flatMap((again): Leaving[] => {
-    const entry = byPosition.get(again.position);
-    return entry ? [{ entry, again }] : [];
-  });
+  const { leaving, over } = await takeUp(line.pool, outlet, parked);
+  if (over.length > 0) await transaction(line.pool, (connection) => settle(connection, over));
   const nowhere = { from: 0, to: 0 };
   return leaving.length === 0
     ? { state: 'moved', position: 0, waiting: 0 }
@@ -215,6 +206,32 @@ interface Course {
   repeat?: Repeat;
 }
 
+/**
+ * The entries of parked messages, and what is over for them: the ledger no longer keeps it, or the target was given a newer state of the same
+ * thing since, which must not be overwritten.
+ */
+export async function takeUp(
+  db: Queryable,
+  outlet: CompiledOutlet,
+  parked: readonly Parked[],
+): Promise<{ leaving: Leaving[]; over: { id: number; outcome: 'gone' | 'stale' }[] }> {
+  const entries = await readAt(
+    db,
+    parked.map((p) => p.position),
+  );
+  const passed = await newerDelivered(db, outlet.interface.id, entries.filter(isState));
+  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
+  const leaving: Leaving[] = [];
+  const over: { id: number; outcome: 'gone' | 'stale' }[] = [];
+  for (const again of parked) {
+    const entry = byPosition.get(again.position);
+    if (!entry) over.push({ id: again.id, outcome: 'gone' });
+    else if (passed.has(again.position)) over.push({ id: again.id, outcome: 'stale' });
+    else leaving.push({ entry, again });
+  }
+  return { leaving, over };
+}
+
 async function deliver(
   line: OutboundLine,
   outlet: Outlet,
@@ -230,6 +247,7 @@ async function deliver(
   await map(line, outlet, leaving);
   const sentAt = new Date().toISOString();
   const halt = await send(outlet, leaving, mayBeThere, signal);
+  strike(outlet, halt);
   const decided = halt ? leaving.slice(0, leaving.indexOf(halt.at)) : leaving;
   const position = halt ? (decided.at(-1)?.entry.position ?? range.from) : range.to;
   const waiting =
@@ -246,7 +264,7 @@ async function deliver(
 }
 
 /** Only what is in scope, and never back to the system it came from. */
-function route(outlet: Outlet, leaving: Leaving[]): void {
+export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
   for (const l of leaving) {
     const { entry } = l;
     if (entry.system === outlet.system.code || !isInScope(outlet, entry)) l.left = true;
@@ -291,7 +309,7 @@ async function holdBehind(line: OutboundLine, outlet: Outlet, leaving: Leaving[]
   const held = await heldKeys(line.pool, id, keys);
   for (const l of fresh) {
     const first = held.get(l.entry.partitionKey);
-    if (first !== undefined && first < l.entry.position) stop(l, behind(l.entry), 'behind');
+    if (first !== undefined && first < l.entry.position) stopBehind(l);
   }
 }
 
@@ -306,11 +324,17 @@ function overtakeOpen(fresh: readonly Leaving[], open: Map<string, OpenDelivery[
     ];
     l.overtakes = own.flatMap((o) => (o.position < position ? o.id : []));
     open.set(partitionKey, others);
-    if (others.some((o) => o.position < position)) stop(l, behind(l.entry), 'behind');
+    if (others.some((o) => o.position < position)) stopBehind(l);
   }
 }
 
-async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+/** `heldBack`: keys that are stopped; those that stop here are added. */
+export async function map(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+  heldBack = new Set<string>(),
+): Promise<void> {
   const waiting = leaving.filter((l) => !l.left && !l.problem);
   if (waiting.length === 0) return;
   await knowLocalKeys(line, outlet, waiting);
@@ -321,20 +345,24 @@ async function map(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Prom
     inputs,
     (missing) => line.references.fetchLocal(line.pool, missing),
   );
-  const heldBack = new Set<string>();
   for (const [i, l] of waiting.entries()) {
     const result = mapped[i]!;
     const { partitionKey } = l.entry;
-    if (heldBack.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    if (heldBack.has(partitionKey) && !l.again?.unblocked) stopBehind(l);
     else if ('problem' in result) {
-      heldBack.add(partitionKey);
-      stop(l, result.problem);
+      if (!l.again?.unblocked) heldBack.add(partitionKey);
+      l.problem = result.problem;
     } else if (result.value === undefined) l.left = true;
     else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
   }
 }
 
-function deliveryOf(line: OutboundLine, outlet: Outlet, entry: Onward, document: Json): Delivery {
+function deliveryOf(
+  line: Pick<OutboundLine, 'references'>,
+  outlet: CompiledOutlet,
+  entry: Onward,
+  document: Json,
+): Delivery {
   const { entity, id } = outlet.interface;
   const { position, subject, partitionKey } = entry;
   const localKey = line.references.local(outlet.system.code, entity, subject);
@@ -365,25 +393,66 @@ async function send(
 ): Promise<Halt | undefined> {
   const { gate, sink } = outlet;
   const { id, priority } = outlet.interface;
-  const sending = leaving.filter((l) => l.delivery);
   const given = new Map<string, string>();
   const until = Date.now() + ROUND_MS;
-  for (let at = 0; at < sending.length; ) {
-    const next = sending.slice(at, at + sink.bulk);
+  let going = leaving.filter((l) => l.delivery);
+  let passes = passesOf(outlet, going[0]);
+  let missed: Halt | undefined;
+  while (going.length > 0) {
+    const next = going.slice(0, isRetried(going[0]!) ? 1 : sink.bulk);
     const turn = { interface: id, priority, deliveries: next.length, until, signal };
     const bulk = await gate.run(turn, (count) =>
       sendBulk(sink, next.slice(0, count), given, mayBeThere, signal),
     );
-    if (!bulk) return { at: next[0]! };
-    at += bulk.length;
+    if (!bulk) return missed ?? { at: next[0]! };
     const halt = findHalt(bulk);
     // What the hub itself broke off when it stopped says nothing about the target.
     if (!signal.aborted) gate.met(halt?.met ?? { met: 'answer' });
     const wait = signal.aborted ? undefined : askedToWait(bulk);
     if (wait) gate.met(wait);
-    if (halt) return halt;
+    if (!halt || bulk[0] !== halt.at) missed = undefined;
+    if (halt && !(halt.met.met === 'absence' && isRetried(halt.at))) {
+      missed ??= halt;
+      if (halt.met.met !== 'absence' || passes-- <= 0) return missed;
+    }
+    going = withoutHeld(going.slice(bulk.length), bulk);
   }
-  return undefined;
+  return missed;
+}
+
+/** It failed while others went through: it is tried alone, and fails for itself. */
+function isRetried({ again }: Leaving): boolean {
+  return again?.state === 'retrying';
+}
+
+/** Rounds in a row that met nobody at the same message, before others are tried past it; and how many of them. */
+const DOUBTED = 3;
+const PASSES = 10;
+
+/**
+ * A message that makes the target fail looks like a target that is away. When it alone was tried for some rounds others are sent past it: once
+ * one of them is taken, the failure was the message's own; when none is, nothing is decided on any of them.
+ */
+function passesOf({ struck }: Outlet, first: Leaving | undefined): number {
+  return struck && struck.position === first?.entry.position && struck.times >= DOUBTED ? PASSES : 0;
+}
+
+function strike(outlet: Outlet, halt: Halt | undefined): void {
+  const position = halt?.problem && halt.at.entry.position;
+  const times = position === outlet.struck?.position ? outlet.struck!.times + 1 : 1;
+  outlet.struck = position === undefined ? undefined : { position, times };
+}
+
+/** What failed holds back the later ones of its key, also those of the next bulks. */
+function withoutHeld(going: Leaving[], sent: readonly Leaving[]): Leaving[] {
+  const failed = sent.filter((l) => l.outcome!.outcome !== 'delivered' && !l.again?.unblocked);
+  if (failed.length === 0) return going;
+  const keys = new Set(failed.map((l) => l.entry.partitionKey));
+  return going.filter((l) => {
+    const held = keys.has(l.entry.partitionKey) && !l.again?.unblocked;
+    if (held) stopBehind(l);
+    return !held;
+  });
 }
 
 async function sendBulk(
@@ -493,12 +562,18 @@ async function commit(
   later(
     settle(
       connection,
-      leaving.flatMap((l) => (l.again && !failed.includes(l) ? l.again.id : [])),
+      leaving.flatMap((l) =>
+        l.again && !failed.includes(l)
+          ? { id: l.again.id, outcome: l.left ? ('skipped' as const) : ('delivered' as const) }
+          : [],
+      ),
     ),
   );
   later(
     postpone(
       connection,
+      'out',
+      id,
       failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
     ),
   );
@@ -515,19 +590,20 @@ function messagesOvertaken({ entry, again, overtakenBy, overtakes = [] }: Leavin
   return again && overtakenBy !== undefined ? [{ id: again.id, by: overtakenBy }] : older;
 }
 
-/** What failed, and what must now wait behind it. */
+/** What failed, and what must now wait behind it; one that was unblocked holds nothing. */
 function holdAfterFailure(leaving: Leaving[]): Leaving[] {
   const failedKeys = new Set<string>();
   return leaving.filter((l) => {
     const { partitionKey } = l.entry;
+    const holds = !l.again?.unblocked;
     if (l.problem) {
-      failedKeys.add(partitionKey);
+      if (holds) failedKeys.add(partitionKey);
       return true;
     }
     if (!l.outcome || l.outcome.outcome === 'delivered') return false;
-    if (failedKeys.has(partitionKey)) stop(l, behind(l.entry), 'behind');
+    if (failedKeys.has(partitionKey) && holds) stopBehind(l);
     else l.problem = l.outcome.problem;
-    failedKeys.add(partitionKey);
+    if (holds) failedKeys.add(partitionKey);
     return true;
   });
 }
@@ -584,7 +660,11 @@ async function keepLocalKeys(connection: Connection, outlet: Outlet, delivered: 
   ]);
 }
 
-async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
+async function knowLocalKeys(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+): Promise<void> {
   const system = outlet.system.code;
   const { entity } = outlet.interface;
   const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
@@ -596,7 +676,7 @@ async function knowLocalKeys(line: OutboundLine, outlet: Outlet, leaving: Leavin
   }
 }
 
-function inputOf(line: OutboundLine, outlet: Outlet, entry: Onward): Json {
+function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, entry: Onward): Json {
   if (!isState(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
@@ -607,13 +687,9 @@ function contentOf(entry: Onward): JsonObject {
   return isState(entry) ? entry.data : { fact: entry.data };
 }
 
-function stop(l: Leaving, found: Problem, how?: 'behind'): void {
-  l.problem = found;
-  if (how) l.behind = true;
-}
-
-function behind(entry: Onward): Problem {
-  return problem('waits-behind', 'route', `waits behind an earlier message of ${entry.partitionKey}`);
+export function stopBehind(l: Leaving): void {
+  l.problem = problem('waits-behind', 'route', `waits behind an earlier message of ${l.entry.partitionKey}`);
+  l.behind = true;
 }
 
 function report(outlet: Outlet, leaving: Leaving[], started: number): void {

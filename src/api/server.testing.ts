@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
-import { createCrossReferences } from '../identity/crossReferences.ts';
+import { createForesee } from '../foresee.ts';
+import { type CrossReferences, createCrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
+import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
@@ -31,19 +34,29 @@ function scopesOf({ systems }: Landscape): [string, TargetScope][] {
   return all.map(({ id, entity, system }) => [id, { entity, system, isInScope: () => true }]);
 }
 
+/** What a test puts in place of an empty line. */
+export interface TestParts {
+  /** What a preview looks through. */
+  compile?: (pool: Pool, references: CrossReferences) => Promise<CompiledLine>;
+  codes?: Landscape['codes'];
+}
+
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer({ compile, codes }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
-  const landscape = northfield();
+  const references = createCrossReferences();
+  const compiled = (await compile?.(database.pool, references)) ?? { inlets: [], outlets: [] };
+  const landscape = { ...northfield(), ...(codes && { codes }) };
   const app = createServer({
     pool: database.pool,
     landscape,
     scopes: new Map(scopesOf(landscape)),
     model: await loadModel(),
-    references: createCrossReferences(),
+    references,
     wakeup,
+    foresee: createForesee(database.pool, references, compiled),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
+import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
@@ -30,6 +31,7 @@ export interface ServerParts {
   wakeup: Wakeup;
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
+  foresee: Foresee;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

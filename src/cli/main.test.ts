@@ -119,6 +119,37 @@ describe('the command line against a running hub', () => {
     expect((await run('parked', 'list')).out).toBe('✓ nothing is parked\n');
   });
 
+  test('what is parked is told by cause, previewed, edited, and replayed with honest sums', async () => {
+    const bad = 'ITNO;ITDS;ITTY;UNMS;STAT;WGHT\n9998-01;Bad pump;F;PCS;20;heavy\n';
+    await writeFile(path.join(folder, 'plant', 'exchange', 'erp', 'items-bad-2.csv'), bad);
+    let listed: Ended;
+    do listed = await run('parked', 'groups', '--json');
+    while (JSON.parse(listed.out).groups.length === 0);
+    const [{ id: group, example }] = JSON.parse(listed.out).groups;
+    const shown = await run('parked', 'groups');
+    expect(shown.out).toMatch(/^1 message: .*erp\/items: [\s\S]*1 cause, 1 message/);
+    expect((await run('parked', 'preview', '--group', group)).out).toMatch(/1 {2}still-parks/);
+    const { code, out } = await run('parked', 'replay', '--group', group);
+    expect([code, out]).toEqual([1, expect.stringMatching(/job 1 done[\s\S]*1 {2}still-parks/)]);
+
+    const { document } = JSON.parse((await run('parked', 'show', String(example), '--json')).out);
+    const file = path.join(folder, 'mended.json');
+    await writeFile(file, JSON.stringify({ ...document, WGHT: '12.5' }));
+    const edit = ['parked', 'edit', String(example), '--file', file];
+    expect((await run(...edit)).code).toBe(2);
+    expect((await run(...edit, '--reason', 'typed in the wrong column')).out).toMatch(
+      /- {3}"WGHT": "heavy"\n\+ {3}"WGHT": "12.5"[\s\S]*version 2/,
+    );
+    expect((await run('parked', 'show', String(example))).out).toContain('typed in the wrong column');
+    expect((await run('parked', 'preview', String(example))).out).toMatch(/1 {2}accepted/);
+    const replayed = await run('parked', 'replay', String(example));
+    expect([replayed.code, replayed.out]).toEqual([
+      0,
+      expect.stringMatching(/✓ job 2 done[\s\S]*1 {2}accepted/),
+    ]);
+    expect((await run('trace', '9998-01')).out).toContain('edited by');
+  });
+
   test('a replay is counted before it begins, waited for to its end, and told by the trace', async () => {
     const preview = (await run('replay', 'reports/items', '--from', '1', '--preview')).out;
     const [, most] = /([0-9]+) {2}would go out/.exec(preview) as unknown as [string, string];

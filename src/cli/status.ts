@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { SitesAnswer } from '../api/operations/contract.ts';
+import type { GroupsAnswer } from '../api/operations/parked/groupsContract.ts';
 import { type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson } from './output.ts';
+import { mendedText } from './parked/groupsText.ts';
 import { printStatus } from './statusText.ts';
 import { terminal } from './terminal.ts';
 
@@ -12,7 +14,9 @@ export function register(program: Command): void {
     const client = await hubClient(options);
     const answer = await client.get<SitesAnswer>('sites');
     const { output, colors } = terminal();
-    if (options.json) printJson(output, answer);
-    else printStatus(answer, output, colors);
+    if (options.json) return printJson(output, answer);
+    printStatus(answer, output, colors);
+    const parked = await client.get<GroupsAnswer>('parked/groups', { code: 'code-unknown', limit: 1000 });
+    for (const line of mendedText(parked.groups, colors)) output.write(`${line}\n`);
   });
 }

@@ -101,7 +101,7 @@ describe('status', () => {
 
   test('the last line sums up and leads on to what is parked', () => {
     expect(printed(source).trimEnd().split('\n').at(-1)).toBe(
-      'Northfield: 1 site, 1 system, 1 interface (1 running); 1,204 entries in the ledger; 3 parked: see `lineshaft parked list`',
+      'Northfield: 1 site, 1 system, 1 interface (1 running); 1,204 entries in the ledger; 3 parked: see `lineshaft parked groups`',
     );
   });
 });

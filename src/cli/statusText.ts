@@ -94,7 +94,7 @@ function summary({ enterprise, sites, head }: SitesAnswer, rows: readonly Row[],
   const parts = [
     `${enterprise}: ${count(sites.length, 'site')}, ${count(systems, 'system')}, ${count(rows.length, 'interface')} (${states.join(', ')})`,
     `${number(head)} entries in the ledger`,
-    held === 0 ? 'nothing parked' : `${number(held)} parked: see \`lineshaft parked list\``,
+    held === 0 ? 'nothing parked' : `${number(held)} parked: see \`lineshaft parked groups\``,
   ];
   return parts.join('; ');
 }

@@ -1,6 +1,6 @@
-import type { DiffLine } from '../mapping/difference.ts';
 import type { MappingTestResult } from '../mapping/mappingTest.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { differenceLine } from './differenceLine.ts';
 import { type Colors, count, type Output, printProblems } from './output.ts';
 import { printable } from './words.ts';
 
@@ -26,17 +26,11 @@ export function printTests(run: TestRun, output: Output, colors: Colors): void {
     for (const each of cases) {
       if (each.outcome === 'passed') continue;
       output.write(`${colors.red('✗')} ${colors.cyan(file)}:${each.line}  ${each.name}: ${each.reason}\n`);
-      for (const line of each.difference) output.write(`    ${painted(line, colors)}\n`);
+      for (const line of each.difference) output.write(`    ${differenceLine(line, colors)}\n`);
       output.write('\n');
     }
   }
   output.write(`${summary(run, colors)}\n`);
-}
-
-function painted({ sign, text }: DiffLine, colors: Colors): string {
-  const line = `${sign} ${text}`.trimEnd();
-  if (sign === '-') return colors.red(line);
-  return sign === '+' ? colors.green(line) : colors.dim(line);
 }
 
 function summary(run: TestRun, colors: Colors): string {

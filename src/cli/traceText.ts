@@ -131,6 +131,7 @@ function heldLines(step: HeldStep, view: TraceView, colors: Colors): string[] {
   return [
     `${paint(state.padEnd(10))}  ${step.interface}  ${position} (message ${id}, attempts ${attempts}${next})`,
     `${problem.code}: ${problem.detail}`,
+    ...(step.edited ? [`edited by ${step.edited.by}: ${step.edited.reason}`] : []),
     ...(decided.length > 0 || state === 'delivered' ? decided : [colors.dim(`→ ${problem.advice}`)]),
     ...rawLines(step.raw, undefined, view),
   ];

@@ -115,7 +115,8 @@ export class DecodeFailure {
 /** What became of one message of a batch, in the batch's order. */
 export type MessageOutcome =
   | { outcome: 'accepted'; key?: string }
-  | { outcome: 'unchanged'; key?: string }
+  /** `stale`: the system itself said something newer before. */
+  | { outcome: 'unchanged'; key?: string; stale?: true }
   | { outcome: 'duplicate' }
   | { outcome: 'skipped' }
   | { outcome: 'parked'; problem: Problem };

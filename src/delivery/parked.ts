@@ -4,6 +4,8 @@ import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
 import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { OPEN_STATES, type OpenState } from '../vocabulary/states.ts';
+import { causeOf } from './cause.ts';
+import { noteOutcomes, SETTLED, type Settled } from './outcomes.ts';
 
 /** Written out: only a constant list is answered by the index on open messages. */
 export const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
@@ -29,15 +31,24 @@ export interface NewParked {
 
 export interface Parked extends NewParked {
   id: number;
+  /** In: who changed the document last, and why; `document` is what they made of it. */
+  edited?: Edited;
+  /** The later messages of its key go on while it stays. */
+  unblocked?: true;
+}
+
+export interface Edited {
+  by: string;
+  reason: string;
 }
 
 const PARK = {
   name: 'park',
   text: `
     insert into parked (direction, interface, entity, state, key, stage, code, problem, message_id, raw, document, origin,
-                        received_at, position, arrived, attempts, next_attempt_at, awaits)
+                        received_at, position, arrived, attempts, next_attempt_at, awaits, cause)
     select $1, $2, $3, p.state, p.key, p.stage, p.code, p.problem, p.message_id, p.raw #>> '{}', p.document, p.origin,
-           coalesce(p.received_at, now()), p.position, p.arrived, p.attempts, p.next_attempt_at, p.awaits
+           coalesce(p.received_at, now()), p.position, p.arrived, p.attempts, p.next_attempt_at, p.awaits, p.cause
     from ${fromColumns(
       [
         'text',
@@ -55,9 +66,10 @@ const PARK = {
         'int',
         'timestamptz',
         'text',
+        'text',
       ],
       4,
-    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, arrived, attempts, next_attempt_at, awaits)`,
+    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, arrived, attempts, next_attempt_at, awaits, cause)`,
 };
 
 export async function park(
@@ -84,6 +96,7 @@ export async function park(
     column(messages.map((m) => m.attempts)),
     column(messages.map((m) => m.nextAttemptAt)),
     column(messages.map((m) => m.problem.awaits && printable(m.problem.awaits))),
+    column(messages.map((m) => causeOf(direction, interfaceId, m.problem).id)),
   ];
   const awaits = messages.flatMap((m) => m.problem.awaits ?? []);
   await Promise.all([
@@ -125,7 +138,7 @@ async function releaseArrived(connection: Connection, awaits: readonly string[])
   await connection.query({ name: 'parked-arrived', text, values: [column(awaits.map(printable))] });
 }
 
-interface Row {
+export interface ParkedRow {
   id: number;
   state: OpenState;
   key: string | null;
@@ -138,22 +151,36 @@ interface Row {
   position: number;
   arrived: number | null;
   attempts: number;
+  unblocked: boolean;
+  edited_by: string | null;
+  edit_reason: string | null;
 }
 
+/** What the line needs of a message `p`; of an edited one the document that stands now. */
+const PARKED_COLUMNS = `p.id, p.state, p.key, p.problem, p.message_id, p.raw, p.origin, p.received_at, p.position, p.arrived, p.attempts,
+  p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, e.edited_by, e.reason as edit_reason`;
+/** What the pure stages need of it: of the problem only that it could not be decoded. */
+export const MAPPED_COLUMNS = `p.id, p.state, p.key, case when coalesce(e.document, p.document) is null then p.problem end as problem,
+  null as message_id, null as raw, null as origin, p.received_at, p.position, p.arrived, p.attempts,
+  p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, null as edited_by, null as edit_reason`;
+export const LATEST_EDIT = `left join lateral (
+    select document, edited_by, reason from parked_edit where message = p.id order by version desc limit 1) e on true`;
+
 /**
- * The open messages that may go on now, in order within each key: those before the first of their key that is still parked or whose time
- * has not come.
+ * The open messages that may go on now, in order within each key: those before the first of their key that is still parked, and holds
+ * what follows, or whose time has not come.
  */
 export async function readFree(db: Queryable, interfaceId: string, limit: number): Promise<Parked[]> {
   const text = `
-    with open as (
-      select *, bool_or(state = 'parked' or (state = 'retrying' and next_attempt_at > now()))
-                  over (partition by coalesce(key, id::text) order by position, id) as blocked
-      from parked where interface = $1 and ${OPEN}
-    )
-    select id, state, key, problem, message_id, raw, document, origin, received_at, position, arrived, attempts
-    from open where not blocked order by position, id limit $2`;
-  const { rows } = await db.query<Row>({ name: 'parked-free', text, values: [interfaceId, limit] });
+    select ${PARKED_COLUMNS} from parked p ${LATEST_EDIT}
+    where p.interface = $1 and p.${OPEN} and p.state <> 'parked' and (p.state = 'retrying' and p.next_attempt_at > now()) is not true
+      and not exists (
+        select from parked b
+        where b.interface = p.interface and b.key = p.key and b.${OPEN} and b.unblocked is null
+          and (b.state = 'parked' or (b.state = 'retrying' and b.next_attempt_at > now()))
+          and (b.position, b.id) < (p.position, p.id))
+    order by p.position, p.id limit $2`;
+  const { rows } = await db.query<ParkedRow>({ name: 'parked-free', text, values: [interfaceId, limit] });
   return rows.map(toParked);
 }
 
@@ -164,7 +191,8 @@ export async function heldKeys(
   keys: readonly string[],
 ): Promise<Map<string, number>> {
   const text = `select key, min(position) as position from parked
-                where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) and ${OPEN} group by key`;
+                where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) and ${OPEN} and unblocked is null
+                group by key`;
   const { rows } = await db.query<{ key: string; position: number }>({
     name: 'parked-held',
     text,
@@ -203,19 +231,36 @@ export async function countOpen(
   return next === null ? { open } : { open, nextAttemptAt: next };
 }
 
-/** They went through: nothing is left to decide. */
-export async function settle(connection: Connection, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  await connection.query(
-    `update parked set state = 'delivered', decided_at = now()
-     where id = any($1) and ${OPEN}`,
-    [ids],
-  );
+/** Nothing is left to decide about them: they went through, or need not. */
+export async function settle(
+  connection: Connection,
+  settled: readonly { id: number; outcome: Settled }[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  const text = `
+    update parked p set state = s.state, decided_at = now(), reason = coalesce(s.reason, p.reason),
+      decided_by = case when s.state = 'discarded' then 'the hub' else p.decided_by end
+    from ${fromColumns(['bigint', 'text', 'text'])} as s (id, state, reason)
+    where p.id = s.id and p.${OPEN}`;
+  const ends = settled.map(({ outcome }) => SETTLED[outcome]);
+  const values = [
+    column(settled.map(({ id }) => id)),
+    column(ends.map(({ state }) => state)),
+    column(ends.map(({ reason }) => reason)),
+  ];
+  await Promise.all([
+    connection.query({ name: 'parked-settle', text, values }),
+    noteOutcomes(connection, settled),
+  ]);
 }
+
+const POSTPONED = { parked: 'still-parks', 'held-behind': 'behind', retrying: 'retrying' } as const;
 
 /** They failed again: parked anew, or tried later. */
 export async function postpone(
   connection: Connection,
+  direction: 'in' | 'out',
+  interfaceId: string,
   again: readonly {
     id: number;
     state: NewParked['state'];
@@ -227,9 +272,9 @@ export async function postpone(
   if (again.length === 0) return;
   const text = `
     update parked p set state = a.state, stage = a.stage, code = a.code, problem = a.problem, attempts = a.attempts,
-      next_attempt_at = a.next_attempt_at, awaits = a.awaits
-    from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text'])}
-      as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits)
+      next_attempt_at = a.next_attempt_at, awaits = a.awaits, cause = a.cause
+    from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text', 'text'])}
+      as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits, cause)
     where p.id = a.id and p.${OPEN}`;
   const values = [
     column(again.map((a) => a.id)),
@@ -240,12 +285,17 @@ export async function postpone(
     column(again.map((a) => a.attempts)),
     column(again.map((a) => a.nextAttemptAt)),
     column(again.map((a) => a.problem.awaits && printable(a.problem.awaits))),
+    column(again.map((a) => causeOf(direction, interfaceId, a.problem).id)),
   ];
   const awaits = again.flatMap((a) => a.problem.awaits ?? []);
   await Promise.all([
     meet(connection, awaits),
     connection.query({ name: 'parked-postpone', text, values }),
     releaseArrived(connection, awaits),
+    noteOutcomes(
+      connection,
+      again.map(({ id, state }) => ({ id, outcome: POSTPONED[state] })),
+    ),
   ]);
 }
 
@@ -265,7 +315,7 @@ export async function release(connection: Connection, arrived: readonly string[]
   ]);
 }
 
-function toParked(row: Row): Parked {
+export function toParked(row: ParkedRow): Parked {
   return {
     id: row.id,
     state: row.state === 'waiting' ? 'parked' : row.state,
@@ -279,6 +329,8 @@ function toParked(row: Row): Parked {
     ...(row.message_id !== null && { messageId: row.message_id }),
     ...(row.raw !== null && { raw: row.raw }),
     ...(row.origin !== null && { origin: row.origin }),
+    ...(row.unblocked && { unblocked: true }),
+    ...(row.edited_by !== null && { edited: { by: row.edited_by, reason: row.edit_reason! } }),
   };
 }
 

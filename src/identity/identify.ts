@@ -1,5 +1,5 @@
 import { column, fromColumns } from '../database/columns.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { mintKey } from '../vocabulary/keys.ts';
 import type { CrossReferences } from './crossReferences.ts';
@@ -61,15 +61,41 @@ export async function identify(
   if (unknown.length === 0) return found;
 
   await connection.query("select pg_advisory_xact_lock(hashtext('identify ' || $1))", [identity.entity]);
+  const strangers = await recognise(connection, references, identity, unknown, found);
+  await keepIdentifiers(connection, identity, strangers, found);
+  return found;
+}
+
+/** The same without a promise that nobody makes it meanwhile, and keeping nothing: for looking ahead only. */
+export async function identifyAhead(
+  db: Queryable,
+  references: CrossReferences,
+  identity: Identity,
+  things: readonly Unidentified[],
+): Promise<Map<string, Identified>> {
+  const found = new Map<string, Identified>();
+  const unknown = takeKnown(references, identity, things, found);
+  if (unknown.length > 0) await recognise(db, references, identity, unknown, found);
+  return found;
+}
+
+/** Finds, or gives new keys to, what is not in memory; gives those that no cross-reference knew. */
+async function recognise(
+  db: Queryable,
+  references: CrossReferences,
+  identity: Identity,
+  unknown: readonly Unidentified[],
+  found: Map<string, Identified>,
+): Promise<Unidentified[]> {
   await references.fetchCanonical(
-    connection,
+    db,
     unknown.flatMap((thing) => lookups(identity, thing)),
   );
   const strangers = takeKnown(references, identity, unknown, found);
-  if (strangers.length === 0) return found;
+  if (strangers.length === 0) return strangers;
 
-  const stated = await existing(connection, identity.entity, strangers);
-  const byIdentifier = await findByIdentifier(connection, identity, strangers);
+  const stated = await existing(db, identity.entity, strangers);
+  const byIdentifier = await findByIdentifier(db, identity, strangers);
   for (const thing of strangers) {
     if (found.has(thing.localKey)) continue;
     const own = identifiersOf(thing.record, identity.schemes);
@@ -81,8 +107,7 @@ export async function identify(
     for (const id of own) if (!byIdentifier.has(id)) byIdentifier.set(id, key);
     found.set(thing.localKey, { key, linked: true });
   }
-  await keepIdentifiers(connection, identity, strangers, found);
-  return found;
+  return strangers;
 }
 
 function takeKnown(
@@ -105,13 +130,13 @@ function lookups(identity: Identity, { localKey }: Unidentified) {
 }
 
 async function existing(
-  connection: Connection,
+  db: Queryable,
   entity: string,
   things: readonly Unidentified[],
 ): Promise<Set<string>> {
   const stated = things.flatMap((thing) => thing.statedKey ?? []);
   if (stated.length === 0) return new Set();
-  const { rows } = await connection.query<{ key: string }>(
+  const { rows } = await db.query<{ key: string }>(
     'select key from record where entity = $1 and key = any($2)',
     [entity, stated],
   );
@@ -119,7 +144,7 @@ async function existing(
 }
 
 async function findByIdentifier(
-  connection: Connection,
+  db: Queryable,
   identity: Identity,
   things: readonly Unidentified[],
 ): Promise<Map<string, string>> {
@@ -130,7 +155,7 @@ async function findByIdentifier(
     column(wanted.map(([scheme]) => scheme)),
     column(wanted.map(([, value]) => value)),
   ];
-  const { rows } = await connection.query<{ scheme: string; value: string; key: string }>({
+  const { rows } = await db.query<{ scheme: string; value: string; key: string }>({
     ...FIND,
     values,
   });

@@ -11,11 +11,10 @@ export interface CurrentRecord {
   changedAt: Instant;
 }
 
-const LOCK = {
-  name: 'record-lock',
-  text: `select key, version, data, changed_at from record
-         where entity = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) order by key for update`,
-};
+const MANY = `select key, version, data, changed_at from record
+         where entity = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f'))`;
+const READ = { name: 'record-read', text: MANY };
+const LOCK = { name: 'record-lock', text: `${MANY} order by key for update` };
 
 const ROWS = `${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)`;
 
@@ -47,6 +46,16 @@ export async function lockRecords(
   keys: readonly string[],
 ): Promise<Map<string, CurrentRecord>> {
   const { rows } = await connection.query<Row>({ ...LOCK, values: [entity, column(keys)] });
+  return new Map(rows.map((row) => [row.key, toRecord(row)]));
+}
+
+/** Reads without locking: for looking ahead only. */
+export async function readRecords(
+  db: Queryable,
+  entity: string,
+  keys: readonly string[],
+): Promise<Map<string, CurrentRecord>> {
+  const { rows } = await db.query<Row>({ ...READ, values: [entity, column(keys)] });
   return new Map(rows.map((row) => [row.key, toRecord(row)]));
 }
 

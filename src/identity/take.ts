@@ -1,5 +1,5 @@
 import type { MessageOutcome } from '../connectors/connector.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
@@ -8,11 +8,11 @@ import type { Arrival, Speaker } from './arrival.ts';
 import { baselineOf } from './baseline.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import { type Look, sinceMade, sinceView } from './echo.ts';
-import { type Identified, identify } from './identify.ts';
+import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
 import { mentionsOf } from './mentions.ts';
 import { equal, type Merged, type MergeRules, merge } from './merge.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
-import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
+import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
 import { readWritings, settledPosition, type Writing } from './writings.ts';
 
 export interface Circumstances {
@@ -42,12 +42,7 @@ export interface Taken {
 }
 
 /** Facts are appended as they are. */
-export async function takeFacts(
-  _work: Work,
-  _references: CrossReferences,
-  speaker: Speaker,
-  arrivals: readonly Arrival[],
-): Promise<Taken> {
+export async function takeFacts(speaker: Speaker, arrivals: readonly Arrival[]): Promise<Taken> {
   const outcomes = new Map<Arrival, MessageOutcome>();
   const entries = arrivals.map((arrival) => {
     outcomes.set(arrival, { outcome: 'accepted', key: arrival.key! });
@@ -75,26 +70,78 @@ export async function takeStates(
   arrivals: readonly Arrival[],
   circumstances: Circumstances,
 ): Promise<Taken> {
+  if (arrivals.length === 0) return { entries: [], outcomes: new Map(), arrived: [] };
+  const { system, entity } = speaker;
+  const reads: Reads = {
+    db: connection,
+    identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
+    records: (keys) => lockRecords(connection, entity.entity, keys),
+  };
+  const planned = await plan(reads, speaker, arrivals, circumstances);
+  const { said, created, updated, changes, outcomes, arrived } = planned;
+  later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
+  later(createRecords(connection, entity.entity, created));
+  later(updateRecords(connection, entity.entity, updated));
+  const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
+  return { entries, outcomes, arrived };
+}
+
+/** What `takeStates` would come to now; locks nothing and writes nothing. */
+export async function foreseeStates(
+  db: Queryable,
+  references: CrossReferences,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  circumstances: Circumstances,
+): Promise<Taken['outcomes']> {
+  const reads: Reads = {
+    db,
+    identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
+    records: (keys) => readRecords(db, speaker.entity.entity, keys),
+  };
+  return (await plan(reads, speaker, arrivals, circumstances)).outcomes;
+}
+
+/** How what stands is read: under locks to change it, or to look only. */
+interface Reads {
+  db: Queryable;
+  identify: (unknown: readonly Arrival[]) => Promise<Map<string, Identified>>;
+  records: (keys: readonly string[]) => Promise<Map<string, CurrentRecord>>;
+}
+
+interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
+  changes: { arrival: Arrival; next: Next }[];
+  said: Observation[];
+  created: CurrentRecord[];
+  updated: CurrentRecord[];
+}
+
+/** What is to be written, told from what stands. */
+async function plan(
+  reads: Reads,
+  speaker: Speaker,
+  arrivals: readonly Arrival[],
+  circumstances: Circumstances,
+): Promise<Plan> {
   const outcomes = new Map<Arrival, MessageOutcome>();
-  if (arrivals.length === 0) return { entries: [], outcomes, arrived: [] };
   const { system, entity } = speaker;
   const localKeys = [...new Set(arrivals.map((arrival) => arrival.localKey))];
   const [observations, settled] = await Promise.all([
-    readObservations(connection, system.code, entity.entity, localKeys),
-    settledPosition(connection, speaker.writtenBy),
+    readObservations(reads.db, system.code, entity.entity, localKeys),
+    settledPosition(reads.db, speaker.writtenBy),
   ]);
   const written = settled === undefined ? circumstances.head : Math.min(settled, circumstances.head);
-  const keys = await keysOf(connection, references, speaker, arrivals, observations);
+  const keys = await keysOf(reads, arrivals, observations);
   const [records, writings] = await Promise.all([
-    lockRecords(connection, entity.entity, [...new Set(keys.values())]),
-    writingsOf(connection, speaker, keys, observations),
+    reads.records([...new Set(keys.values())]),
+    writingsOf(reads.db, speaker, keys, observations),
   ]);
 
   const locked = new Set(records.keys());
 
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
-  const entries: NewEntry[] = [];
+  const changes: Plan['changes'] = [];
   const arrived: string[] = [];
   for (const arrival of arrivals) {
     const key = keys.get(arrival);
@@ -105,7 +152,7 @@ export async function takeStates(
     }
     const before = observations.get(arrival.localKey);
     if (before && isStale(arrival, before)) {
-      outcomes.set(arrival, { outcome: 'unchanged', key });
+      outcomes.set(arrival, { outcome: 'unchanged', key, stale: true });
       continue;
     }
     const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
@@ -123,22 +170,16 @@ export async function takeStates(
     }
     records.set(key, next.record);
     changed.set(key, next.record);
-    entries.push(changedEntry(speaker, arrival, next));
+    changes.push({ arrival, next });
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
-  const { batch } = circumstances;
-  later(writeObservations(connection, system.code, entity.entity, batch, [...said.values()]));
-  const [known, unknown] = partition([...changed.values()], ({ key }) => locked.has(key));
-  later(createRecords(connection, entity.entity, unknown));
-  later(updateRecords(connection, entity.entity, known));
-  return { entries, outcomes, arrived };
+  const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
+  return { changes, outcomes, arrived, said: [...said.values()], created, updated };
 }
 
 async function keysOf(
-  connection: Connection,
-  references: CrossReferences,
-  speaker: Speaker,
+  reads: Reads,
   arrivals: readonly Arrival[],
   observations: ReadonlyMap<string, Observation>,
 ): Promise<Map<Arrival, string>> {
@@ -150,7 +191,7 @@ async function keysOf(
     else unknown.push(arrival);
   }
   if (unknown.length > 0) {
-    const found = await identifyNew(connection, references, speaker, unknown);
+    const found = await reads.identify(unknown);
     for (const arrival of unknown) {
       const identified = found.get(arrival.localKey);
       if (identified) keys.set(arrival, identified.key);
@@ -160,20 +201,14 @@ async function keysOf(
   return keys;
 }
 
-function identifyNew(
-  connection: Connection,
-  references: CrossReferences,
-  { system, entity, interface: spoken }: Speaker,
-  arrivals: readonly Arrival[],
-): Promise<Map<string, Identified>> {
-  const identity = {
+function identityOf({ system, entity, interface: spoken }: Speaker): Identity {
+  return {
     system: system.code,
     keysOf: system.keys[entity.entity] ?? system.code,
     entity: entity.entity,
     mint: entity.mint ?? entity.entity,
     schemes: spoken.identify,
   };
-  return identify(connection, references, identity, arrivals);
 }
 
 function isStale(arrival: Arrival, before: Observation): boolean {
@@ -208,7 +243,7 @@ interface Next {
 
 /** What the hub wrote to the system counts where the hub writes there, and wherever it is the hub's own user that speaks. */
 async function writingsOf(
-  connection: Connection,
+  db: Queryable,
   { system, writtenBy }: Speaker,
   keys: ReadonlyMap<Arrival, string>,
   observations: ReadonlyMap<string, Observation>,
@@ -219,7 +254,7 @@ async function writingsOf(
     if (!before || (writtenBy.length === 0 && arrival.author !== 'hub')) continue;
     after.set(key, Math.min(before.positionBefore, after.get(key) ?? before.positionBefore));
   }
-  return readWritings(connection, system.code, writtenBy, after);
+  return readWritings(db, system.code, writtenBy, after);
 }
 
 function lookOf(

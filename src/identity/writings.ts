@@ -1,5 +1,5 @@
 import { column, fromColumns } from '../database/columns.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 
 /** An interface by which the hub writes this entity to the system that speaks. */
@@ -62,7 +62,7 @@ interface Row {
 
 /** What the hub may have written to the system of each thing, appended after the position given, by key and in order. */
 export async function readWritings(
-  connection: Connection,
+  db: Queryable,
   system: string,
   interfaces: readonly WritingInterface[],
   after: ReadonlyMap<string, number>,
@@ -71,7 +71,7 @@ export async function readWritings(
   if (after.size === 0) return writings;
   const ids = column(interfaces.map(({ id }) => id));
   const values = [system, ids, column([...after.keys()]), column([...after.values()])];
-  const { rows } = await connection.query<Row>({ ...READ, values });
+  const { rows } = await db.query<Row>({ ...READ, values });
   for (const row of rows) {
     const known = writings.get(row.key) ?? [];
     writings.set(row.key, known);
@@ -92,11 +92,11 @@ const SETTLED = {
 
 /** Up to where the ledger has been written to the system; undefined: the hub does not write there. */
 export async function settledPosition(
-  connection: Connection,
+  db: Queryable,
   interfaces: readonly WritingInterface[],
 ): Promise<number | undefined> {
   if (interfaces.length === 0) return undefined;
   const values = [column(interfaces.map(({ id }) => id))];
-  const { rows } = await connection.query<{ position: number | null }>({ ...SETTLED, values });
+  const { rows } = await db.query<{ position: number | null }>({ ...SETTLED, values });
   return rows[0]!.position ?? undefined;
 }

@@ -245,6 +245,8 @@ export interface Problem {
   column?: number;
   /** The quality rule broken, as in the model: `IT-02`. */
   rule?: string;
+  /** The code list that has no translation of the value: `unit`. */
+  list?: string;
   /** What this message waits for, when it can go on by itself: `item na-erp 4711`. */
   awaits?: string;
   advice: string;

@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest';
 import { after, allStates, CLOSED_STATES, OPEN_STATES, statesBefore } from './states.ts';
 
-test('a message that was taken out never comes back, and one delivered goes again only when a person says so', () => {
+test('a message that was taken out comes back, and one delivered goes again, only when a person says so', () => {
   const outOf = (state: 'discarded' | 'delivered') =>
-    (['send', 'accept', 'refuse', 'fail', 'break', 'release', 'replay', 'discard'] as const).filter((event) =>
-      statesBefore(event).includes(state),
-    );
-  expect(outOf('discarded')).toEqual([]);
+    (
+      [
+        'send',
+        'accept',
+        'refuse',
+        'fail',
+        'break',
+        'release',
+        'replay',
+        'recall',
+        'discard',
+        'restore',
+      ] as const
+    ).filter((event) => statesBefore(event).includes(state));
+  expect(outOf('discarded')).toEqual(['restore']);
+  expect(after('discarded', 'restore')).toBe('parked');
   expect(outOf('delivered')).toEqual(['replay']);
 });
 

@@ -26,7 +26,9 @@ export const DELIVERY_EVENTS = {
   follow: 'an earlier message of its key is found open',
   release: 'what held it is over, or its time has come',
   replay: 'a person hands it back to the line',
+  recall: 'a person takes back what was handed to the line and has not been taken up',
   discard: 'a person takes it out, or a newer state takes its place',
+  restore: 'a person puts back what was taken out',
 } as const;
 export type DeliveryEvent = keyof typeof DELIVERY_EVENTS;
 
@@ -35,16 +37,16 @@ type Row = { readonly [event in DeliveryEvent]: DeliveryState | null };
 /** Every state with every event: the state after it, null where it cannot happen. */
 // biome-ignore format: a table
 const TRANSITIONS: Readonly<Record<DeliveryState, Row>> = {
-  'waiting':       { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, discard: 'discarded' },
-  'sending':       { send: null, accept: 'delivered', refuse: 'parked', fail: 'retrying', break: 'waiting', close: null, trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, discard: null },
-  'delivered':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: 'waiting', discard: null },
-  'retrying':      { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'retrying', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: 'waiting', replay: 'waiting', discard: 'discarded' },
-  'held-window':   { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
-  'held-circuit':  { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
-  'held-throttle': { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: null, follow: 'held-behind', release: 'waiting', replay: null, discard: 'discarded' },
-  'held-behind':   { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'held-behind', close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: null, discard: 'discarded' },
-  'parked':        { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: 'waiting', discard: 'discarded' },
-  'discarded':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: null, discard: null },
+  'waiting':       { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, recall: 'parked', discard: 'discarded', restore: null },
+  'sending':       { send: null, accept: 'delivered', refuse: 'parked', fail: 'retrying', break: 'waiting', close: null, trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, recall: null, discard: null, restore: null },
+  'delivered':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: 'waiting', recall: null, discard: null, restore: null },
+  'retrying':      { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'retrying', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
+  'held-window':   { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-circuit':  { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-throttle': { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-behind':   { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'held-behind', close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'parked':        { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
+  'discarded':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: null, recall: null, discard: null, restore: 'parked' },
 };
 
 /** The state after an event; one that cannot happen there is a defect. */

@@ -23,6 +23,7 @@ export const Problem = Type.Object(
     line: Type.Optional(Type.Integer()),
     column: Type.Optional(Type.Integer()),
     rule: Type.Optional(Type.String()),
+    list: Type.Optional(Type.String()),
     awaits: Type.Optional(Type.String()),
   },
   { description: 'Why a message cannot go on, and who does what about it.' },

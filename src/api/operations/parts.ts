@@ -1,5 +1,6 @@
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
+import type { Foresee } from '../../delivery/foreseen.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
@@ -14,4 +15,5 @@ export interface OperationsParts {
   rates: Rates;
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
+  foresee: Foresee;
 }

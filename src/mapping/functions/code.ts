@@ -16,5 +16,6 @@ export function code(run: Run, list: unknown, value: unknown): string | undefine
     'code-unknown',
     `"${shown(text)}" has no translation in the code list ${list} of ${run.scope.system}`,
     text,
+    { list },
   );
 }

@@ -1,4 +1,4 @@
-import { type ProblemCode, ProblemError, problem } from '../../vocabulary/problem.ts';
+import { type ProblemCode, type ProblemDetails, ProblemError, problem } from '../../vocabulary/problem.ts';
 import type { FieldFunction } from '../jsonata/place.ts';
 import type { Run } from '../jsonata/run.ts';
 
@@ -24,8 +24,9 @@ export function fieldFunction(
 }
 
 /** Stops the mapping. The place in it and the target field are added where the run ends. */
-export function stop(code: ProblemCode, detail: string, value?: unknown): never {
-  throw new ProblemError(problem(code, 'map', detail, value === undefined ? {} : { value: shown(value) }));
+export function stop(code: ProblemCode, detail: string, value?: unknown, more: ProblemDetails = {}): never {
+  const details = value === undefined ? more : { ...more, value: shown(value) };
+  throw new ProblemError(problem(code, 'map', detail, details));
 }
 
 export function shown(value: unknown): string {

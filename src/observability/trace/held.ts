@@ -23,10 +23,13 @@ interface Row {
   decided_at: Instant | null;
   decided_by: string | null;
   reason: string | null;
+  edited: HeldStep['edited'] | null;
 }
 
 const COLUMNS = `id, direction, interface, state, entity, key, problem, origin, raw, position, attempts, next_attempt_at,
-  received_at, parked_at, decided_at, decided_by, reason`;
+  received_at, parked_at, decided_at, decided_by, reason,
+  (select json_build_object('by', e.edited_by, 'reason', e.reason) from parked_edit e where e.message = id order by e.version desc limit 1)
+    as edited`;
 const SHOWN = 100;
 /** How many open messages are searched for a number in their raw document; the newest. */
 const SEARCHED = 5000;
@@ -110,5 +113,6 @@ function toStep(row: Row, key: string, rawLimit: number): HeldStep {
     ...(row.decided_at !== null && { decidedAt: row.decided_at }),
     ...(row.decided_by !== null && { decidedBy: row.decided_by }),
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.edited && { edited: row.edited }),
   };
 }

@@ -109,6 +109,8 @@ export interface HeldStep extends OfThing {
   decidedAt?: Instant;
   decidedBy?: string;
   reason?: string;
+  /** Who gave it another document last, and why; `raw` is the original. */
+  edited?: { by: string; reason: string };
 }
 
 /** A target in scope has not come to it yet. */

@@ -10,12 +10,15 @@ const State = Type.Union(
   },
 );
 
-const filter = {
+export const filter = {
   interface: Type.Optional(Type.String({ description: '`<system>/<name>`' })),
   system: Type.Optional(Type.String()),
   entity: Type.Optional(Type.String()),
   code: Type.Optional(Type.String({ description: 'Problem code.' })),
   key: Type.Optional(Type.String({ description: 'The key whose order is kept.' })),
+  group: Type.Optional(Type.String({ description: 'Id of a group: those parked for the same cause.' })),
+  since: Type.Optional(Type.String({ format: 'date-time', description: 'Parked at this time or later.' })),
+  until: Type.Optional(Type.String({ format: 'date-time', description: 'Parked before this time.' })),
 };
 
 export const ParkedFilter = Type.Object(filter, { additionalProperties: false });
@@ -52,6 +55,13 @@ const message = {
   decidedAt: Type.Optional(Instant),
   decidedBy: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
+  group: Type.String({ description: 'Those parked for the same cause have the same.' }),
+  unblocked: Type.Optional(
+    Type.Object(
+      { at: Instant, by: Type.String(), reason: Type.String() },
+      { description: 'The later messages of its key go on while it stays.' },
+    ),
+  ),
 };
 
 export const ParkedMessage = Type.Object(message);
@@ -67,27 +77,40 @@ export type ParkedPage = Static<typeof ParkedPage>;
 export const ParkedDetail = Type.Object({
   ...message,
   raw: Type.Optional(Type.String({ description: 'In: the message as it was received.' })),
-  document: Type.Optional(Type.Unknown({ description: 'In: the message, decoded.' })),
+  document: Type.Optional(Type.Unknown({ description: 'In: the message as it was decoded.' })),
+  edits: Type.Optional(
+    Type.Array(
+      Type.Object({
+        version: Type.Integer({ description: '1 is what was received.' }),
+        document: Type.Unknown(),
+        by: Type.String(),
+        at: Instant,
+        reason: Type.String(),
+      }),
+      { description: 'Documents given to it since, the oldest first; a replay takes the last.' },
+    ),
+  ),
   event: Type.Optional(Type.Unknown({ description: 'Out: the event of the ledger that could not go out.' })),
 });
 export type ParkedDetail = Static<typeof ParkedDetail>;
 
-const choice = {
+/** Which messages are meant, in exactly one way. */
+export const choice = {
   ids: Type.Optional(Type.Array(Type.Integer(), { minItems: 1, maxItems: 10_000 })),
   filter: Type.Optional(ParkedFilter),
   all: Type.Optional(Type.Boolean({ description: 'Every open message; in place of `ids` and `filter`.' })),
 };
 
-export const ReplayParked = Type.Object(choice, { additionalProperties: false });
-export type ReplayParked = Static<typeof ReplayParked>;
+export const ChooseParked = Type.Object(choice, { additionalProperties: false });
+export type ChooseParked = Static<typeof ChooseParked>;
 
-export const DiscardParked = Type.Object(
-  {
-    ...choice,
-    reason: Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' }),
-  },
-  { additionalProperties: false },
-);
+export const Reason = Type.String({
+  minLength: 3,
+  maxLength: 500,
+  description: 'Why; kept with the decision.',
+});
+
+export const DiscardParked = Type.Object({ ...choice, reason: Reason }, { additionalProperties: false });
 export type DiscardParked = Static<typeof DiscardParked>;
 
 export const Decided = Type.Object({

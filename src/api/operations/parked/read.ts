@@ -8,7 +8,7 @@ import type { ParkedDetail, ParkedMessage, ParkedPage, ParkedQuery } from './con
 import { where } from './where.ts';
 
 const COLUMNS = `id, direction, interface, entity, state, key, problem, message_id, origin, position, attempts, next_attempt_at,
-  received_at, parked_at, decided_at, decided_by, reason`;
+  received_at, parked_at, decided_at, decided_by, reason, cause, unblocked`;
 
 interface Row {
   id: number;
@@ -28,6 +28,8 @@ interface Row {
   decided_at: string | null;
   decided_by: string | null;
   reason: string | null;
+  cause: string;
+  unblocked: ParkedMessage['unblocked'] | null;
 }
 
 /** One page, the longest waiting first. */
@@ -63,12 +65,22 @@ export async function readParked(
   const row = rows[0];
   if (!row) return undefined;
   const [entry] = row.direction === 'out' ? await readAt(db, [row.position!]) : [];
+  const edits = row.direction === 'in' ? await readEdits(db, id) : [];
   return {
     ...toMessage(row),
     ...(row.raw !== null && { raw: row.raw }),
     ...(row.document !== null && { document: row.document }),
+    ...(edits.length > 0 && { edits }),
     ...(entry && { event: toCloudEvent(entry, enterprise) }),
   };
+}
+
+async function readEdits(db: Queryable, id: number): Promise<NonNullable<ParkedDetail['edits']>> {
+  const { rows } = await db.query<NonNullable<ParkedDetail['edits']>[number]>(
+    `select version, document, edited_by as by, edited_at as at, reason from parked_edit where message = $1 order by version`,
+    [id],
+  );
+  return rows;
 }
 
 function toMessage(row: Row): ParkedMessage {
@@ -91,5 +103,7 @@ function toMessage(row: Row): ParkedMessage {
     ...(row.decided_at !== null && { decidedAt: row.decided_at }),
     ...(row.decided_by !== null && { decidedBy: row.decided_by }),
     ...(row.reason !== null && { reason: row.reason }),
+    group: row.cause,
+    ...(row.unblocked && { unblocked: row.unblocked }),
   };
 }

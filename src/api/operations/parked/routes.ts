@@ -3,14 +3,29 @@ import { problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { Decided, DiscardParked, ParkedDetail, ParkedPage, ParkedQuery, ReplayParked } from './contract.ts';
-import { discardParked, replayParked } from './decide.ts';
+import { ChooseParked, Decided, DiscardParked, ParkedDetail, ParkedPage, ParkedQuery } from './contract.ts';
+import { discardParked, restoreParked } from './decide.ts';
+import { editParked } from './edit.ts';
+import { EditParked, Unblocked, UnblockParked } from './editContract.ts';
+import { listGroups } from './groups.ts';
+import { GroupsAnswer, GroupsQuery } from './groupsContract.ts';
+import { jobRoutes } from './jobRoutes.ts';
+import { previewParked } from './preview.ts';
+import { Preview, PreviewParked } from './previewContract.ts';
 import { listParked, readParked } from './read.ts';
+import { unblockParked } from './unblock.ts';
 
 const tags = ['operations'];
 const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 
-export function parkedRoutes(app: Api, { pool, landscape }: OperationsParts): void {
+export function parkedRoutes(app: Api, parts: OperationsParts): void {
+  readingRoutes(app, parts);
+  decidingRoutes(app, parts);
+  messageRoutes(app, parts);
+  jobRoutes(app, parts);
+}
+
+function readingRoutes(app: Api, { pool, landscape, foresee }: OperationsParts): void {
   app.get(
     '/parked',
     {
@@ -25,38 +40,36 @@ export function parkedRoutes(app: Api, { pool, landscape }: OperationsParts): vo
   );
 
   app.get(
-    '/parked/:id',
+    '/parked/groups',
     {
       schema: {
-        summary: 'One message, with its document',
+        summary: 'Messages that wait for a decision, by cause',
         tags,
-        params: Id,
-        response: { 200: ParkedDetail },
+        querystring: GroupsQuery,
+        response: { 200: GroupsAnswer },
       },
     },
-    async (request) => {
-      const found = await readParked(pool, request.params.id, landscape.enterprise);
-      if (found) return found;
-      return refuse(problem('not-found', 'api', `No message ${request.params.id} was ever parked.`));
-    },
+    (request) => listGroups(pool, landscape.codes, request.query),
   );
 
   app.post(
-    '/parked/replay',
+    '/parked/preview',
     {
       schema: {
-        summary: 'Hand messages back to the line',
+        summary: 'What would become of messages if they were handed back now; changes nothing',
         tags,
-        body: ReplayParked,
-        response: { 200: Decided },
+        body: PreviewParked,
+        response: { 200: Preview },
       },
     },
     async (request) => {
-      const decided = await replayParked(pool, request.actor, request.body);
-      return 'code' in decided ? refuse(decided) : decided;
+      const preview = await previewParked(foresee, request.body);
+      return 'code' in preview ? refuse(preview) : preview;
     },
   );
+}
 
+function decidingRoutes(app: Api, { pool }: OperationsParts): void {
   app.post(
     '/parked/discard',
     {
@@ -70,6 +83,77 @@ export function parkedRoutes(app: Api, { pool, landscape }: OperationsParts): vo
     async (request) => {
       const decided = await discardParked(pool, request.actor, request.body);
       return 'code' in decided ? refuse(decided) : decided;
+    },
+  );
+
+  app.post(
+    '/parked/restore',
+    {
+      schema: {
+        summary: 'Park discarded messages again',
+        tags,
+        body: ChooseParked,
+        response: { 200: Decided },
+      },
+    },
+    async (request) => {
+      const decided = await restoreParked(pool, request.actor, request.body);
+      return 'code' in decided ? refuse(decided) : decided;
+    },
+  );
+}
+
+function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
+  const detail = async (id: number): Promise<ParkedDetail> => {
+    const found = await readParked(pool, id, landscape.enterprise);
+    return found ?? refuse(problem('not-found', 'api', `No message ${id} was ever parked.`));
+  };
+
+  app.get(
+    '/parked/:id',
+    {
+      schema: {
+        summary: 'One message, with its document',
+        tags,
+        params: Id,
+        response: { 200: ParkedDetail },
+      },
+    },
+    (request) => detail(request.params.id),
+  );
+
+  app.post(
+    '/parked/:id/edit',
+    {
+      schema: {
+        summary: 'Give an incoming message another document',
+        tags,
+        params: Id,
+        body: EditParked,
+        response: { 200: ParkedDetail },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const edited = await editParked(pool, request.actor, id, request.body);
+      return 'code' in edited ? refuse(edited) : detail(id);
+    },
+  );
+
+  app.post(
+    '/parked/:id/unblock',
+    {
+      schema: {
+        summary: 'Let the later messages of its key go on while it stays',
+        tags,
+        params: Id,
+        body: UnblockParked,
+        response: { 200: Unblocked },
+      },
+    },
+    async (request) => {
+      const unblocked = await unblockParked(pool, request.actor, request.params.id, request.body.reason);
+      return 'code' in unblocked ? refuse(unblocked) : unblocked;
     },
   );
 }

@@ -1,12 +1,7 @@
+import type { Chosen } from '../../../delivery/chosenMessages.ts';
 import type { ParkedFilter } from './contract.ts';
 
-/** A condition on the table `parked`, and its values from `$1` on. */
-export interface Where {
-  text: string;
-  values: unknown[];
-}
-
-export function where(filter: ParkedFilter, states: readonly string[]): Where {
+export function where(filter: ParkedFilter, states: readonly string[]): Chosen {
   const values: unknown[] = [states];
   const conditions = ['state = any($1)'];
   const add = (condition: (parameter: string) => string, value: unknown) => {
@@ -19,5 +14,8 @@ export function where(filter: ParkedFilter, states: readonly string[]): Where {
   add((p) => `entity = ${p}`, filter.entity);
   add((p) => `code = ${p}`, filter.code);
   add((p) => `key = ${p}`, filter.key);
+  add((p) => `cause = ${p}`, filter.group);
+  add((p) => `parked_at >= ${p}`, filter.since);
+  add((p) => `parked_at < ${p}`, filter.until);
   return { text: conditions.join(' and '), values };
 }

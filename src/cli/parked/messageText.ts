@@ -1,6 +1,6 @@
-import type { ParkedDetail, ParkedMessage, ParkedPage } from '../api/operations/parked/contract.ts';
-import { type Colors, type Output, table } from './output.ts';
-import { duration, number, printable } from './words.ts';
+import type { ParkedDetail, ParkedMessage, ParkedPage } from '../../api/operations/parked/contract.ts';
+import { type Colors, type Output, table } from '../output.ts';
+import { duration, number, printable } from '../words.ts';
 
 /** What `lineshaft parked list` prints; `now` in milliseconds. */
 export function printParked(page: ParkedPage, now: number, output: Output, colors: Colors): void {
@@ -47,6 +47,11 @@ export function parkedText(detail: ParkedDetail, colors: Colors): string {
     ['file', problem.file && [problem.file, problem.line, problem.column].filter(Boolean).join(':')],
     ['decided', message.decidedBy && `${message.decidedAt} by ${message.decidedBy}`],
     ['reason', message.reason],
+    ['group', message.group],
+    [
+      'unblocked',
+      message.unblocked && `${message.unblocked.at} by ${message.unblocked.by}: ${message.unblocked.reason}`,
+    ],
   ];
   const known = facts.flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : `  ${name.padEnd(10)}${value}`,
@@ -62,6 +67,11 @@ export function parkedText(detail: ParkedDetail, colors: Colors): string {
     ...(document === undefined
       ? []
       : ['', colors.bold(message.event ? 'event' : 'decoded'), JSON.stringify(document, null, 2)]),
+    ...(message.edits ?? []).flatMap(({ version, by, at, reason, document: edited }) => [
+      '',
+      colors.bold(`edited ${at} by ${by}: ${reason} (version ${version})`),
+      JSON.stringify(edited, null, 2),
+    ]),
     '',
   ].join('\n');
 }

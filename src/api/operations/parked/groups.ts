@@ -1,0 +1,87 @@
+import type { Queryable } from '../../../database/pool.ts';
+import { causeOf, systemOf } from '../../../delivery/cause.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
+import type { Instant } from '../../../vocabulary/json.ts';
+import { type Problem, problemTypes } from '../../../vocabulary/problem.ts';
+import type { GroupsAnswer, GroupsQuery, ParkedGroup } from './groupsContract.ts';
+import { where } from './where.ts';
+
+interface Row {
+  cause: string;
+  count: number;
+  keys: number;
+  behind: number;
+  oldest: Instant;
+  newest: Instant;
+  interfaces: string[];
+  example: number;
+  direction: 'in' | 'out';
+  interface: string;
+  problem: Problem;
+  groups: number;
+  messages: number;
+}
+
+/** What waits for a decision, by cause. */
+export async function listGroups(
+  db: Queryable,
+  codes: Landscape['codes'],
+  { limit = 100, ...filter }: GroupsQuery,
+): Promise<GroupsAnswer> {
+  const chosen = where(filter, ['parked', 'retrying']);
+  const { rows } = await db.query<Row>(
+    `with own as materialized (
+       select cause, interface, case when unblocked is null then key end as key, id, parked_at from parked where ${chosen.text}
+     ), held as (
+       select distinct cause, interface, key from own where key is not null
+     ), behind as (
+       select h.cause, count(*) as behind from held h join parked p using (interface, key) where p.state = 'held-behind' group by h.cause
+     ), keys as (
+       select cause, count(*) as keys from held group by cause
+     ), grouped as (
+       select cause, count(*) as count, min(parked_at) as oldest, max(parked_at) as newest,
+              array_agg(distinct interface) as interfaces, min(id) as example
+       from own group by cause
+     )
+     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, p.direction, p.interface, p.problem,
+            count(*) over () as groups, (sum(g.count) over ())::bigint as messages
+     from grouped g left join keys k using (cause) left join behind b using (cause) join parked p on p.id = g.example
+     order by g.count desc, g.oldest limit $${chosen.values.length + 1}`,
+    [...chosen.values, limit],
+  );
+  return {
+    groups: rows.map((row) => toGroup(row, codes)),
+    total: { groups: rows[0]?.groups ?? 0, messages: rows[0]?.messages ?? 0 },
+  };
+}
+
+function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
+  const { cause, count, keys, behind, oldest, newest, interfaces, example, problem } = row;
+  const mended = isMended(row, codes);
+  return {
+    id: cause,
+    title: causeOf(row.direction, row.interface, problem).title,
+    count,
+    keys,
+    behind,
+    oldest,
+    newest,
+    interfaces,
+    code: problem.code,
+    stage: problem.stage,
+    example,
+    advice: problem.advice,
+    actor: problemTypes[problem.code].actor,
+    ...(mended !== undefined && { mended }),
+  };
+}
+
+/** Told only where a look at the code list tells it. */
+function isMended(
+  { direction, interface: id, problem: { code, list, value } }: Row,
+  codes: Landscape['codes'],
+): boolean | undefined {
+  if (code !== 'code-unknown' || list === undefined || value === undefined) return undefined;
+  const read = direction === 'in' ? codes.toCanonical : codes.toLocal;
+  return read(list, systemOf(id), value) !== undefined;
+}

@@ -1,0 +1,38 @@
+import Type, { type Static } from 'typebox';
+import { Count, Instant } from '../contract.ts';
+import { filter } from './contract.ts';
+
+export const GroupsQuery = Type.Object(
+  { ...filter, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })) },
+  { additionalProperties: false },
+);
+export type GroupsQuery = Static<typeof GroupsQuery>;
+
+export const ParkedGroup = Type.Object({
+  id: Type.String({ description: 'The same for the same cause, at any time: `filter.group` of a decision.' }),
+  title: Type.String({ description: "`unit 'BX' of na-erp has no translation`" }),
+  count: Type.Integer({ description: 'Messages parked, or tried again by themselves, for this cause.' }),
+  keys: Type.Integer({ description: 'Keys whose later messages they hold back.' }),
+  behind: Type.Integer({ description: 'Messages that wait behind them.' }),
+  oldest: Instant,
+  newest: Instant,
+  interfaces: Type.Array(Type.String()),
+  code: Type.String(),
+  stage: Type.String(),
+  example: Type.Integer({ description: 'Id of the message that waits longest.' }),
+  advice: Type.String(),
+  actor: Type.String({ description: 'Who can mend it.' }),
+  mended: Type.Optional(
+    Type.Boolean({
+      description:
+        'The code list translates the value now: replay takes them up. Absent: only a preview can tell.',
+    }),
+  ),
+});
+export type ParkedGroup = Static<typeof ParkedGroup>;
+
+export const GroupsAnswer = Type.Object({
+  groups: Type.Array(ParkedGroup, { description: 'The largest first.' }),
+  total: Type.Object({ groups: Count, messages: Count }, { description: 'Also of groups beyond `limit`.' }),
+});
+export type GroupsAnswer = Static<typeof GroupsAnswer>;
