@@ -17,6 +17,9 @@ export interface HubProcess {
   start(): Promise<void>;
   /** Ends it in peace. */
   stop(): Promise<void>;
+  /** Stops it in its tracks until `goOn`. */
+  freeze(): void;
+  goOn(): void;
   /** Resident memory now, in megabytes. */
   megabytes(): Promise<number>;
   /** The last it said. */
@@ -56,7 +59,7 @@ export async function startHubProcess(
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     await until(async () => {
-      if (child?.exitCode !== null) throw new Error(`the hub ended:\n${said}`);
+      if (child?.exitCode !== null || child.signalCode !== null) throw new Error(`the hub ended:\n${said}`);
       return fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
         () => false,
@@ -75,6 +78,8 @@ export async function startHubProcess(
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    freeze: () => void child?.kill('SIGSTOP'),
+    goOn: () => void child?.kill('SIGCONT'),
     output: () => said,
     ask: async (method, to, body) => {
       const keyFile = path.join(data, 'admin.key');
