@@ -64,7 +64,7 @@ export async function startHubProcess(
         (answer) => answer.ok,
         () => false,
       );
-    });
+    }, 180);
   };
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

@@ -29,7 +29,7 @@ const weather = (path: (how: number) => string, cure = '/faults/heal'): Pick<Fau
   end: (scene, victim) => scene.systems.get(victim)!.control('POST', cure),
 });
 
-/** What can be done to Northfield; `hubs` are the names of its hub processes. */
+/** What can be done to Northfield; `hubs` are the names of its hub processes, the last of which has a clock that can be set. */
 export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
   return {
     'hub killed': {
@@ -50,7 +50,7 @@ export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
     },
     'clock wrong': {
       weight: 6,
-      victims: hubs,
+      victims: hubs.slice(-1),
       lasts: [3, 12],
       how: (random) => random.pick([-3600, -30, 30, 3600]),
       begin: async (scene, victim, how) => scene.hubs.get(victim)!.clock?.set(how),

@@ -45,7 +45,8 @@ export async function openScene(load: Load, hubCount: number): Promise<Scene> {
     undo.push(() => Promise.all([...systems.values()].map((system) => system.stop())));
     const addresses = Object.assign({}, ...[...systems.values()].map((system) => system.env));
     for (let n = 1; n <= hubCount; n++) {
-      const clock = await wrongClock();
+      // Only one: asking such a clock takes longer.
+      const clock = n === hubCount ? await wrongClock() : undefined;
       const process = await startHubProcess(landscape, database, { ...addresses, ...clock?.environment });
       undo.push(process.stop);
       hubs.set(`hub-${n}`, { process, clock });
