@@ -15,6 +15,8 @@ export interface DocumentFlow {
   /** How far it is: larger is later. Undefined: not told on. */
   rankTold(state: string, earlier: readonly string[]): number | undefined;
   rankTaken(state: string, told: readonly string[]): number | undefined;
+  /** A state that the target brought about itself: it need not be told. */
+  own?: string;
   trace(told: JournalEntry): string;
 }
 
@@ -93,10 +95,10 @@ const orders = [
 );
 
 const progress = [
-  { erp: 'na-erp', states: rank('20', '22', '44', '77', '99') },
-  { erp: 'eu-erp', states: rank('A', 'B', 'C', 'D', 'X') },
+  { erp: 'na-erp', states: rank('22', '44', '77'), own: '99' },
+  { erp: 'eu-erp', states: rank('B', 'C', 'D'), own: 'X' },
 ].map(
-  ({ erp, states }): DocumentFlow => ({
+  ({ erp, states, own }): DocumentFlow => ({
     from: erp,
     kind: 'salesOrders',
     to: { system: 'crm', kind: 'order updates' },
@@ -104,7 +106,9 @@ const progress = [
     nameTold: (told) => told.key!.slice('so~crm~'.length),
     nameTaken: (id) => id,
     rankTold: states,
-    rankTaken: rank('accepted', 'confirmed', 'shipping', 'shipped', 'cancelled'),
+    // That it is open, or cancelled, the CRM said first.
+    rankTaken: rank('confirmed', 'shipping', 'shipped'),
+    own,
     trace: (told) => told.key!.slice('so~crm~'.length),
   }),
 );
@@ -149,7 +153,7 @@ function judgeDocument(
   const states = told.map((entry) => entry.state ?? '');
   const ranks = states.flatMap((state, i) => flow.rankTold(state, states.slice(0, i)) ?? []);
   const last = ranks.at(-1);
-  if (last === undefined) return;
+  if (last === undefined || (flow.own !== undefined && states.includes(flow.own))) return;
   const find = (fault: Finding['fault'], what: string) =>
     verdict.findings.push({
       fault,
@@ -159,10 +163,10 @@ function judgeDocument(
     });
   const takenRanks = taken.flatMap(({ state }) => flow.rankTaken(state, states) ?? []);
   const shown = taken.map(({ state, outcome }) => `${state} ${outcome}`).join(', ') || 'nothing';
-  verdict.told += ranks.length;
-  verdict.effects += takenRanks.length;
   // What the target refuses by a rule of its own, such as cancelling what ships already, it was told.
   const wasTold = takenRanks.at(-1) === last || taken.some(({ outcome }) => outcome === 'rejected');
+  verdict.told += 1;
+  verdict.effects += wasTold ? 1 : 0;
   if (!wasTold) find('lost', `: it took ${shown}`);
   if (takenRanks.some((rank, i) => i > 0 && rank < takenRanks[i - 1]!))
     find('reordered', `: it took ${shown}`);
