@@ -39,10 +39,10 @@ try {
   const reading = readJournals(scene.systems);
   await warmUp(scene, reading, say);
   const following = setInterval(() => void reading.readOn(), 10_000);
-  await suffer(scene, planned, say);
+  const happened = await suffer(scene, planned, say);
   clearInterval(following);
   const verdict = await drain(scene, reading, drainSeconds, say);
-  process.exitCode = report({ seed, planned, verdict, seconds: (Date.now() - began) / 1000 }, say);
+  process.exitCode = report({ seed, happened, verdict, seconds: (Date.now() - began) / 1000 }, say);
 } finally {
   await scene.stop();
 }

@@ -3,7 +3,7 @@ import type { Planned } from './schedule.ts';
 
 export interface Run {
   seed: number;
-  planned: readonly Planned[];
+  happened: readonly Planned[];
   verdict: Verdict;
   seconds: number;
 }
@@ -12,11 +12,11 @@ const faults: Finding['fault'][] = ['lost', 'doubled', 'reordered', 'wrongly par
 const shown = 5;
 
 /** Prints the sums, and of each fault the first examples with the way to trace them; resolves to the exit code. */
-export function report({ seed, planned, verdict, seconds }: Run, say: (line: string) => void): number {
-  const kills = planned.filter(({ fault }) => fault.kills).length;
+export function report({ seed, happened, verdict, seconds }: Run, say: (line: string) => void): number {
+  const kills = happened.filter(({ fault }) => fault.kills).length;
   say('');
   say(
-    `seed ${seed}: ${planned.length} faults, ${kills} of them kills, in ${Math.round(seconds)} s from start to end`,
+    `seed ${seed}: ${happened.length} faults, ${kills} of them kills, in ${Math.round(seconds)} s from start to end`,
   );
   say(`${verdict.told} effects were to be made, ${verdict.effects} were made`);
   for (const fault of faults) {
