@@ -4,7 +4,7 @@ import { offer, openInlet, type Spoken, testLine } from '../test/line.ts';
 import { readFree, release } from './delivery/parked.ts';
 import { readDocument } from './documents.ts';
 import { linkLocalKeys } from './identity/observations.ts';
-import { type InboundLine, type Inlet, takeAgain } from './inbound.ts';
+import { type InboundLine, type Inlet, takeAgain, takeIn } from './inbound.ts';
 import { readAll } from './ledger/read.ts';
 import type { JsonObject } from './vocabulary/json.ts';
 
@@ -55,6 +55,14 @@ describe('states', () => {
     const again = await offer(line, inlet, { ...pump, name: 'Other', _id: 'm1' });
     expect(again).toEqual([{ outcome: 'duplicate' }]);
     expect(await readAll(line.pool, 0, 10)).toHaveLength(1);
+  });
+
+  test('a watermark never runs ahead of the clock of the database, and a batch without one leaves it', async () => {
+    const inlet = await openInlet(line, items);
+    await takeIn(line, inlet, { messages: [], watermark: '2999-01-01T00:00:00.000Z' });
+    await takeIn(line, inlet, { messages: [] });
+    const { rows } = await line.pool.query('select watermark <= now() as behind from source');
+    expect(rows).toEqual([{ behind: true }]);
   });
 
   test('a state said again appends nothing', async () => {

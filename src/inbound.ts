@@ -384,9 +384,11 @@ export function endOf(outcome: MessageOutcome): MessageOutcome['outcome'] | 'sta
   return outcome.outcome === 'unchanged' && outcome.stale ? 'stale' : outcome.outcome;
 }
 
+/** A watermark ahead of the database's clock, told by a clock that is wrong, would say that what is still to come is in. */
 const MOVE = {
   name: 'source-move',
-  text: `update source set cursor = coalesce($2, cursor), watermark = greatest(watermark, $3), seen_at = now(), problem = null,
+  text: `update source set cursor = coalesce($2, cursor), seen_at = now(), problem = null,
+           watermark = greatest(watermark, case when $3::timestamptz > now() then now() else $3 end),
            accepted = accepted + $4, unchanged = unchanged + $5, duplicate = duplicate + $6, skipped = skipped + $7
          where id = $1`,
 };

@@ -438,9 +438,12 @@ function passesOf({ struck }: Outlet, first: Leaving | undefined): number {
 }
 
 function strike(outlet: Outlet, halt: Halt | undefined): void {
-  const position = halt?.problem && halt.at.entry.position;
-  const times = position === outlet.struck?.position ? outlet.struck!.times + 1 : 1;
-  outlet.struck = position === undefined ? undefined : { position, times };
+  if (!halt?.problem) outlet.struck = undefined;
+  else {
+    const { position } = halt.at.entry;
+    const times = outlet.struck?.position === position ? outlet.struck.times + 1 : 1;
+    outlet.struck = { position, times };
+  }
 }
 
 /** What failed holds back the later ones of its key, also those of the next bulks. */

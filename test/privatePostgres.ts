@@ -13,14 +13,16 @@ export interface PrivatePostgres {
   /** kill -9 of the server and all its processes. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** An administrator's restart: whoever is connected is thrown out. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of this test alone, durable as in production, that may be killed. */
-export async function privatePostgres(): Promise<PrivatePostgres> {
-  const folder = await temporaryFolder('postgres');
+/** A PostgreSQL of this test alone, durable as in production, that may be killed; in a folder of its own unless one is given. */
+export async function privatePostgres(given?: string, settings: string[] = []): Promise<PrivatePostgres> {
+  const folder = given ?? (await temporaryFolder('postgres'));
   await chmod(folder, 0o755);
-  let server = await startEmbeddedPostgres(folder);
+  let server = await startEmbeddedPostgres(folder, settings);
   const pidFile = path.join(folder, 'postgres', 'postmaster.pid');
   return {
     url: server.url,
@@ -40,7 +42,11 @@ export async function privatePostgres(): Promise<PrivatePostgres> {
       await until(async () => ![pid, ...children].some(isAlive));
     },
     start: async () => {
-      server = await startEmbeddedPostgres(folder);
+      server = await startEmbeddedPostgres(folder, settings);
+    },
+    restart: async () => {
+      await server.stop();
+      server = await startEmbeddedPostgres(folder, settings);
     },
     stop: async () => {
       await server.stop();

@@ -59,12 +59,12 @@ export async function startHubProcess(
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     await until(async () => {
-      if (child?.exitCode !== null) throw new Error(`the hub ended:\n${said}`);
+      if (child?.exitCode !== null || child.signalCode !== null) throw new Error(`the hub ended:\n${said}`);
       return fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
         () => false,
       );
-    });
+    }, 180);
   };
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

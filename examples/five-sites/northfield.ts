@@ -56,7 +56,7 @@ export async function startNorthfield({
 }
 
 /** What the systems print: `NAME=value` for each address, `# name: control http://…`, and a last line that says they all run. */
-async function addresses(child: ChildProcess): Promise<Pick<Northfield, 'env' | 'controls'>> {
+export async function addresses(child: ChildProcess): Promise<Pick<Northfield, 'env' | 'controls'>> {
   const complaints: string[] = [];
   child.stderr!.on('data', (text: Buffer) => complaints.push(text.toString()));
   const env: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ScenarioOptions } from '../../src/cli/demo.ts';
+import type { RunningScenario, ScenarioOptions } from '../../src/cli/demo.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import type { Pool } from '../../src/database/pool.ts';
 import type { Hub } from '../../src/main.ts';
@@ -13,10 +13,9 @@ export interface StartOptions extends ScenarioOptions {
   ports?: 'own' | 'free';
 }
 
-export interface Running {
+export interface Running extends RunningScenario {
   hub: Hub;
   northfield: Northfield;
-  stop(): Promise<void>;
 }
 
 /**
@@ -50,7 +49,7 @@ export async function start(options: StartOptions): Promise<Running> {
 
     options.progress('waiting for a first order …');
     options.tell(opened, ['status', `trace ${await anOrder(opened.hub.pool)}`, 'parked list']);
-    return { hub: opened.hub, northfield, stop };
+    return { hub: opened.hub, northfield, controls: northfield.controls, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { type ControlDoors, forgetControlDoors, writeControlDoors } from './controlDoors.ts';
+import { registerFaults } from './demoFaults.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { type OpenHub, openHub, stopAsked, tellHub } from './hub.ts';
 import { progress } from './output.ts';
@@ -21,27 +23,37 @@ export interface ScenarioOptions {
   progress(text: string): void;
 }
 
-/** What `<folder>/start.ts` exports. It resolves once all runs. */
+/** A scenario all of which runs. */
+export interface RunningScenario {
+  controls: ControlDoors;
+  stop(): Promise<void>;
+}
+
+/** What `<folder>/start.ts` exports. */
 export interface Scenario {
-  start(options: ScenarioOptions): Promise<{ stop(): Promise<void> }>;
+  start(options: ScenarioOptions): Promise<RunningScenario>;
 }
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('demo')
-    .description('run a scenario: its simulated systems and a hub, in one go')
+    .description(
+      'run a scenario: its simulated systems and a hub, in one go; or make something go wrong in the one that runs',
+    )
     .argument('<folder>', 'a folder with a start.ts')
     .option('--rate <messages>', 'messages a second, all systems together')
     .action(demo);
+  registerFaults(command);
 }
 
 async function demo(folder: string, options: { rate?: string }): Promise<void> {
   const scenario = await loadScenario(folder);
+  const config = readConfig();
   const asked = stopAsked();
   const line = progress();
   const running = await scenario
     .start({
-      config: readConfig(),
+      config,
       ...(options.rate !== undefined && { rate: readRate(options.rate) }),
       openHub,
       tell: (opened, tryNext) => {
@@ -51,8 +63,10 @@ async function demo(folder: string, options: { rate?: string }): Promise<void> {
       progress: line.show,
     })
     .finally(line.done);
+  await writeControlDoors(config.dataFolder, running.controls);
   await asked;
   line.show('stopping …');
+  await forgetControlDoors(config.dataFolder);
   await running.stop();
   line.done();
 }

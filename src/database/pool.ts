@@ -35,6 +35,8 @@ export function openPool(url: string, size: number, silenceMs = SILENCE_MS): Poo
   breakSilence(pool, silenceMs);
   // An idle connection that breaks is replaced by the pool; whoever uses it next sees the error on its own query.
   pool.on('error', () => {});
+  // While the pool hands a connection on, nobody listens to it: a server that shuts down just then would end the process.
+  pool.on('connect', (connection) => connection.on('error', () => {}));
   return pool;
 }
 

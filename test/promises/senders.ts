@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { connectTo } from '../privatePostgres.ts';
 
 export interface Sender {
   /** Ids that were answered 2xx: the hub has promised to keep them. */
@@ -59,4 +60,21 @@ export function post(agent: Agent, url: string, body: object): Promise<boolean> 
     sending.once('error', () => resolve(false));
     sending.end(text);
   });
+}
+
+/** What the system `mes` was promised to have been kept, beside what the ledger keeps. */
+export async function compareWithLedger(
+  databaseUrl: string,
+  senders: readonly Sender[],
+): Promise<{ twice: string[]; missing: string[] }> {
+  const client = await connectTo(databaseUrl);
+  const { rows } = await client.query('select id from ledger');
+  await client.end();
+  const ids = rows.map((row) => row.id as string);
+  const kept = new Set(ids);
+  const promised = senders.flatMap((sender) => [...sender.accepted]).map((id) => `mes~${id}`);
+  return {
+    twice: kept.size === ids.length ? [] : ids.filter((id, at) => ids.indexOf(id) !== at),
+    missing: promised.filter((id) => !kept.has(id)),
+  };
 }

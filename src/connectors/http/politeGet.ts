@@ -23,22 +23,24 @@ export interface PoliteReader {
 }
 
 export function createPoliteReader(client: Client, log: Log): PoliteReader {
+  // Of the clock that never jumps.
   let notBefore = 0;
   return {
     async get(url, headers, also, signal) {
       for (;;) {
-        await pause(notBefore - Date.now(), signal);
+        await pause(notBefore - performance.now(), signal);
         const answer = await client.get(url, headers, signal);
         signal.throwIfAborted();
         if (!isAnswer(answer)) throw unavailable(url, answer.detail);
         const now = Date.now();
-        notBefore = now + quotaWaitMs(answer.headers, now);
+        const quota = quotaWaitMs(answer.headers, now);
+        notBefore = performance.now() + quota;
         const told = retryAfterMs(answer.headers, now);
         if (answer.status !== 429 && !(answer.status === 503 && told !== undefined))
           return accepted(url, answer, also);
-        const waitMs = Math.max(told ?? unasked, notBefore - now);
+        const waitMs = Math.max(told ?? unasked, quota);
         log.warn({ waitMs, status: answer.status }, `${url.origin} asks to slow down`);
-        notBefore = now + waitMs;
+        notBefore = performance.now() + waitMs;
       }
     },
   };

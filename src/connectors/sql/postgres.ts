@@ -32,6 +32,8 @@ export function openPostgres(connection: Connection, zone: Zone, log: Log): Data
   pool.on('error', (error) =>
     log.warn({ words: wordsOf(error) }, 'an idle connection to the database broke'),
   );
+  // While the pool hands a connection on, nobody listens to it: a server that shuts down just then would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     dialect: postgresDialect,
     zone,

@@ -69,7 +69,15 @@ function patchOrder(kit: Kit, request: Request): Reply {
     updated_by: 'integration',
   };
   kit.write(
-    [{ in: 'orders', key: String(order['id']), value: changed }],
+    [
+      { in: 'orders', key: String(order['id']), value: changed },
+      ...kit.journal.note({
+        took: 'order updates',
+        id: String(order['number']),
+        state: textOf(fulfilment),
+        outcome: 'accepted',
+      }),
+    ],
     [{ received: 'order updates', outcome: 'accepted' }],
   );
   return { status: 200, body: changed };
@@ -98,7 +106,14 @@ function many(
   const counts = taken.map(
     (one) => ({ received, outcome: one === 'known' ? 'repeated' : 'accepted' }) as const,
   );
-  kit.write(changes, counts);
+  const notes = (records as Fields[]).flatMap((record, i) =>
+    kit.journal.note({
+      took: received,
+      id: textOf(record['id']) || `${textOf(record['sku'])}~${textOf(record['site'])}`,
+      outcome: counts[i]!.outcome,
+    }),
+  );
+  kit.write([...changes, ...notes], counts);
   return { status: 200, body: { accepted: changes.length, known: records.length - changes.length } };
 }
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Count } from '../plumbing/counts.ts';
 import type { Fields } from '../plumbing/fields.ts';
 import { openHttpDoor } from '../plumbing/httpDoor.ts';
+import type { Note } from '../plumbing/journal.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
 import { pushChange, sendOutbox, waitingPushes } from '../plumbing/push.ts';
 import type { Change } from '../plumbing/store.ts';
@@ -27,7 +28,7 @@ export const start: StartSystem = async (options) => {
   kit.every(50, () => {
     const now = Date.now();
     credit.orders = Math.min(
-      credit.orders + ((now - credit.at) / 1000) * (options.rate / messagesPerOrder),
+      credit.orders + ((now - credit.at) / 1000) * (kit.options.rate / messagesPerOrder),
       100,
     );
     credit.at = now;
@@ -72,6 +73,7 @@ export function sell(kit: Kit, world: World): void {
     change,
     { in: 'orders', key: String(order['id']), value: order },
     ...webhook(kit, 'order.created', order, dirt === 'duplicate'),
+    ...kit.journal.note(noteOf(order, dirt)),
   ];
   if (mind !== undefined && dirt === undefined)
     changes.push({
@@ -96,10 +98,17 @@ function changeMinds(kit: Kit): void {
         { in: 'minds', key: id },
         { in: 'orders', key: id, value: changed },
         ...webhook(kit, `order.${mind}`, changed, false),
+        ...kit.journal.note(noteOf(changed)),
       ],
       [{ emitted: 'order changes' }],
     );
   }
+}
+
+function noteOf(order: Fields, dirt?: string): Note {
+  const state = `${order['status']} ${order['customer_ref']}`;
+  const id = String(order['number']);
+  return { told: `orders of ${order['company']}`, id, state, ...(dirt !== undefined && { dirt }) };
 }
 
 function webhook(kit: Kit, event: string, order: Fields, twice: boolean): Change[] {

@@ -1,5 +1,6 @@
 import type { Count } from '../plumbing/counts.ts';
-import type { Fields } from '../plumbing/fields.ts';
+import { type Fields, textOf } from '../plumbing/fields.ts';
+import type { Note } from '../plumbing/journal.ts';
 import type { Kit } from '../plumbing/kit.ts';
 import type { Change } from '../plumbing/store.ts';
 
@@ -23,12 +24,14 @@ export interface Book {
   /** True the first time that this id is booked. */
   once(id: string): boolean;
   count(count: Count): void;
+  note(note: Note): void;
   commit(more?: Change[]): void;
 }
 
 export function openBook(kit: Kit): Book {
   const pending = new Map<string, Change>();
   const counts: Count[] = [];
+  const notes: Note[] = [];
   const read = <T>(collection: string, key: string): T | undefined => {
     const mine = pending.get(`${collection}\n${key}`);
     return mine === undefined ? kit.store.collection<T>(collection).get(key) : (mine.value as T);
@@ -54,7 +57,9 @@ export function openBook(kit: Kit): Book {
         version: (entry(set, key)?.version ?? 0) + 1,
         record: { ...record, LastChangeDateTime, LastChangedByUser: user },
       };
+      const before = entry(set, key)?.record;
       write(set, key, value);
+      notes.push(...documentNote(set, key, before, record));
       return value;
     },
     number: (range, first) => String(next(`range ${range}`, first)),
@@ -67,6 +72,22 @@ export function openBook(kit: Kit): Book {
       return true;
     },
     count: (count) => void counts.push(count),
-    commit: (more = []) => kit.write([...pending.values(), ...more], counts),
+    note: (note) => void notes.push(note),
+    commit: (more = []) =>
+      kit.write([...pending.values(), ...more, ...notes.flatMap((note) => kit.journal.note(note))], counts),
   };
+}
+
+const documents: Record<string, { told: string; state: string }> = {
+  ProductionOrders: { told: 'productionOrders', state: 'Status' },
+  Deliveries: { told: 'deliveries', state: 'Status' },
+  SalesOrders: { told: 'salesOrders', state: 'OverallStatus' },
+};
+
+/** A document that is new or in another state. */
+function documentNote(set: string, id: string, before: Fields | undefined, now: Fields): Note[] {
+  const document = documents[set];
+  if (document === undefined || before?.[document.state] === now[document.state]) return [];
+  const key = textOf(now['ExternalReference'] ?? now['Plant']);
+  return [{ told: document.told, id, state: textOf(now[document.state]), ...(key !== '' && { key }) }];
 }

@@ -20,7 +20,9 @@ export function bookConfirmation(book: Book, body: Fields, user: string): void {
   if (!kinds.has(kind)) throw new ODataError(422, 'CO/111', `Kind ${kind} is unknown`, 'ConfirmationKind');
   const good = quantityOf(body, 'YieldQuantity');
   const scrap = quantityOf(body, 'ScrapQuantity');
-  if (!book.once(`cnf ${id}`)) return;
+  const isNew = book.once(`cnf ${id}`);
+  book.note({ took: 'confirmations', id, outcome: isNew ? 'accepted' : 'repeated' });
+  if (!isNew) return;
   const operations = listOf(order['Operations']);
   const isLast = operations.at(-1)?.['Operation'] === body['Operation'];
   const Operations = operations.map((operation) =>
@@ -75,7 +77,9 @@ export function bookMovement(book: Book, body: Fields, user: string): void {
     throw new ODataError(422, 'MM/305', `Product ${product} does not exist`, 'Product');
   requireUnit(body['Unit'], 'Unit');
   const quantity = quantityOf(body, 'Quantity') * (body['Unit'] === 'DZ' ? 12 : 1);
-  if (!book.once(`mov ${id}`)) return;
+  const isNew = book.once(`mov ${id}`);
+  book.note({ took: 'movements', id, outcome: isNew ? 'accepted' : 'repeated' });
+  if (!isNew) return;
   const plant = textOf(body['Plant']) || warehouse;
   const location =
     textOf(body['StorageLocation']) || (plant === warehouse || type === '101' ? '0001' : '0002');

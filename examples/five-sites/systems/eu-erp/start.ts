@@ -2,6 +2,7 @@ import { type Fields, isFields, textOf } from '../plumbing/fields.ts';
 import { jsonBody, openHttpDoor, type Reply, type Request } from '../plumbing/httpDoor.ts';
 import { once } from '../plumbing/idempotency.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
+import type { Change } from '../plumbing/store.ts';
 import type { StartSystem } from '../plumbing/system.ts';
 import { makeWorld } from '../world/world.ts';
 import { type Book, type Entry, openBook } from './book.ts';
@@ -24,7 +25,7 @@ export const start: StartSystem = async (options) => {
   kit.every(100, () => {
     if (kit.weather.cut) return;
     doDueJobs(kit);
-    if (Math.random() < (options.rate / 50) * 0.1) letPeopleWork(kit, world);
+    if (Math.random() < (kit.options.rate / 50) * 0.1) letPeopleWork(kit, world);
   });
   const door = await openHttpDoor({
     port: kit.port,
@@ -128,9 +129,18 @@ function writing(kit: Kit, kind: string | undefined, act: Act): (request: Reques
         book.commit();
         return answer;
       });
-      if (reply.status >= 400) kit.write([], [{ received: counted, outcome: 'rejected' }]);
+      if (reply.status >= 400)
+        kit.write(refusedNote(kit, counted, request), [{ received: counted, outcome: 'rejected' }]);
       return reply;
     });
+}
+
+/** What it refused, when it is told by an id of the sender's. */
+function refusedNote(kit: Kit, took: string, request: Request): Change[] {
+  const body = jsonBody(request);
+  const named = isFields(body) ? textOf(body['ConfirmationID'] ?? body['MovementID']) : '';
+  const id = named || request.groups[1] || '';
+  return id === '' ? [] : kit.journal.note({ took, id, outcome: 'rejected' });
 }
 
 function caught(act: () => Reply): Reply {

@@ -34,6 +34,7 @@ function insert(book: Book, { set, body, user }: WriteRequest): Reply {
   const record = { ...definition.write!.defaults(), ...clean(body), [definition.key]: key };
   definition.write!.check(book, record);
   const entry = book.put(set, key, set === 'SalesOrders' ? withItemStatus(record) : record, user);
+  note(book, definition.kind, record, body, 'accepted');
   definition.write!.created?.(book, key);
   book.count({ received: definition.kind, outcome: 'accepted' });
   return { status: 201, headers: { etag: etagOf(entry), location: `${set}('${key}')` }, body: entry.record };
@@ -51,8 +52,23 @@ export function change(book: Book, { set, body, user, ifMatch }: WriteRequest, k
   const record = { ...known.record, ...given, [definition.key]: key };
   definition.write!.check(book, record);
   const entry = book.put(set, key, record, user);
+  note(book, definition.kind, record, body, 'repeated');
   book.count({ received: definition.kind, outcome: 'repeated' });
   return { status: 200, headers: { etag: etagOf(entry) }, body: entry.record };
+}
+
+/** Under the sender's reference, with what of an order its customer may change. */
+function note(
+  book: Book,
+  took: string,
+  record: Fields,
+  body: Fields,
+  outcome: 'accepted' | 'repeated',
+): void {
+  const id = textOf(record['ExternalReference']);
+  if (id === '') return;
+  const state = body['OverallStatus'] === 'X' ? 'cancelled' : textOf(body['PurchaseOrderByCustomer']);
+  book.note({ took, id, outcome, ...(took === 'salesOrders' && { state }) });
 }
 
 /** Once it is confirmed, an order can only be cancelled, and that only until it ships. */

@@ -53,5 +53,8 @@ export function entryOf(told: Told): { text: string; values: unknown[] } {
 function insert(table: string, row: Record<string, unknown>): { text: string; values: unknown[] } {
   const columns = Object.keys(row);
   const marks = columns.map((_, index) => `$${index + 1}`);
-  return { text: `insert into mes.${table} (${columns}) values (${marks})`, values: Object.values(row) };
+  return {
+    text: `insert into mes.${table} (${columns}) values (${marks}) returning id`,
+    values: Object.values(row),
+  };
 }

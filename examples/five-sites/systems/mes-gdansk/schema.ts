@@ -1,3 +1,17 @@
+import { journalTable } from '../plumbing/tableJournal.ts';
+
+/** Whoever writes an order: it is noted with its state. */
+const ordersNoted = `
+create or replace function mes.note_order() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' or old.stan is distinct from new.stan then
+    insert into mes.sys_journal (note) values (jsonb_build_object('took', 'orders', 'id', new.nr_zlecenia, 'state', new.stan,
+      'outcome', case tg_op when 'INSERT' then 'accepted' else 'repeated' end));
+  end if;
+  return null;
+end $$;
+create or replace trigger note_order after insert or update on zlecenia for each row execute function mes.note_order();`;
+
 /** The MES's tables. `zlecenia` and `skladniki` are written from outside, the others are read by growing id. */
 export const schema = (database: string) => `
 create schema if not exists mes;
@@ -59,4 +73,5 @@ create table if not exists wstrzymania (
   opis varchar(80),
   czas timestamp,
   wpis timestamptz not null);
-`;
+${journalTable}
+${ordersNoted}`;

@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { countOf } from '../plumbing/floor.ts';
+import { countOf, noteOf } from '../plumbing/floor.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
 import { inTransaction, openOwnDatabase } from '../plumbing/postgres.ts';
 import { type ShopOrder, workOn } from '../plumbing/shopWork.ts';
 import type { StartSystem } from '../plumbing/system.ts';
+import { keepNotes, tableJournal } from '../plumbing/tableJournal.ts';
 import { type Habits, tellAll } from '../plumbing/told.ts';
 import { paddedTo } from '../world/keys.ts';
 import { entryOf } from './entries.ts';
@@ -33,7 +34,7 @@ export const start: StartSystem = async (options) => {
   const own = await openOwnDatabase(kit, database);
   await own.pool.query(schema(database));
   kit.every(100, () => workOff(kit, own.pool));
-  return kit.run({ MES_GDANSK_URL: own.url }, { throttle: false });
+  return kit.run({ MES_GDANSK_URL: own.url }, { throttle: false }, tableJournal(own.pool, 'mes'));
 };
 
 async function workOff(kit: Kit, pool: pg.Pool): Promise<void> {
@@ -59,7 +60,10 @@ async function advance(kit: Kit, pool: pg.Pool, row: OrderRow): Promise<void> {
   const { events, more } = workOn(order, row.krok);
   const { told, changes } = tellAll(kit, events, habits);
   await inTransaction(pool, async (client) => {
-    for (const event of told) await client.query(entryOf(event));
+    for (const event of told) {
+      const { rows } = await client.query(entryOf(event));
+      await keepNotes(client, 'mes', [noteOf(event, String(rows[0].id))]);
+    }
     await client.query(
       `update mes.zlecenia set krok = krok + 1, stan_mes = $2, zmieniono = now(), nastepny = now() + $3 * interval '1 ms' where nr_zlecenia = $1`,
       [row.nr_zlecenia, more ? 'W_TOKU' : 'GOTOWE', kit.options.pace],

@@ -6,6 +6,11 @@ import { createDelivery } from './jobs.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
 
+/** It was booked before, under this number. */
+export interface Repeated {
+  repeated: string;
+}
+
 /** False when this id was booked before: a fact has one effect. */
 async function isNew(client: pg.ClientBase, id: unknown): Promise<boolean> {
   if (!id) throw new Refusal('PM0001: an id is needed');
@@ -21,14 +26,14 @@ export async function bookConfirmation(
   client: pg.ClientBase,
   row: StagedRow,
   counts: Count[],
-): Promise<string> {
+): Promise<string | Repeated> {
   const mfno = paddedTo(String(row['mfno'] ?? '').trim(), 10);
   const { rows } = await client.query('select * from mvx.mwohed where mfno = $1', [mfno]);
   const order = rows[0];
   if (order === undefined) throw new Refusal(`PM0003: order ${mfno} does not exist`);
   if (order.stat === '99') throw new Refusal(`PM0010: order ${mfno} is closed`);
   if (!['B', 'P', 'F'].includes(String(row['kind']))) throw new Refusal(`PM0011: KIND ${row['kind']}`);
-  if (!(await isNew(client, `cnf ${row['cnid']}`))) return mfno;
+  if (!(await isNew(client, `cnf ${row['cnid']}`))) return { repeated: mfno };
   const { rows: operations } = await client.query(
     'select max(opno) as last from mvx.mwoope where mfno = $1',
     [mfno],
@@ -76,14 +81,14 @@ async function shipMade(
 /** +1 adds to stock, -1 takes from it; CD by its own sign. */
 const directions: Record<string, number> = { WI: -1, WR: 1, SC: -1, SI: -1, LT: 0, CD: 1 };
 
-export async function bookMovement(client: pg.ClientBase, row: StagedRow): Promise<string> {
+export async function bookMovement(client: pg.ClientBase, row: StagedRow): Promise<string | Repeated> {
   const direction = directions[String(row['trty'])];
   if (direction === undefined) throw new Refusal(`MM0005: TRTY ${row['trty']} unknown`);
   requireUnit(row['unms'], false);
   const itno = await knownItem(client, row['itno']);
   const quantity = Number(row['trqt']);
   if (!(quantity >= 0)) throw new Refusal(`MM0006: TRQT ${row['trqt']}`);
-  if (!(await isNew(client, `mov ${row['mvid']}`))) return String(row['mvid']);
+  if (!(await isNew(client, `mov ${row['mvid']}`))) return { repeated: String(row['mvid']) };
   const faci = String(row['faci'] || 'COL');
   const place = {
     faci,

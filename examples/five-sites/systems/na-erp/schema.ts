@@ -1,3 +1,5 @@
+import { journalTable } from '../plumbing/tableJournal.ts';
+
 const party = (key: string, name: string) => `
   ${key} char(10) primary key, ${name} varchar(60) not null, adr1 varchar(60), town varchar(40), pono varchar(12),
   stte varchar(6), cscd char(2), vrno varchar(20), duns varchar(9), cucd char(3), tepy char(3), stat char(2) not null default '20',
@@ -113,8 +115,28 @@ create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
 create sequence if not exists no_dlix start 8000001;`;
 
+/** What is told of a document: that it is new or in another state. */
+const notedDocuments = [
+  { table: 'mwohed', told: 'productionOrders', id: 'mfno', key: 'faci' },
+  { table: 'mhdish', told: 'deliveries', id: 'dlix', key: 'whlo' },
+  { table: 'oohead', told: 'salesOrders', id: 'orno', key: 'extref' },
+]
+  .map(
+    ({ table, told, id, key }) => `
+create or replace function mvx.note_${table}() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' or old.stat is distinct from new.stat then
+    insert into mvx.sys_journal (note)
+    values (jsonb_build_object('told', '${told}', 'id', new.${id}, 'key', new.${key}, 'state', new.stat));
+  end if;
+  return null;
+end $$;
+create or replace trigger note after insert or update on ${table} for each row execute function mvx.note_${table}();`,
+  )
+  .join('');
+
 export const schema = (database: string) => `
 create schema if not exists mvx;
 alter database ${database} set search_path = mvx, public;
 set search_path = mvx, public;
-${tables}${clock}${triggers}${staging}${inner}`;
+${tables}${clock}${triggers}${staging}${inner}${journalTable}${notedDocuments}`;

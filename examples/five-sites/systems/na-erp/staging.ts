@@ -1,20 +1,23 @@
 import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
-import { bookConfirmation, bookMovement } from './bookings.ts';
+import type { Note } from '../plumbing/journal.ts';
+import { keepNotes } from '../plumbing/tableJournal.ts';
+import { bookConfirmation, bookMovement, type Repeated } from './bookings.ts';
 import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } from './masters.ts';
 import { writeOrder } from './orders.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 
-type Work = (client: pg.ClientBase, row: StagedRow, counts: Count[]) => Promise<string>;
-const works: Record<StagingTable, { kind: string; work: Work }> = {
-  stg_itm: { kind: 'items', work: writeItem },
-  stg_sup: { kind: 'suppliers', work: writeSupplier },
-  stg_cus: { kind: 'customers', work: writeCustomer },
-  stg_bom: { kind: 'boms', work: writeBom },
-  stg_ord: { kind: 'salesOrders', work: writeOrder },
-  stg_cnf: { kind: 'confirmations', work: bookConfirmation },
-  stg_mov: { kind: 'movements', work: bookMovement },
+type Work = (client: pg.ClientBase, row: StagedRow, counts: Count[]) => Promise<string | Repeated>;
+/** `id` is the column of the sender's id. */
+const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
+  stg_itm: { kind: 'items', id: 'extref', work: writeItem },
+  stg_sup: { kind: 'suppliers', id: 'extref', work: writeSupplier },
+  stg_cus: { kind: 'customers', id: 'extref', work: writeCustomer },
+  stg_bom: { kind: 'boms', id: 'extref', work: writeBom },
+  stg_ord: { kind: 'salesOrders', id: 'extref', work: writeOrder },
+  stg_cnf: { kind: 'confirmations', id: 'cnid', work: bookConfirmation },
+  stg_mov: { kind: 'movements', id: 'mvid', work: bookMovement },
 };
 
 /** Works off what waits in the staging tables, inside the caller's transaction; answers in the row itself. */
@@ -36,21 +39,37 @@ async function workOff(
   row: StagedRow,
   counts: Count[],
 ): Promise<void> {
-  const { kind, work } = works[table];
+  const { kind, id, work } = works[table];
+  const note = (outcome: 'accepted' | 'repeated' | 'rejected') =>
+    keepNotes(client, 'mvx', noteOf(kind, row[id], row, outcome));
   const mine: Count[] = [];
   await client.query('savepoint one_row');
   try {
-    const keyout = await work(client, row, mine);
-    await answer(client, table, row, 'D', null, keyout);
-    counts.push(...mine, { received: kind, outcome: 'accepted' });
+    const done = await work(client, row, mine);
+    const outcome = typeof done === 'string' ? 'accepted' : 'repeated';
+    await answer(client, table, row, 'D', null, typeof done === 'string' ? done : done.repeated);
+    await note(outcome);
+    counts.push(...mine, { received: kind, outcome });
   } catch (error) {
     const words = refusalOf(error);
     if (words === undefined) throw error;
     await client.query('rollback to savepoint one_row');
     await answer(client, table, row, 'E', words, null);
+    await note('rejected');
     counts.push({ received: kind, outcome: 'rejected' });
   }
   await client.query('release savepoint one_row');
+}
+
+function noteOf(
+  took: string,
+  id: unknown,
+  row: StagedRow,
+  outcome: 'accepted' | 'repeated' | 'rejected',
+): Note[] {
+  if (typeof id !== 'string' || id === '') return [];
+  const state = row['canc'] === 'Y' ? 'cancelled' : String(row['cuor']);
+  return [{ took, id, outcome, ...(took === 'salesOrders' && { state }) }];
 }
 
 /** The ERP's own words, or the database's about the data (SQLSTATE classes 22 and 23); nothing for lost infrastructure. */

@@ -3,6 +3,7 @@ import type { Count } from '../plumbing/counts.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
 import { inTransaction, openOwnDatabase } from '../plumbing/postgres.ts';
 import type { StartSystem } from '../plumbing/system.ts';
+import { tableJournal } from '../plumbing/tableJournal.ts';
 import { makeWorld, type World } from '../world/world.ts';
 import { doDueJob } from './jobs.ts';
 import { letPeopleWork } from './people.ts';
@@ -20,7 +21,7 @@ export const start: StartSystem = async (options) => {
   await own.pool.query(schema(database));
   kit.write([], await seed(own.pool, world));
   kit.every(200, () => (kit.weather.cut ? undefined : workOnce(kit, own.pool, world)));
-  return kit.run({ NA_ERP_URL: own.url }, { throttle: false });
+  return kit.run({ NA_ERP_URL: own.url }, { throttle: false }, tableJournal(own.pool, 'mvx'));
 };
 
 /** One round of the ERP's batch: staging, then jobs that are due, then people. Each is a transaction of its own. */

@@ -86,7 +86,15 @@ function take(kit: Kit, request: Request): Reply {
   const counts = (records as Fields[]).map(
     (record) => ({ received: kind, outcome: fresh.includes(record) ? 'accepted' : 'repeated' }) as const,
   );
-  kit.write([...changes, ...oldest(kit, kind, changes.length)], counts);
+  const notes = (records as Fields[]).flatMap((record) =>
+    kit.journal.note({
+      took: kind,
+      id: textOf(record[kinds[kind]!.id]),
+      outcome: fresh.includes(record) ? 'accepted' : 'repeated',
+      ...(kind === 'inventory' && { state: textOf(record['onHand']) }),
+    }),
+  );
+  kit.write([...changes, ...oldest(kit, kind, changes.length), ...notes], counts);
   return { status: 200, body: { accepted: fresh.length, known: records.length - fresh.length } };
 }
 

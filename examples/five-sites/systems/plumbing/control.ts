@@ -1,9 +1,21 @@
 import { type Door, openHttpDoor, type Reply, type Request } from './httpDoor.ts';
+import type { Journal } from './journal.ts';
 import type { FaultOutcome, Faults, Tally } from './system.ts';
 import { fairWeather } from './weather.ts';
 
-/** The door for a judge or a tester: the tally and the faults. It has fair weather always. */
-export function openControl(port: number, tally: () => Tally, faults: Faults): Promise<Door> {
+const pageSize = 5_000;
+
+/** What a judge or a tester may see and set. */
+export interface Controlled {
+  tally(): Tally;
+  journal: Pick<Journal, 'after'>;
+  faults: Faults;
+  /** From now on so many messages a second, all systems together. */
+  setRate(rate: number): void;
+}
+
+/** The door for a judge or a tester: the tally, the journal, the faults and the rate. It has fair weather always. */
+export function openControl(port: number, { tally, journal, faults, setRate }: Controlled): Promise<Door> {
   const number = (request: Request, name: string) => Number(request.query.get(name) ?? Number.NaN);
   const set = async (outcome: Promise<FaultOutcome>): Promise<Reply> =>
     (await outcome) === 'done'
@@ -19,6 +31,22 @@ export function openControl(port: number, tally: () => Tally, faults: Faults): P
     weather: fairWeather(0),
     routes: [
       ['GET', /^\/tally$/, () => ({ status: 200, body: tally() })],
+      [
+        'GET',
+        /^\/journal$/,
+        async (request) => ({
+          status: 200,
+          body: await journal.after(number(request, 'after') || 0, pageSize),
+        }),
+      ],
+      [
+        'POST',
+        /^\/rate$/,
+        withNumber('perSecond', async (rate) => {
+          setRate(rate);
+          return 'done';
+        }),
+      ],
       ['POST', /^\/faults\/cut$/, () => set(faults.cut())],
       ['POST', /^\/faults\/heal$/, () => set(faults.heal())],
       ['POST', /^\/faults\/slow$/, withNumber('ms', faults.slow)],

@@ -49,7 +49,7 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
   const put = (entry: DockEntry): Change => ({ in: 'orders', key: entry.order.delivery, value: entry });
   const write = (events: DockEvent[], more: Change[]) => {
     const { told, changes } = tellDock(kit, events, habits);
-    kit.write([...more, ...changes, ...encode(told)], told.map(countOf));
+    kit.write([...more, ...changes, ...encode(told), ...notesOf(kit, told)], told.map(countOf));
   };
   kit.every(50, () => {
     if (kit.weather.cut) return;
@@ -72,11 +72,22 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
     tell: (events) => write(events, []),
     take(order, action) {
       const known = orders.get(order.delivery);
-      if (known !== undefined && known.step > 0)
-        return action === 'ship' && sameLines(known.order, order) ? 'updated' : 'begun';
-      if (action === 'cancel' && known === undefined) return 'unknown';
+      const took = (outcome: 'accepted' | 'repeated' | 'rejected') =>
+        kit.journal.note({ took: 'deliveries', id: order.delivery, state: action, outcome });
+      if (known !== undefined && known.step > 0) {
+        const same = action === 'ship' && sameLines(known.order, order);
+        kit.write(took(same ? 'repeated' : 'rejected'));
+        return same ? 'updated' : 'begun';
+      }
+      if (action === 'cancel' && known === undefined) {
+        kit.write(took('rejected'));
+        return 'unknown';
+      }
       const state = action === 'ship' ? 'open' : 'cancelled';
-      kit.write([put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace })]);
+      kit.write([
+        put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace }),
+        ...took(known === undefined ? 'accepted' : 'repeated'),
+      ]);
       if (state === 'open') open.add(order.delivery);
       else open.delete(order.delivery);
       return known === undefined ? 'created' : 'updated';
@@ -86,6 +97,18 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
 
 function sameLines(a: DockOrder, b: DockOrder): boolean {
   return JSON.stringify(a.lines) === JSON.stringify(b.lines);
+}
+
+/** Movements are kept in order by item, milestones by delivery. */
+function notesOf(kit: Kit, told: DockTold[]): Change[] {
+  return told.flatMap((event) =>
+    kit.journal.note({
+      told: `${event.kind}s`,
+      id: String(event.n),
+      key: event.kind === 'movement' ? event.item : event.delivery,
+      ...(event.dirt !== undefined && { dirt: event.dirt }),
+    }),
+  );
 }
 
 function countOf(told: DockTold): Count {

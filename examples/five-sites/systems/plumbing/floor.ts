@@ -1,4 +1,5 @@
 import type { Count } from './counts.ts';
+import type { Note } from './journal.ts';
 import type { Kit } from './kit.ts';
 import { type ShopOrder, workOn } from './shopWork.ts';
 import type { Change } from './store.ts';
@@ -34,7 +35,7 @@ export function openFloor(kit: Kit, habits: Habits, tell: (told: Told[]) => Chan
       dueAt: Date.now() + kit.options.pace,
       state: more ? 'released' : 'done',
     };
-    kit.write([put(next), ...changes, ...tell(told)], told.map(countOf));
+    kit.write([put(next), ...changes, ...tell(told), ...notesOf(kit, told)], told.map(countOf));
     if (!more) active.delete(entry.order.number);
   };
   kit.every(50, () => {
@@ -48,14 +49,32 @@ export function openFloor(kit: Kit, habits: Habits, tell: (told: Told[]) => Chan
     orders,
     take(order, state) {
       const known = orders.get(order.number);
-      if (known !== undefined && (known.step > 0 || known.state === 'done'))
-        return state !== 'cancelled' && known.order.quantity === order.quantity ? 'updated' : 'begun';
-      kit.write([put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace })]);
+      const took = (outcome: 'accepted' | 'repeated' | 'rejected') =>
+        kit.journal.note({ took: 'orders', id: order.number, state, outcome });
+      if (known !== undefined && (known.step > 0 || known.state === 'done')) {
+        const same = state !== 'cancelled' && known.order.quantity === order.quantity;
+        kit.write(took(same ? 'repeated' : 'rejected'));
+        return same ? 'updated' : 'begun';
+      }
+      kit.write([
+        put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace }),
+        ...took(known === undefined ? 'accepted' : 'repeated'),
+      ]);
       if (state === 'released') active.add(order.number);
       else active.delete(order.number);
       return known === undefined ? 'created' : 'updated';
     },
   };
+}
+
+function notesOf(kit: Kit, told: Told[]): Change[] {
+  return told.flatMap((event) => kit.journal.note(noteOf(event, String(event.n))));
+}
+
+/** Movements are kept in order by item, all else by the order of the plant. */
+export function noteOf(told: Told, id: string): Note {
+  const key = told.kind === 'movement' ? told.item : told.order;
+  return { told: `${told.kind}s`, id, key, ...(told.dirt !== undefined && { dirt: told.dirt }) };
 }
 
 export function countOf(told: Told): Count {

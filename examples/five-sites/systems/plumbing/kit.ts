@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openControl } from './control.ts';
 import { addCounts, type Count, emptyTally } from './counts.ts';
+import { type Journal, openJournal } from './journal.ts';
 import { portOf } from './ports.ts';
 import { type Change, openStore, type Store } from './store.ts';
 import type { RunningSystem, StartOptions, Tally } from './system.ts';
@@ -17,6 +18,7 @@ export interface Kit {
   port: number;
   store: Store;
   weather: Weather;
+  journal: Journal;
   /** Writes to the store and counts, in one line of the journal. */
   write(changes: Change[], counts?: Count[]): void;
   /** Runs `work` again and again, `ms` after it ended, until the system stops. A failure is noted in the tally. */
@@ -27,14 +29,17 @@ export interface Kit {
   run(
     addresses: Record<string, string>,
     can?: { slow?: boolean; throttle?: boolean },
+    journal?: Pick<Journal, 'after'>,
   ): Promise<RunningSystem>;
 }
 
-export function openKit(name: string, options: StartOptions): Kit {
+export function openKit(name: string, given: StartOptions): Kit {
+  const options = { ...given };
   const folder = join(options.state, name);
   mkdirSync(folder, { recursive: true });
   const store = openStore(folder);
   const weather = fairWeather(options.dirty);
+  const journal = openJournal(store);
   const closers: (() => Promise<void> | void)[] = [];
   const stopping = new AbortController();
   const tally = (store.collection<Tally>('tally').get('tally') ?? emptyTally(name)) as Tally;
@@ -57,6 +62,7 @@ export function openKit(name: string, options: StartOptions): Kit {
     port: options.port ?? portOf(name),
     store,
     weather,
+    journal,
     write,
     every,
     onStop: (close) => void closers.push(close),
@@ -64,9 +70,16 @@ export function openKit(name: string, options: StartOptions): Kit {
       const value = (numbers.get(of) ?? 0) + 1;
       return { value, change: { in: 'numbers', key: of, value } };
     },
-    async run(addresses, can = {}) {
+    async run(addresses, can = {}, read = journal) {
       const faults = faultsOf(weather, { slow: can.slow ?? true, throttle: can.throttle ?? true });
-      const control = await openControl(options.controlPort ?? portOf(name) + 100, () => tally, faults);
+      const control = await openControl(options.controlPort ?? portOf(name) + 100, {
+        tally: () => tally,
+        journal: read,
+        faults,
+        setRate: (rate) => {
+          options.rate = rate;
+        },
+      });
       const stop = async () => {
         stopping.abort();
         for (const close of closers.reverse()) await close();

@@ -1,0 +1,173 @@
+import type { JournalEntry } from '../../../examples/five-sites/systems/plumbing/journal.ts';
+import type { Journals } from '../journals.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** Documents of one kind that a system tells, state by state, and who is to have the last of them. */
+export interface DocumentFlow {
+  from: string;
+  kind: string;
+  to: { system: string; kind: string };
+  /** Of those told, for this target. */
+  concerns(told: JournalEntry): boolean;
+  /** The name both know it by, made from the name that each has. */
+  nameTold(told: JournalEntry): string;
+  nameTaken(id: string): string;
+  /** How far it is: larger is later. Undefined: not told on. */
+  rankTold(state: string, earlier: readonly string[]): number | undefined;
+  rankTaken(state: string, told: readonly string[]): number | undefined;
+  /** A state that the target brought about itself: it need not be told. */
+  own?: string;
+  trace(told: JournalEntry): string;
+}
+
+const unpadded = (id: string) => id.trim().replace(/^0+/, '');
+const rank =
+  (...states: string[]) =>
+  (state: string) => {
+    const at = states.indexOf(state);
+    return at < 0 ? undefined : at;
+  };
+
+const plants: [site: string, key: string, erp: string][] = [
+  ['mes-detroit', 'DET', 'na-erp'],
+  ['mes-monterrey', 'MTY', 'na-erp'],
+  ['mes-toledo', 'TOL', 'na-erp'],
+  ['mes-stuttgart', 'DE10', 'eu-erp'],
+  ['mes-gdansk', 'PL20', 'eu-erp'],
+];
+
+const productionOrders = plants.map(
+  ([mes, plant, erp]): DocumentFlow => ({
+    from: erp,
+    kind: 'productionOrders',
+    to: { system: mes, kind: 'orders' },
+    concerns: (told) => told.key === plant,
+    nameTold: (told) => unpadded(told.id),
+    nameTaken: unpadded,
+    rankTold: erp === 'na-erp' ? rank('10', '40', '99') : rank('PLND', 'REL', 'DLFL'),
+    rankTaken:
+      mes === 'mes-gdansk'
+        ? rank('PLAN', 'ZWOLNIONE', 'ANULOWANE')
+        : rank('planned', 'released', 'cancelled'),
+    trace: (told) => `${erp}:${unpadded(told.id)}`,
+  }),
+);
+
+const deliveries = [
+  { erp: 'na-erp', wms: 'wms-columbus', states: rank('20', '99') },
+  { erp: 'eu-erp', wms: 'wms-rotterdam', states: rank('A', 'X') },
+].map(
+  ({ erp, wms, states }): DocumentFlow => ({
+    from: erp,
+    kind: 'deliveries',
+    to: { system: wms, kind: 'deliveries' },
+    concerns: () => true,
+    nameTold: (told) => unpadded(told.id),
+    nameTaken: unpadded,
+    rankTold: states,
+    rankTaken: rank('ship', 'cancel'),
+    trace: (told) => `${erp}:${unpadded(told.id)}`,
+  }),
+);
+
+/** What an ERP takes of an order: the customer's number, which changes with the customer's mind, or that it is cancelled. */
+const takenState = (state: string) =>
+  state.startsWith('cancelled ') ? 'cancelled' : state.replace(/^won /, '');
+
+const orders = [
+  { company: 'us01', erp: 'na-erp' },
+  { company: 'de01', erp: 'eu-erp' },
+].map(
+  ({ company, erp }): DocumentFlow => ({
+    from: 'crm',
+    kind: `orders of ${company}`,
+    to: { system: erp, kind: 'salesOrders' },
+    concerns: (told) => !('dirt' in told) || told.dirt === undefined || told.dirt === 'duplicate',
+    nameTold: (told) => `so~crm~${told.id}`,
+    nameTaken: (id) => id,
+    rankTold: (_state, earlier) => earlier.length,
+    rankTaken: (state, told) => {
+      const at = told.map(takenState).indexOf(state);
+      return at < 0 ? undefined : at;
+    },
+    trace: (told) => told.id,
+  }),
+);
+
+const progress = [
+  { erp: 'na-erp', states: rank('22', '44', '77'), own: '99' },
+  { erp: 'eu-erp', states: rank('B', 'C', 'D'), own: 'X' },
+].map(
+  ({ erp, states, own }): DocumentFlow => ({
+    from: erp,
+    kind: 'salesOrders',
+    to: { system: 'crm', kind: 'order updates' },
+    concerns: (told) => told.key?.startsWith('so~crm~') === true,
+    nameTold: (told) => told.key!.slice('so~crm~'.length),
+    nameTaken: (id) => id,
+    rankTold: states,
+    // That it is open, or cancelled, the CRM said first.
+    rankTaken: rank('confirmed', 'shipping', 'shipped'),
+    own,
+    trace: (told) => told.key!.slice('so~crm~'.length),
+  }),
+);
+
+export const documentFlows: DocumentFlow[] = [...productionOrders, ...deliveries, ...orders, ...progress];
+
+/** The last state told of each document is the last its target took, and no state came after a later one. */
+export function judgeDocuments(journals: Journals): Verdict {
+  const verdict: Verdict = { told: 0, effects: 0, findings: [] };
+  for (const flow of documentFlows) judgeFlow(flow, journals, verdict);
+  return verdict;
+}
+
+interface Taken {
+  state: string;
+  outcome: string;
+}
+
+function judgeFlow(flow: DocumentFlow, journals: Journals, verdict: Verdict): void {
+  const taken = new Map<string, Taken[]>();
+  for (const entry of journals.get(flow.to.system)!) {
+    if (!('took' in entry) || entry.took !== flow.to.kind) continue;
+    const name = flow.nameTaken(entry.id);
+    taken.set(name, [...(taken.get(name) ?? []), { state: entry.state ?? '', outcome: entry.outcome }]);
+  }
+  const told = new Map<string, JournalEntry[]>();
+  for (const entry of journals.get(flow.from)!) {
+    if (!('told' in entry) || !entry.told.startsWith(flow.kind) || !flow.concerns(entry)) continue;
+    const name = flow.nameTold(entry);
+    told.set(name, [...(told.get(name) ?? []), entry]);
+  }
+  for (const [name, entries] of told) judgeDocument(flow, name, entries, taken.get(name) ?? [], verdict);
+}
+
+function judgeDocument(
+  flow: DocumentFlow,
+  name: string,
+  told: readonly JournalEntry[],
+  taken: readonly Taken[],
+  verdict: Verdict,
+): void {
+  const states = told.map((entry) => entry.state ?? '');
+  const ranks = states.flatMap((state, i) => flow.rankTold(state, states.slice(0, i)) ?? []);
+  const last = ranks.at(-1);
+  if (last === undefined || (flow.own !== undefined && states.includes(flow.own))) return;
+  const find = (fault: Finding['fault'], what: string) =>
+    verdict.findings.push({
+      fault,
+      what: `${flow.to.system}: ${flow.kind} ${name} (${states.join(', ')}) ${what}`,
+      trace: flow.trace(told[0]!),
+      parked: { systems: [flow.from, flow.to.system], mark: name },
+    });
+  const takenRanks = taken.flatMap(({ state }) => flow.rankTaken(state, states) ?? []);
+  const shown = taken.map(({ state, outcome }) => `${state} ${outcome}`).join(', ') || 'nothing';
+  // What the target refuses by a rule of its own, such as cancelling what ships already, it was told.
+  const wasTold = takenRanks.at(-1) === last || taken.some(({ outcome }) => outcome === 'rejected');
+  verdict.told += 1;
+  verdict.effects += wasTold ? 1 : 0;
+  if (!wasTold) find('lost', `: it took ${shown}`);
+  if (takenRanks.some((rank, i) => i > 0 && rank < takenRanks[i - 1]!))
+    find('reordered', `: it took ${shown}`);
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { JournalEntry, Note } from '../../../examples/five-sites/systems/plumbing/journal.ts';
+import { ports } from '../../../examples/five-sites/systems/plumbing/ports.ts';
+import type { Journals } from '../journals.ts';
+import { judge } from './judge.ts';
+import type { ParkedRow } from './parked.ts';
+
+test('all that was told and taken once, in order, is in order', () => {
+  const verdict = judge(
+    journals({ 'mes-detroit': told(1, 2), 'na-erp': took(1, 2), planning: took(1, 2) }),
+    [],
+  );
+  expect(verdict).toEqual({ told: 4, effects: 4, findings: [] });
+});
+
+test('what a system never took is lost, at that system', () => {
+  expect(faults({ 'mes-detroit': told(1, 2), 'na-erp': took(1, 2), planning: took(1) })).toEqual([
+    'lost planning',
+  ]);
+});
+
+test('what the hub says it parked is wrongly parked, when it was told right', () => {
+  const parked = {
+    direction: 'in',
+    interface: 'mes-detroit/confirmations',
+    state: 'parked',
+    code: 'x',
+    detail: 'y',
+  } as const;
+  const rows: ParkedRow[] = [{ ...parked, text: '{"id":"DC-00000001"}' }];
+  expect(faults({ 'mes-detroit': told(1) }, rows)).toEqual([
+    'wrongly parked na-erp',
+    'wrongly parked planning',
+  ]);
+});
+
+test('an effect made twice is doubled; the same message taken again without effect is not', () => {
+  const repeated: Note = { took: 'confirmations', id: 'mes-detroit~DC-00000001', outcome: 'repeated' };
+  const planning = [...took(1), repeated];
+  expect(faults({ 'mes-detroit': told(1), 'na-erp': took(1, 1), planning })).toEqual(['doubled na-erp']);
+});
+
+test('a later message taken before an earlier one of its key is reordered; of another key it is not', () => {
+  const other: Note = { told: 'confirmations', id: '3', key: 'B' };
+  const all = { 'mes-detroit': [...told(1, 2), other], 'na-erp': took(3, 1, 2), planning: took(2, 1, 3) };
+  expect(faults(all)).toEqual(['reordered planning']);
+});
+
+test('what was mistyped is to have no effect, what is only odd has one', () => {
+  const wrong: Note = { told: 'confirmations', id: '1', key: 'A', dirt: 'unit-unknown' };
+  const odd: Note = { told: 'confirmations', id: '2', key: 'A', dirt: 'late' };
+  const all = { 'mes-detroit': [wrong, odd], 'na-erp': took(1, 2), planning: took(2) };
+  expect(faults(all)).toEqual(['let through na-erp']);
+});
+
+test('the last state of a document is to be the last its target took', () => {
+  const order = (...states: string[]) =>
+    states.map((state): Note => ({ told: 'productionOrders', id: '0001000001', key: 'DET', state }));
+  const heard = (...states: string[]) =>
+    states.map((state): Note => ({ took: 'orders', id: '1000001', state, outcome: 'accepted' }));
+  const verdict = (from: string[], to: string[]) =>
+    faults({ 'na-erp': order(...from), 'mes-detroit': heard(...to) });
+  expect(verdict(['10', '40', '60', '90'], ['planned', 'released'])).toEqual([]);
+  expect(verdict(['10', '40'], ['released'])).toEqual([]);
+  expect(verdict(['10', '40'], ['planned'])).toEqual(['lost mes-detroit']);
+  expect(verdict(['10', '40'], ['released', 'planned', 'released'])).toEqual(['reordered mes-detroit']);
+});
+
+test('what a customer changed is taken in the order of the changes', () => {
+  const order = ['won A', 'won A-B'].map((state): Note => ({ told: 'orders of us01', id: 'SO-1', state }));
+  const heard = (...states: string[]) =>
+    states.map((state): Note => ({ took: 'salesOrders', id: 'so~crm~SO-1', state, outcome: 'accepted' }));
+  expect(faults({ crm: order, 'na-erp': heard('A', 'A-B') })).toEqual([]);
+  expect(faults({ crm: order, 'na-erp': heard('A-B', 'A', 'A-B') })).toEqual(['reordered na-erp']);
+  expect(faults({ crm: order, 'na-erp': heard('A') })).toEqual(['lost na-erp']);
+});
+
+function told(...ids: number[]): Note[] {
+  return ids.map((id) => ({ told: 'confirmations', id: String(id), key: 'A' }));
+}
+
+function took(...ids: number[]): Note[] {
+  return ids.map((id) => ({ took: 'confirmations', id: `mes-detroit~DC-0000000${id}`, outcome: 'accepted' }));
+}
+
+function journals(notes: Record<string, Note[]>): Journals {
+  const entries = (of: Note[]) => of.map((note, i): JournalEntry => ({ n: i + 1, at: 0, ...note }));
+  return new Map(Object.keys(ports).map((system) => [system, entries(notes[system] ?? [])]));
+}
+
+function faults(notes: Record<string, Note[]>, parked: ParkedRow[] = []): string[] {
+  return judge(journals(notes), parked).findings.map(({ fault, what }) => `${fault} ${what.split(':')[0]}`);
+}

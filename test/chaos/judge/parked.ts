@@ -1,0 +1,43 @@
+import pg from 'pg';
+import type { Finding } from './verdict.ts';
+
+/** A message that waits for a decision when all is quiet. */
+export interface ParkedRow {
+  direction: 'in' | 'out';
+  interface: string;
+  state: string;
+  code: string;
+  detail: string;
+  /** All of the message that was kept. */
+  text: string;
+}
+
+/** What is parked in the hubs' database: where to look for what did not arrive, not a word that is trusted. */
+export async function readParked(database: string): Promise<ParkedRow[]> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  try {
+    const { rows } = await client.query<ParkedRow>(
+      `select p.direction, p.interface, p.state, p.code, p.problem->>'detail' as detail,
+              concat_ws(' ', p.message_id, p.key, p.raw, p.document, l.id, l.subject, l.data) as text
+       from parked p left join ledger l on p.direction = 'out' and l.position = p.position
+       where p.state not in ('delivered', 'discarded') order by p.id`,
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** What was found lost is wrongly parked when the hub still has it, and says why. */
+export function findParked(findings: readonly Finding[], parked: readonly ParkedRow[]): Finding[] {
+  return findings.map((finding) => {
+    if (finding.fault !== 'lost') return finding;
+    const { systems, mark } = finding.parked;
+    const marked = new RegExp(`(?<![\\w])${mark}(?![\\w])`);
+    const row = parked.find((at) => systems.includes(at.interface.split('/')[0]!) && marked.test(at.text));
+    if (!row) return finding;
+    const why = `${row.state} at ${row.interface}, ${row.code}: ${row.detail}`;
+    return { ...finding, fault: 'wrongly parked', what: `${finding.what}; ${why}` };
+  });
+}

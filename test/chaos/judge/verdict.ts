@@ -1,0 +1,26 @@
+/** What the judge found wrong with one message. */
+export interface Finding {
+  fault: 'lost' | 'doubled' | 'reordered' | 'wrongly parked' | 'let through';
+  /** Which message, whose, and where it is missing. */
+  what: string;
+  /** What `lineshaft trace` finds it by. */
+  trace: string;
+  /** Where the hub may have parked it: at an interface of one of these, with this text in it. */
+  parked: { systems: readonly string[]; mark: string };
+}
+
+export interface Verdict {
+  /** Messages that systems told, and that were to have an effect. */
+  told: number;
+  /** Effects that systems made of them. */
+  effects: number;
+  findings: Finding[];
+}
+
+export function sumOf(verdicts: readonly Verdict[]): Verdict {
+  return {
+    told: verdicts.reduce((sum, verdict) => sum + verdict.told, 0),
+    effects: verdicts.reduce((sum, verdict) => sum + verdict.effects, 0),
+    findings: verdicts.flatMap((verdict) => verdict.findings),
+  };
+}

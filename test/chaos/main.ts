@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { drain } from './drain.ts';
+import { faultsOf } from './faults.ts';
+import { readJournals } from './journals.ts';
+import { report } from './report.ts';
+import { openScene } from './scene.ts';
+import { schedule } from './schedule.ts';
+import { suffer } from './suffer.ts';
+import { warmUp } from './warmUp.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    hubs: { type: 'string', default: '2' },
+    rate: { type: 'string', default: '40' },
+  },
+});
+/** At most, while something still moves. */
+const drainSeconds = 900;
+const say = (line: string) => console.log(line);
+const seed = Number(values.seed);
+const hubs = Array.from({ length: Number(values.hubs) }, (_, n) => `hub-${n + 1}`);
+const began = Date.now();
+
+say(`chaos: seed ${seed}, ${values.seconds} s, ${hubs.length} hubs, ${values.rate} messages/s`);
+const scene = await openScene({ rate: Number(values.rate), dirty: 1, pace: 300 }, hubs.length);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void scene.stop().then(() => process.exit(130)));
+try {
+  const faults = faultsOf(hubs);
+  if ([...scene.hubs.values()].every(({ clock }) => clock === undefined)) {
+    const lacking = 'there is no libfaketime (Debian: apt install faketime)';
+    if (process.env['CI']) throw new Error(lacking);
+    delete faults['clock wrong'];
+    say(`left out: clock wrong, ${lacking}`);
+  }
+  const planned = schedule(faults, Number(values.seconds), seed);
+  const reading = readJournals(scene.systems);
+  await warmUp(scene, reading, say);
+  const following = setInterval(() => void reading.readOn(), 10_000);
+  const happened = await suffer(scene, planned, say);
+  clearInterval(following);
+  const verdict = await drain(scene, reading, drainSeconds, say);
+  process.exitCode = report({ seed, happened, verdict, seconds: (Date.now() - began) / 1000 }, say);
+} finally {
+  await scene.stop();
+}

@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { withDatabase } from '../database.ts';
+import { type PrivatePostgres, privatePostgres } from '../privatePostgres.ts';
+import { type HubProcess, startHubProcess, temporaryFolder } from '../process.ts';
+import { openBalancer } from './balancer.ts';
+import { type Clock, wrongClock } from './clock.ts';
+import { type Business, type SystemProcess, startSystems } from './systems.ts';
+
+const landscape = fileURLToPath(new URL('../../examples/five-sites/landscape', import.meta.url));
+
+export interface HubOnStage {
+  process: HubProcess;
+  clock: Clock | undefined;
+}
+
+/** Northfield with every part in a process of its own, so that each can fail alone. */
+export interface Scene {
+  postgres: PrivatePostgres;
+  /** The hubs' database. */
+  database: string;
+  systems: ReadonlyMap<string, SystemProcess>;
+  hubs: ReadonlyMap<string, HubOnStage>;
+  stop(): Promise<void>;
+}
+
+export type Load = Pick<Business, 'rate' | 'dirty' | 'pace'>;
+
+export async function openScene(load: Load, hubCount: number): Promise<Scene> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of undo.toReversed()) await each();
+  };
+  try {
+    const postgres = await privatePostgres();
+    undo.push(postgres.stop);
+    const database = await makeDatabase(postgres.url);
+    const hubs = new Map<string, HubOnStage>();
+    const balancer = await openBalancer(() => [...hubs.values()].map((hub) => hub.process.url));
+    undo.push(balancer.close);
+    const state = await temporaryFolder('northfield');
+    undo.push(() => rm(state, { recursive: true, force: true }));
+    const systems = await startSystems({ ...load, state, database: postgres.url, hub: balancer.url });
+    undo.push(() => Promise.all([...systems.values()].map((system) => system.stop())));
+    const addresses = Object.assign({}, ...[...systems.values()].map((system) => system.env));
+    for (let n = 1; n <= hubCount; n++) {
+      // Only one: asking such a clock takes longer.
+      const clock = n === hubCount ? await wrongClock() : undefined;
+      const process = await startHubProcess(landscape, database, { ...addresses, ...clock?.environment });
+      undo.push(process.stop);
+      hubs.set(`hub-${n}`, { process, clock });
+    }
+    return { postgres, database, systems, hubs, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeDatabase(server: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query('create database chaos_hub');
+  await client.end();
+  return withDatabase(server, 'chaos_hub');
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { addresses } from '../../examples/five-sites/northfield.ts';
+import { ports } from '../../examples/five-sites/systems/plumbing/ports.ts';
+import { freePort, until } from '../process.ts';
+
+const program = fileURLToPath(new URL('../../examples/five-sites/systems/start.ts', import.meta.url));
+
+export interface Business {
+  state: string;
+  database: string;
+  hub: string;
+  rate: number;
+  dirty: number;
+  pace: number;
+}
+
+/** One of Northfield's systems in a process of its own, at the same address in every life. */
+export interface SystemProcess {
+  name: string;
+  /** What a landscape needs to reach it. */
+  env: Record<string, string>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Asks its control door; throws unless it does as told. */
+  control(method: 'GET' | 'POST', path: string): Promise<unknown>;
+}
+
+export async function startSystems(business: Business): Promise<Map<string, SystemProcess>> {
+  const started = await Promise.all(Object.keys(ports).map((name) => startSystem(name, business)));
+  return new Map(started.map((system) => [system.name, system]));
+}
+
+async function startSystem(name: string, business: Business): Promise<SystemProcess> {
+  const controlPort = await freePort();
+  const options = { ...business, port: await freePort(), 'control-port': controlPort };
+  const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]);
+  const door = `http://127.0.0.1:${controlPort}`;
+  let child: ChildProcess | undefined;
+  const system: SystemProcess = {
+    name,
+    env: {},
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+    // A system whose database is away ends again, as vendors' programs do, and is started again.
+    start: () =>
+      until(async () => {
+        child = fork(program, [name, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+        const told = await addresses(child).catch(() => undefined);
+        if (told) system.env = told.env;
+        else await end(child, 'SIGKILL');
+        return told !== undefined;
+      }, 120),
+    async control(method, path) {
+      const answer = await fetch(door + path, { method, signal: AbortSignal.timeout(10_000) });
+      if (!answer.ok) throw new Error(`${name} ${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+  };
+  await system.start();
+  return system;
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
