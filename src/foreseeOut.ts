@@ -1,7 +1,11 @@
 import type { ChosenMessage } from './delivery/chosenMessages.ts';
 import type { Foreseen } from './delivery/foreseen.ts';
 import type { Before, LineAhead } from './lineAhead.ts';
-import { type CompiledOutlet, type Leaving, map, route, stopBehind, takeUp } from './outbound.ts';
+import { type Leaving, stopBehind } from './outbound/leaving.ts';
+import { map } from './outbound/map.ts';
+import type { CompiledOutlet } from './outbound/outlet.ts';
+import { route } from './outbound/route.ts';
+import { takeUp } from './outbound.ts';
 
 /** What delivering these messages again would come to: the way of `deliverAgain`, up to where it would send. */
 export async function foreseeOut(

@@ -6,7 +6,7 @@ import type { Landscape, Site, System, TargetInterface } from './landscape/lands
 import { carriesOf } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
-import type { Outlet } from './outbound.ts';
+import type { Outlet } from './outbound/outlet.ts';
 import type { Model } from './quality/checker.ts';
 import type { Instant, JsonObject } from './vocabulary/json.ts';
 import { type Problem, ProblemError } from './vocabulary/problem.ts';

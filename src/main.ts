@@ -29,7 +29,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
-import { scopeOfTarget } from './outbound.ts';
+import { scopeOfTarget } from './outbound/route.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';

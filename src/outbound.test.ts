@@ -6,7 +6,8 @@ import { readFree } from './delivery/parked.ts';
 import { readReceipts } from './delivery/receipts.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
 import { readAll } from './ledger/read.ts';
-import { deliverAgain, deliverNext, type Outlet } from './outbound.ts';
+import type { Outlet } from './outbound/outlet.ts';
+import { deliverAgain, deliverNext } from './outbound.ts';
 
 let database: TestDatabase;
 let line: InboundLine;

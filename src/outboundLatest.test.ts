@@ -4,7 +4,8 @@ import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
 import { openSink, startTarget, type TestTarget } from '../test/target.ts';
 import { readFree } from './delivery/parked.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
-import { deliverAgain, deliverNext, type Outlet } from './outbound.ts';
+import type { Outlet } from './outbound/outlet.ts';
+import { deliverAgain, deliverNext } from './outbound.ts';
 
 let database: TestDatabase;
 let line: InboundLine;

@@ -5,7 +5,8 @@ import { openSink, startTarget, type TestTarget } from '../test/target.ts';
 import { readFree } from './delivery/parked.ts';
 import { readReceipts } from './delivery/receipts.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
-import { deliverAgain, deliverNext, type Outlet } from './outbound.ts';
+import type { Outlet } from './outbound/outlet.ts';
+import { deliverAgain, deliverNext } from './outbound.ts';
 
 /** A target that knows no idempotency key: whatever it is sent it does again, but it can be asked. */
 let target: TestTarget;

@@ -15,7 +15,7 @@ import { newHolder } from '../src/lease.ts';
 import { createTail } from '../src/ledger/tail.ts';
 import { carriesOf } from '../src/mapping/carries.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
-import type { Outlet } from '../src/outbound.ts';
+import type { Outlet } from '../src/outbound/outlet.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
 import type { Instant, Json, JsonObject } from '../src/vocabulary/json.ts';
 

@@ -6,7 +6,7 @@ import { openSink, startTarget, type TestTarget } from '../../test/target.ts';
 import { startReplay } from '../delivery/replays.ts';
 import type { InboundLine, Inlet } from '../inbound.ts';
 import { openWakeup, type Wakeup } from '../ledger/wakeup.ts';
-import type { Outlet } from '../outbound.ts';
+import type { Outlet } from '../outbound/outlet.ts';
 import { workSubscription } from './subscriptionWorker.ts';
 
 let database: TestDatabase;

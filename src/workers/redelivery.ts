@@ -3,7 +3,9 @@ import { choose } from '../delivery/chosen.ts';
 import { openAt } from '../delivery/parked.ts';
 import { moveReplay, type Running, readRunning } from '../delivery/replays.ts';
 import { type Onward, readEntity } from '../ledger/read.ts';
-import { deliverRepeat, type OutboundLine, type Outlet, type Round, scopeOfTarget } from '../outbound.ts';
+import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
+import { scopeOfTarget } from '../outbound/route.ts';
+import { deliverRepeat, type Round } from '../outbound.ts';
 
 /** Entries looked at in one turn. */
 const PAGE = 250;

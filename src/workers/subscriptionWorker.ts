@@ -3,14 +3,9 @@ import type { Backoff } from '../delivery/backoff.ts';
 import type { Gate } from '../delivery/gate.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
-import {
-  deliverAgain,
-  deliverNext,
-  type OutboundLine,
-  type Outlet,
-  pagesOf,
-  type Round,
-} from '../outbound.ts';
+import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
+import { pagesOf } from '../outbound/pages.ts';
+import { deliverAgain, deliverNext, type Round } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { createRedelivery } from './redelivery.ts';
 import { type Leased, RENEW_MS, type Tenure, underLease } from './underLease.ts';

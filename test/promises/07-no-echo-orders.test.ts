@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type InboundLine, type Inlet, prepareBatch, takePrepared } from '../../src/inbound.ts';
-import { deliverNext, type Outlet } from '../../src/outbound.ts';
+import type { Outlet } from '../../src/outbound/outlet.ts';
+import { deliverNext } from '../../src/outbound.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { batchOf, offer, openInlet, openOutlet, testLine } from '../line.ts';
 import { type CuttingErp, cuttingErp, type Row } from './cuttingErp.ts';

@@ -3,7 +3,8 @@ import { offer, openInlet, openOutlet, testLine } from '../../../../test/line.ts
 import type { Delivery, DeliveryOutcome } from '../../../connectors/connector.ts';
 import { readFree } from '../../../delivery/parked.ts';
 import { type InboundLine, type Inlet, takeAgain } from '../../../inbound.ts';
-import { deliverAgain, deliverNext, type Outlet } from '../../../outbound.ts';
+import type { Outlet } from '../../../outbound/outlet.ts';
+import { deliverAgain, deliverNext } from '../../../outbound.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { problem } from '../../../vocabulary/problem.ts';
 import { type TestServer, testServer } from '../../server.testing.ts';

@@ -1,0 +1,77 @@
+import type { Delivery } from '../connectors/connector.ts';
+import type { Onward } from '../ledger/read.ts';
+import { mapWithReferences } from '../mapping/references.ts';
+import { isState } from '../vocabulary/envelope.ts';
+import type { Json } from '../vocabulary/json.ts';
+import { type Leaving, stopBehind } from './leaving.ts';
+import type { CompiledOutlet, OutboundLine } from './outlet.ts';
+
+/** `heldBack`: keys that are stopped; those that stop here are added. */
+export async function map(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+  heldBack = new Set<string>(),
+): Promise<void> {
+  const waiting = leaving.filter((l) => !l.left && !l.problem);
+  if (waiting.length === 0) return;
+  await knowLocalKeys(line, outlet, waiting);
+  const inputs = waiting.map((l) => inputOf(line, outlet, l.entry));
+  const mapped = await mapWithReferences(
+    outlet.mapping,
+    outlet.scope(new Date().toISOString()),
+    inputs,
+    (missing) => line.references.fetchLocal(line.pool, missing),
+  );
+  for (const [i, l] of waiting.entries()) {
+    const result = mapped[i]!;
+    const { partitionKey } = l.entry;
+    if (heldBack.has(partitionKey) && !l.again?.unblocked) stopBehind(l);
+    else if ('problem' in result) {
+      if (!l.again?.unblocked) heldBack.add(partitionKey);
+      l.problem = result.problem;
+    } else if (result.value === undefined) l.left = true;
+    else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
+  }
+}
+
+function deliveryOf(
+  line: Pick<OutboundLine, 'references'>,
+  outlet: CompiledOutlet,
+  entry: Onward,
+  document: Json,
+): Delivery {
+  const { entity, id } = outlet.interface;
+  const { position, subject, partitionKey } = entry;
+  const localKey = line.references.local(outlet.system.code, entity, subject);
+  return {
+    id: `${id}:${position}`,
+    key: partitionKey,
+    entity,
+    subject,
+    document,
+    ...(localKey !== undefined && { localKey }),
+  };
+}
+
+async function knowLocalKeys(
+  line: Pick<OutboundLine, 'pool' | 'references'>,
+  outlet: CompiledOutlet,
+  leaving: readonly Leaving[],
+): Promise<void> {
+  const system = outlet.system.code;
+  const { entity } = outlet.interface;
+  const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
+  if (entity && isState(leaving[0]!.entry)) {
+    await line.references.fetchLocal(
+      line.pool,
+      unknown.map((l) => ({ system, entity, key: l.entry.subject })),
+    );
+  }
+}
+
+function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, entry: Onward): Json {
+  if (!isState(entry)) return { key: entry.subject, fact: entry.data };
+  const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
+  return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
+}

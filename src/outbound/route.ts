@@ -1,0 +1,48 @@
+import type { TargetScope } from '../delivery/chosen.ts';
+import { overtaken } from '../delivery/latest.ts';
+import type { Onward } from '../ledger/read.ts';
+import { isState } from '../vocabulary/envelope.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { Leaving } from './leaving.ts';
+import type { CompiledOutlet, Outlet } from './outlet.ts';
+
+/** Only what is in scope, and never back to the system it came from. */
+export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
+  for (const l of leaving) {
+    const { entry } = l;
+    if (entry.system === outlet.system.code || !isInScope(outlet, entry)) l.left = true;
+  }
+}
+
+type Scoped = Pick<Outlet, 'interface' | 'system' | 'wants'>;
+
+function isInScope({ interface: { sites }, wants }: Scoped, entry: Onward): boolean {
+  const ofSite = sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site));
+  return ofSite && wants(contentOf(entry));
+}
+
+/** What a replay chooses by. */
+export function scopeOfTarget(outlet: Scoped): TargetScope {
+  return {
+    entity: outlet.interface.entity,
+    system: outlet.system.code,
+    isInScope: (entry) => isInScope(outlet, entry),
+  };
+}
+
+/** Of the states of a thing only the newest of the round goes. */
+export function leaveOvertaken(leaving: Leaving[]): void {
+  const going = leaving.filter((l) => !l.left && isState(l.entry));
+  const newest = overtaken(going.map((l) => l.entry));
+  for (const l of going) {
+    const by = newest.get(l.entry.position);
+    if (by === undefined) continue;
+    l.left = true;
+    l.overtakenBy = by;
+  }
+}
+
+/** What `where:` is asked of: `{record, change, …}` or `{fact}`. */
+function contentOf(entry: Onward): JsonObject {
+  return isState(entry) ? entry.data : { fact: entry.data };
+}
