@@ -128,6 +128,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     direction: 'target',
     write: {},
     sites,
+    takes: 'changes',
     from: 'beginning',
     priority: 'normal',
     send,

@@ -38,7 +38,8 @@ const site = settings({
 const connectivityRule = settings({
   domain: Type.Optional(
     code({
-      description: 'Group of entities the rule is about: `master`, `inventory`.',
+      description:
+        'Group of entities the rule is about: `master`, `sales`, `procurement`, `production`, `inventory`, `logistics`, `finance`.',
       examples: ['master'],
     }),
   ),
@@ -55,7 +56,37 @@ const connectivityRule = settings({
     description: 'Whose word counts, and who gets what.',
     examples: ['centralized'],
   }),
-  authority: Type.Optional(code({ description: 'System whose word counts.', examples: ['na-erp'] })),
+  authority: Type.Optional(
+    code({ description: 'Centralized: the system whose word counts.', examples: ['na-erp'] }),
+  ),
+  members: Type.Optional(
+    Type.Array(code(), {
+      description: 'Federated: systems that contribute. Without it: every one that tells the entity.',
+      minItems: 1,
+      examples: [['na-erp', 'eu-erp']],
+    }),
+  ),
+  legacy: Type.Optional(
+    Type.String({
+      description: 'Hybrid: source interface that is to be replaced.',
+      examples: ['crm/orders'],
+    }),
+  ),
+  modern: Type.Optional(
+    Type.String({ description: 'Hybrid: source interface that replaces it.', examples: ['crm/orders-v2'] }),
+  ),
+  stage: Type.Optional(
+    oneOf(['legacy', 'live'], {
+      description: 'Hybrid: which of the two is heard; what the other tells is kept aside.',
+      examples: ['legacy'],
+    }),
+  ),
+  whenCutOff: Type.Optional(
+    oneOf(['continue', 'stop'], {
+      description: 'What a plant may do while the link is down.',
+      examples: ['continue'],
+    }),
+  ),
   maxStaleness: Type.Optional(
     duration({ description: 'Lag that planning and promising may still rely on.', examples: ['15m'] }),
   ),

@@ -59,7 +59,7 @@ async function compileSource(settings: SourceSettings, place: Place) {
 
 async function compileTarget(settings: TargetSettings, place: Place) {
   const write = await compileExchange('write', settings.write as JsonObject, place);
-  const { sites, where, from, priority, send } = settings;
+  const { sites, where, takes, from, priority, send } = settings;
   const { around, part, pointer, problems } = place;
   problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
   if (where !== undefined) checkWhere(where, place);
@@ -68,6 +68,7 @@ async function compileTarget(settings: TargetSettings, place: Place) {
     direction: 'target',
     write,
     sites,
+    takes,
     from,
     priority,
     send,

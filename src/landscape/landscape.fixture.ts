@@ -24,6 +24,8 @@ connectivity:
   - { domain: master, segment: pumps, model: centralized, authority: na-erp, maxStaleness: 15m }
   - { entities: [item], sites: [columbus], model: federated }
   - { entities: [item, inventoryMovement], sites: [detroit], model: event-driven }
+  - { domain: master, model: federated }
+  - { domain: inventory, model: event-driven }
 `,
   'systems/na-erp.yaml': `system: na-erp
 kind: erp
@@ -43,6 +45,7 @@ interfaces:
     map: items.out.jsonata
     sites: [detroit]
     where: record.itemType = 'finishedGood'
+author: LINESHAFT
 `,
   'systems/wms.yaml': `system: wms
 kind: wms

@@ -24,15 +24,28 @@ export interface Landscape {
   secrets: string[];
 }
 
+/** Whose word counts for some entities, in a segment, at some sites, or in the whole enterprise. */
 export interface ConnectivityRule {
+  /** The group that the rule names, when it names one in place of entities. */
   domain?: string;
-  entities?: string[];
+  /** The entities it is about, those of the domain included. */
+  entities: string[];
   segment?: string;
   sites?: string[];
   model: 'centralized' | 'federated' | 'event-driven' | 'hybrid';
+  /** Centralized: the system whose word counts. */
   authority?: string;
+  /** Federated: those that contribute; absent: every system that tells the entity. */
+  members?: string[];
+  /** Hybrid: ids of the source interface that is replaced and of the one that replaces it, and which of them is heard. */
+  legacy?: string;
+  modern?: string;
+  stage?: 'legacy' | 'live';
   /** In milliseconds. */
   maxStaleness?: number;
+  /** What a plant may do while the link is down. */
+  whenCutOff?: 'continue' | 'stop';
+  file: string;
   line: number;
 }
 
@@ -133,6 +146,8 @@ export interface TargetInterface extends InterfaceBase {
   sites: string[];
   /** JSONata on what the mapping reads, `record` or `fact`; only entries for which it is true. */
   where?: string;
+  /** `proposals`: only what others would like to change of what this system is the authority for. */
+  takes: 'changes' | 'proposals';
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
   /** Its weight where interfaces share what the system can bear. */

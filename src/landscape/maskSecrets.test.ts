@@ -15,7 +15,8 @@ test('what sits at x-secret, came from a variable or is a password in an address
     ...sound,
     'systems/na-erp.yaml': sound['systems/na-erp.yaml']!.replace('query: items.sql', 'query: ${QUERY}')
       .replace('{ table: PROPOSALS }', '{ table: "http://user:hush3@host/x" }')
-      .replace('kind: erp\n', 'kind: erp\nauthor: ${USER}\nlimits: { concurrency: ${LIMIT} }\n'),
+      .replace('author: LINESHAFT', 'author: ${USER}')
+      .replace('kind: erp\n', 'kind: erp\nlimits: { concurrency: ${LIMIT} }\n'),
   };
   const { landscape, problems } = await inFolder(files, (folder) =>
     readLandscape(folder, { ...dependencies, environment }),

@@ -60,6 +60,12 @@ test('a landscape without a fault compiles into sites, systems and interfaces', 
     { model: 'centralized', maxStaleness: 900_000, line: 13 },
     { model: 'federated', entities: ['item'], line: 14 },
     { model: 'event-driven', line: 15 },
+    { domain: 'master', line: 16 },
+    {
+      model: 'event-driven',
+      entities: ['inventoryPosition', 'inventoryMovement', 'transferOrder'],
+      line: 17,
+    },
   ]);
   expect(landscape!.retention).toEqual({
     documents: 30 * 86_400_000,

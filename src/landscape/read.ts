@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
-import { compileConnectivity } from './connectivity.ts';
+import { checkConnectivity } from './connectivity/check.ts';
+import { compileRules } from './connectivity/rules.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { readFolder, type TextFile } from './folder.ts';
@@ -35,7 +36,9 @@ export async function readLandscape(
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
-  const connectivity = compileConnectivity(enterprise, known, enterpriseYaml, problems);
+  const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
+  if (problems.length === 0)
+    problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
   return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };

@@ -82,6 +82,11 @@ export const targetSettings = settings({
       examples: ["record.itemType = 'finishedGood'"],
     }),
   ),
+  takes: oneOf(['changes', 'proposals'], {
+    description:
+      '`proposals`: only what others would like to change of what this system is the authority for.',
+    default: 'changes',
+  }),
   from: oneOf(['beginning', 'now'], {
     description: 'From the beginning of the ledger, or only what comes after the interface was added.',
     default: 'beginning',

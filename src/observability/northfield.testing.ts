@@ -83,6 +83,7 @@ function target(
   const write = {
     direction: 'target',
     write: {},
+    takes: 'changes',
     from: 'beginning',
     priority: 'normal',
     send: 'every',
