@@ -26,6 +26,7 @@ const allowed: Record<string, string[]> = {
     'database',
     'ledger',
     'connectors/connector.ts',
+    'landscape/connectivity/',
     'landscape/landscape.ts',
     'quality/checker.ts',
     'quality/time.ts',

@@ -1,7 +1,17 @@
 import Type, { type Static } from 'typebox';
 import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
 
-const segment = settings({ title: Type.Optional(Type.String({ description: 'Name for people.' })) });
+const segment = settings({
+  title: Type.Optional(Type.String({ description: 'Name for people.' })),
+  where: Type.Optional(
+    Type.String({
+      description:
+        'JSONata on a record: those for which it is true belong to the segment. Without it, and where it cannot tell, a record belongs to the segment of its site when that has only one.',
+      minLength: 1,
+      examples: ["classifications[scheme = 'segment'].code = 'pumps'"],
+    }),
+  ),
+});
 
 const region = settings({ title: Type.Optional(Type.String({ description: 'Name for people.' })) });
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
-import { compileAll } from '../mapping/compile.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { checkCondition } from './condition.ts';
 import { fitPart } from './fitPart.ts';
 import { findFile } from './folder.ts';
 import type { Interface, SourceInterface, TargetInterface } from './landscape.ts';
@@ -62,8 +62,12 @@ async function compileTarget(settings: TargetSettings, place: Place) {
   const { sites, where, takes, from, priority, send } = settings;
   const { around, part, pointer, problems } = place;
   problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
-  if (where !== undefined) checkWhere(where, place);
   if (send === 'latest') checkLatest(settings, place);
+  if (where !== undefined) {
+    const example = "record.itemType = 'finishedGood'";
+    const { model } = around.dependencies;
+    problems.push(...checkCondition(where, example, part.yaml, `${pointer}/where`, model));
+  }
   return {
     direction: 'target',
     write,
@@ -177,15 +181,4 @@ function checkLatest({ target }: TargetSettings, { part, pointer, around, proble
   const detail = `${entity} are facts: none takes the place of another`;
   const advice = 'Take `send: latest` away: each fact is sent.';
   problems.push(refuse(part.yaml, { pointer: `${pointer}/send`, at: 'value', detail, advice }));
-}
-
-/** A condition is compiled as the line will compile it. */
-function checkWhere(where: string, { part, pointer, around, problems }: Place): void {
-  const compiled = compileAll(pointer, where, around.dependencies.model);
-  if (!Array.isArray(compiled)) return;
-  const advice = "Write a comparison such as `record.itemType = 'finishedGood'`.";
-  for (const { detail: reason, line = 1, column = 1 } of compiled) {
-    const detail = `The condition cannot be compiled: ${reason} (its line ${line}, column ${column})`;
-    problems.push(refuse(part.yaml, { pointer: `${pointer}/where`, at: 'value', detail, advice }));
-  }
 }

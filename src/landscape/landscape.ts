@@ -52,6 +52,8 @@ export interface ConnectivityRule {
 export interface Segment {
   code: string;
   title?: string;
+  /** JSONata on a record; those for which it is true belong to the segment. */
+  where?: string;
 }
 export interface Company {
   code: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
+import { checkCondition } from './condition.ts';
 import { checkConnectivity } from './connectivity/check.ts';
 import { compileRules } from './connectivity/rules.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
@@ -14,7 +15,7 @@ import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
 import { checkKeys, compileSystem } from './systems.ts';
 import { isTimeZone } from './timeZone.ts';
-import { readYaml, type YamlFile } from './yaml.ts';
+import { child, readYaml, type YamlFile } from './yaml.ts';
 
 /**
  * Reads, checks and compiles the landscape in a folder. Every problem is given at once, with file (relative to the
@@ -35,6 +36,7 @@ export async function readLandscape(
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
+  problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)
@@ -42,6 +44,19 @@ export async function readLandscape(
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
   return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+}
+
+function checkSegments(
+  { segments }: Enterprise,
+  yaml: YamlFile,
+  { model }: LandscapeDependencies,
+): Problem[] {
+  const example = "classifications[scheme = 'segment'].code = 'pumps'";
+  return [...segments.values()].flatMap(({ code, where }) =>
+    where === undefined
+      ? []
+      : checkCondition(where, example, yaml, `${child('/segments', code)}/where`, model),
+  );
 }
 
 function surroundings(
