@@ -9,6 +9,7 @@ const commands = {
   check: () => import('./check.ts'),
   test: () => import('./test.ts'),
   explain: () => import('./explain.ts'),
+  plan: () => import('./plan.ts'),
   start: () => import('./start.ts'),
   demo: () => import('./demo.ts'),
   status: () => import('./status.ts'),

@@ -4,6 +4,7 @@ import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
+import { planRoute } from './plan/route.ts';
 import { recordsRoute } from './records/route.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { sitesRoute } from './sites.ts';
@@ -19,4 +20,6 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   replayRoutes(app, parts);
   maintenanceRoutes(app, parts);
   circuitRoute(app, parts);
+  replayRoute(app, parts);
+  planRoute(app, parts);
 }

@@ -1,0 +1,23 @@
+import Type, { type Static } from 'typebox';
+import { Count } from '../contract.ts';
+
+const at = { interface: Type.String(), file: Type.String(), line: Count };
+
+export const PlanAnswer = Type.Object({
+  enterprise: Type.String(),
+  lines: Type.Array(
+    Type.Object({
+      entity: Type.String(),
+      where: Type.String({ description: '`everywhere`, `in pumps`, `at detroit`.' }),
+      model: Type.String(),
+      authority: Type.Optional(Type.String({ description: 'The system whose word counts.' })),
+      maxStaleness: Type.Optional(Type.Integer({ description: 'Milliseconds.' })),
+      rule: Type.String({ description: 'Where it is declared: `enterprise.yaml:13`.' }),
+      tellers: Type.Array(
+        Type.Object({ ...at, role: Type.String({ description: 'What its word is worth.' }) }),
+      ),
+      receivers: Type.Array(Type.Object({ ...at, gets: Type.String() })),
+    }),
+  ),
+});
+export type PlanAnswer = Static<typeof PlanAnswer>;

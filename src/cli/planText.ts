@@ -1,0 +1,54 @@
+import type { PlanChange, PlanLine } from '../landscape/connectivity/plan.ts';
+import type { Colors } from './output.ts';
+import { duration } from './words.ts';
+
+/** What `lineshaft plan` and `lineshaft explain <entity>` print of the wiring: entity by entity, rule by rule. */
+export function planText(lines: readonly PlanLine[], colors: Colors): string {
+  const entities = [...new Set(lines.map(({ entity }) => entity))];
+  return entities
+    .map((entity) => {
+      const its = lines.filter((line) => line.entity === entity);
+      return `${colors.bold(entity)}\n${its.map((line) => ruleText(line, colors)).join('')}`;
+    })
+    .join('\n');
+}
+
+function ruleText(line: PlanLine, colors: Colors): string {
+  const { where, model, authority, maxStaleness, rule, tellers, receivers } = line;
+  const decides = authority === undefined ? '' : `, ${authority} decides`;
+  const stale = maxStaleness === undefined ? '' : `, at most ${duration(maxStaleness / 1000)} old`;
+  const width = Math.max(0, ...[...tellers, ...receivers].map((each) => each.interface.length));
+  const row = (name: string, words: string, at: { file: string; line: number }) =>
+    `    ${name.padEnd(width)}  ${words.padEnd(18)}  ${colors.dim(`${at.file}:${at.line}`)}\n`;
+  return [
+    `  ${where}: ${colors.cyan(model)}${decides}${stale}  ${colors.dim(rule)}\n`,
+    ...tellers.map((teller) => row(teller.interface, TELLS[teller.role], teller)),
+    ...receivers.map((receiver) => row(receiver.interface, GETS[receiver.gets], receiver)),
+  ].join('');
+}
+
+const TELLS: Record<PlanLine['tellers'][number]['role'], string> = {
+  authority: 'its word counts',
+  proposes: 'proposes',
+  contributes: 'contributes',
+  states: 'states',
+  'kept aside': 'is kept aside',
+};
+const GETS: Record<PlanLine['receivers'][number]['gets'], string> = {
+  changes: 'is told',
+  proposals: 'is asked',
+};
+
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
+
+/** The difference to what runs; reads well where it is pasted. */
+export function changesText(changes: readonly PlanChange[], colors: Colors): string {
+  if (changes.length === 0) return `${colors.green('✓')} nothing differs from what runs\n`;
+  const paint = { added: colors.green, removed: colors.red, changed: colors.yellow };
+  return changes
+    .map(({ entity, where, change, words }) => {
+      const head = paint[change](`${SIGNS[change]} ${entity} ${where}`);
+      return `${head}\n${words.map((word) => `    ${word}\n`).join('')}`;
+    })
+    .join('');
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { dependencies, inFolder, sound } from '../landscape.fixture.ts';
+import { readLandscape } from '../read.ts';
+import { comparePlans, planOf } from './plan.ts';
+
+async function plan(change: (enterprise: string) => string = (text) => text) {
+  const files = { ...sound, 'enterprise.yaml': change(sound['enterprise.yaml']!) };
+  const { landscape, problems } = await inFolder(files, (folder) => readLandscape(folder, dependencies));
+  expect(problems).toEqual([]);
+  return planOf(landscape!);
+}
+
+test('a plan says where each rule holds, and under which line', async () => {
+  const items = (await plan()).filter(({ entity }) => entity === 'item');
+  expect(items.map(({ where, model, rule }) => [where, model, rule]).sort()).toEqual([
+    ['at columbus', 'federated', 'enterprise.yaml:14'],
+    ['at detroit', 'event-driven', 'enterprise.yaml:15'],
+    ['everywhere else', 'federated', 'enterprise.yaml:16'],
+    ['in pumps', 'centralized', 'enterprise.yaml:13'],
+  ]);
+});
+
+test('two plans of one landscape do not differ', async () => {
+  expect(comparePlans(await plan(), await plan())).toEqual([]);
+});
+
+test('what a change of rules would change is told in words', async () => {
+  const changed = await plan((text) =>
+    text
+      .replace(
+        'model: centralized, authority: na-erp, maxStaleness: 15m',
+        'model: federated, maxStaleness: 5m',
+      )
+      .replace('  - { entities: [item], sites: [columbus], model: federated }\n', ''),
+  );
+  expect(comparePlans(await plan(), changed)).toEqual([
+    { entity: 'item', where: 'at columbus', change: 'removed', words: expect.arrayContaining(['federated']) },
+    {
+      entity: 'item',
+      where: 'in pumps',
+      change: 'changed',
+      words: [
+        'model federated, was centralized',
+        'nobody decides, was na-erp',
+        'may be stale 5 min, was 15 min',
+        'na-erp/items tells: contributes, was authority',
+        'na-erp/item-proposals gets: changes, was nothing',
+      ],
+    },
+  ]);
+});

@@ -1,0 +1,93 @@
+import type { ConnectivityRule } from '../landscape.ts';
+import type { Governed } from './governing.ts';
+import { type Receiver, type Teller, wire } from './wiring.ts';
+
+/** The wiring of one entity under one rule, as people read it. */
+export interface PlanLine {
+  entity: string;
+  /** `everywhere`, `everywhere else`, `in pumps`, `at detroit, toledo`. */
+  where: string;
+  model: ConnectivityRule['model'];
+  authority?: string;
+  /** In milliseconds. */
+  maxStaleness?: number;
+  /** `enterprise.yaml:13`. */
+  rule: string;
+  tellers: Teller[];
+  receivers: Receiver[];
+}
+
+/** What a landscape's rules compile into, entity by entity. */
+export function planOf(landscape: Governed): PlanLine[] {
+  const wires = wire(landscape);
+  return wires.map(({ entity, rule, tellers, receivers }) => ({
+    entity,
+    where: whereOf(rule, wires.filter((other) => other.entity === entity).length > 1),
+    model: rule.model,
+    ...(rule.authority !== undefined && { authority: rule.authority }),
+    ...(rule.maxStaleness !== undefined && { maxStaleness: rule.maxStaleness }),
+    rule: `${rule.file}:${rule.line}`,
+    tellers,
+    receivers,
+  }));
+}
+
+function whereOf({ segment, sites }: ConnectivityRule, hasOthers: boolean): string {
+  const parts = [segment && `in ${segment}`, sites && `at ${sites.join(', ')}`].filter(Boolean);
+  return parts.join(' ') || (hasOthers ? 'everywhere else' : 'everywhere');
+}
+
+/** One thing that would be different. */
+export interface PlanChange {
+  entity: string;
+  where: string;
+  change: 'added' | 'removed' | 'changed';
+  /** In words: `model centralized, was federated`. */
+  words: string[];
+}
+
+/** What another plan would change. */
+export function comparePlans(running: readonly PlanLine[], planned: readonly PlanLine[]): PlanChange[] {
+  const nameOf = ({ entity, where }: PlanLine) => `${entity} ${where}`;
+  const before = new Map(running.map((line) => [nameOf(line), line]));
+  const after = new Map(planned.map((line) => [nameOf(line), line]));
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name): PlanChange[] => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (!was) return [{ entity: is!.entity, where: is!.where, change: 'added', words: wordsOf(is!) }];
+    if (!is) return [{ entity: was.entity, where: was.where, change: 'removed', words: wordsOf(was) }];
+    const words = differences(was, is);
+    return words.length === 0 ? [] : [{ entity: is.entity, where: is.where, change: 'changed', words }];
+  });
+}
+
+function wordsOf({ model, authority, tellers, receivers }: PlanLine): string[] {
+  return [
+    authority === undefined ? model : `${model}, ${authority} decides`,
+    ...tellers.map((teller) => `${teller.interface} ${teller.role}`),
+    ...receivers.map((receiver) => `${receiver.interface} gets ${receiver.gets}`),
+  ];
+}
+
+function differences(was: PlanLine, is: PlanLine): string[] {
+  const words: string[] = [];
+  if (was.model !== is.model) words.push(`model ${is.model}, was ${was.model}`);
+  if (was.authority !== is.authority)
+    words.push(`${is.authority ?? 'nobody'} decides, was ${was.authority ?? 'nobody'}`);
+  if (was.maxStaleness !== is.maxStaleness)
+    words.push(`may be stale ${minutes(is.maxStaleness)}, was ${minutes(was.maxStaleness)}`);
+  const roles = (line: PlanLine) =>
+    new Map<string, string>([
+      ...line.tellers.map((teller): [string, string] => [`${teller.interface} tells`, teller.role]),
+      ...line.receivers.map((receiver): [string, string] => [`${receiver.interface} gets`, receiver.gets]),
+    ]);
+  const [before, after] = [roles(was), roles(is)];
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    if (before.get(name) === after.get(name)) continue;
+    words.push(`${name}: ${after.get(name) ?? 'nothing'}, was ${before.get(name) ?? 'nothing'}`);
+  }
+  return words;
+}
+
+function minutes(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? 'without limit' : `${milliseconds / 60_000} min`;
+}
