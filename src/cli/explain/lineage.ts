@@ -1,22 +1,13 @@
 import path from 'node:path';
-import type { Command } from 'commander';
-import { explainMapping, type LineageTable } from '../mapping/explain.ts';
-import { loadMappings } from '../mapping/loadMappings.ts';
-import { loadModel } from '../quality/loadModel.ts';
-import { CommandFailure, exitCodes } from './failure.ts';
-import { printJson, printProblems, table } from './output.ts';
-import { terminal } from './terminal.ts';
+import { explainMapping, type LineageTable } from '../../mapping/explain.ts';
+import { loadMappings } from '../../mapping/loadMappings.ts';
+import { loadModel } from '../../quality/loadModel.ts';
+import { CommandFailure, exitCodes } from '../failure.ts';
+import { printJson, printProblems, table } from '../output.ts';
+import { terminal } from '../terminal.ts';
 
-export function register(program: Command): void {
-  program
-    .command('explain')
-    .description('lineage of a mapping: each target field with the source fields it is made from')
-    .argument('<mapping>', 'a .jsonata file')
-    .option('--json', 'print the lineage as JSON')
-    .action(explain);
-}
-
-async function explain(given: string, options: { json?: boolean }): Promise<void> {
+/** Lineage of a mapping: each target field with the source fields it is made from. */
+export async function explainLineage(given: string, options: { json?: boolean }): Promise<void> {
   const file = path.resolve(given);
   const { mappings, problems } = await loadMappings([file], await loadModel(), process.cwd());
   const { output, colors } = terminal();
