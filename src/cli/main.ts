@@ -18,6 +18,7 @@ const commands = {
   replay: () => import('./replay.ts'),
   maintenance: () => import('./maintenance.ts'),
   circuit: () => import('./circuit.ts'),
+  requests: () => import('./requests.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

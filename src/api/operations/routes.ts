@@ -7,6 +7,7 @@ import type { OperationsParts } from './parts.ts';
 import { planRoute } from './plan/route.ts';
 import { recordsRoute } from './records/route.ts';
 import { replayRoutes } from './replay/routes.ts';
+import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { traceRoute } from './trace/route.ts';
 
@@ -20,6 +21,6 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   replayRoutes(app, parts);
   maintenanceRoutes(app, parts);
   circuitRoute(app, parts);
-  replayRoute(app, parts);
   planRoute(app, parts);
+  requestsRoutes(app, parts);
 }

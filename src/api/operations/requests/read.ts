@@ -1,0 +1,96 @@
+import type { Queryable } from '../../../database/pool.ts';
+import { below, elementKey } from '../../../identity/merge.ts';
+import type { Model } from '../../../quality/checker.ts';
+import { isObject, type Json, type JsonObject } from '../../../vocabulary/json.ts';
+import type { ChangeRequest, RequestsPage, RequestsQuery } from './contract.ts';
+
+interface Row {
+  id: number;
+  entity: string;
+  key: string;
+  interface: string;
+  local_key: string;
+  kind: ChangeRequest['kind'];
+  changed: string[];
+  proposed: JsonObject;
+  current: JsonObject | null;
+  authority: string | null;
+  rule: string;
+  state: ChangeRequest['state'];
+  asked_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+const FROM = 'from change_request c left join record r on r.entity = c.entity and r.key = c.key';
+
+/** One page, the oldest first; default: those still open. */
+export async function listRequests(
+  db: Queryable,
+  model: Pick<Model, 'entities'>,
+  query: RequestsQuery,
+): Promise<RequestsPage> {
+  const limit = query.limit ?? 100;
+  const chosen = `($1::text is null or c.entity = $1) and ($2::text is null or c.system = $2)
+                  and ($3::text is null or c.key = $3) and c.state = $4`;
+  const values = [query.entity ?? null, query.system ?? null, query.key ?? null, query.state ?? 'open'];
+  const [{ rows }, { rows: counted }] = await Promise.all([
+    db.query<Row>(
+      `select c.*, r.data as current ${FROM} where ${chosen} and c.id > $5 order by c.id limit $6`,
+      [...values, Number(query.cursor ?? 0), limit + 1],
+    ),
+    db.query<{ total: number }>(`select count(*) as total from change_request c where ${chosen}`, values),
+  ]);
+  const page = rows.slice(0, limit);
+  return {
+    requests: page.map((row) => toRequest(row, model)),
+    total: counted[0]!.total,
+    ...(rows.length > limit && { next: String(page.at(-1)!.id) }),
+  };
+}
+
+function toRequest(row: Row, { entities }: Pick<Model, 'entities'>): ChangeRequest {
+  const keys = entities.get(row.entity)?.elementKeys ?? new Map();
+  return {
+    id: row.id,
+    entity: row.entity,
+    key: row.key,
+    interface: row.interface,
+    localKey: row.local_key,
+    kind: row.kind,
+    changed: row.changed.map((attribute) => {
+      const is = valueAt(row.current ?? {}, attribute, keys);
+      const proposed = valueAt(row.proposed, attribute, keys);
+      return { attribute, ...(is !== undefined && { is }), ...(proposed !== undefined && { proposed }) };
+    }),
+    ...(row.authority !== null && { authority: row.authority }),
+    rule: row.rule,
+    state: row.state,
+    askedAt: row.asked_at,
+    ...(row.decided_at !== null && { decidedAt: row.decided_at }),
+    ...(row.decided_by !== null && { decidedBy: row.decided_by }),
+    ...(row.reason !== null && { reason: row.reason }),
+  };
+}
+
+/** What stands at a pointer whose lists are gone through by element key. */
+function valueAt(
+  record: Json,
+  pointer: string,
+  elementKeys: ReadonlyMap<string, readonly string[]>,
+): Json | undefined {
+  let value: Json | undefined = record;
+  let shape = '';
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) {
+      const keys: readonly string[] = elementKeys.get(shape) ?? [];
+      value = value.find((element) => elementKey(element, keys) === name);
+    } else {
+      value = isObject(value) ? value[name] : undefined;
+      shape = below(shape, name);
+    }
+  }
+  return value;
+}

@@ -1,0 +1,42 @@
+import Type from 'typebox';
+import { refuse } from '../../problems.ts';
+import type { Api } from '../../typeProvider.ts';
+import type { OperationsParts } from '../parts.ts';
+import { RejectRequest, RequestPath, RequestsPage, RequestsQuery } from './contract.ts';
+import { listRequests } from './read.ts';
+import { rejectRequest } from './reject.ts';
+
+const tags = ['operations'];
+
+export function requestsRoutes(app: Api, { pool, model }: OperationsParts): void {
+  app.get(
+    '/requests',
+    {
+      schema: {
+        summary: 'Change requests: what systems would change of what another one is the authority for',
+        tags,
+        querystring: RequestsQuery,
+        response: { 200: RequestsPage },
+      },
+    },
+    (request) => listRequests(pool, model, request.query),
+  );
+
+  app.post(
+    '/requests/:id/reject',
+    {
+      schema: {
+        summary: 'Say no to a change request',
+        tags,
+        params: RequestPath,
+        body: RejectRequest,
+        response: { 200: Type.Object({ rejected: Type.Integer() }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const answer = await rejectRequest(pool, request.actor, id, request.body.reason);
+      return 'code' in answer ? refuse(answer) : answer;
+    },
+  );
+}
