@@ -24,3 +24,7 @@ create table change_request (
 );
 create unique index change_request_open on change_request (interface, entity, key) where state = 'open';
 create index change_request_key on change_request (entity, key) where state = 'open';
+
+alter table source
+  add column proposed bigint not null default 0,
+  add column kept_aside bigint not null default 0;

@@ -198,10 +198,19 @@ function check(inlet: CompiledInlet, passing: Passing[], receivedAt: Instant): v
         fail(p, arrival);
         break;
       }
+      if (isKeptAside(inlet, arrival)) {
+        p.outcome = { outcome: 'kept aside', key: arrival.key! };
+        break;
+      }
       if (p.again) arrival.again = { head: p.again.position, arrived: p.again.arrived ?? 0 };
       p.arrivals.push(arrival);
     }
   }
+}
+
+/** A fact that the rules do not hear takes no place from the same fact told by another interface. */
+function isKeptAside({ entity, authorise }: CompiledInlet, { record }: Arrival): boolean {
+  return entity.kind === 'fact' && authorise(record, undefined).verdict === 'kept aside';
 }
 
 async function commitBatch(
@@ -384,12 +393,16 @@ export function endOf(outcome: MessageOutcome): MessageOutcome['outcome'] | 'sta
   return outcome.outcome === 'unchanged' && outcome.stale ? 'stale' : outcome.outcome;
 }
 
+/** In the order of the columns that count them. */
+const COUNTED = ['accepted', 'unchanged', 'duplicate', 'skipped', 'proposed', 'kept aside'] as const;
+
 /** A watermark ahead of the database's clock, told by a clock that is wrong, would say that what is still to come is in. */
 const MOVE = {
   name: 'source-move',
   text: `update source set cursor = coalesce($2, cursor), seen_at = now(), problem = null,
            watermark = greatest(watermark, case when $3::timestamptz > now() then now() else $3 end),
-           accepted = accepted + $4, unchanged = unchanged + $5, duplicate = duplicate + $6, skipped = skipped + $7
+           accepted = accepted + $4, unchanged = unchanged + $5, duplicate = duplicate + $6, skipped = skipped + $7,
+           proposed = proposed + $8, kept_aside = kept_aside + $9
          where id = $1`,
 };
 
@@ -402,7 +415,7 @@ async function moveCursor(
   const count = (outcome: MessageOutcome['outcome']) =>
     passing.filter((p) => p.outcome?.outcome === outcome).length;
   const cursor = batch?.cursor === undefined ? null : JSON.stringify(batch.cursor);
-  const counts = [count('accepted'), count('unchanged'), count('duplicate'), count('skipped')];
+  const counts = COUNTED.map(count);
   await connection.query({
     ...MOVE,
     values: [inlet.id, cursor, keepable(batch?.watermark) ?? null, ...counts],

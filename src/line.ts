@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
@@ -24,6 +25,7 @@ export async function compileLine(
   references: CrossReferences,
 ): Promise<CompiledLine> {
   const line: CompiledLine = { inlets: [], outlets: [] };
+  const inSegment = compileSegments(landscape, model);
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {
@@ -34,7 +36,9 @@ export async function compileLine(
       if (declared.direction === 'source') {
         const entity = model.entities.get(declared.entity)!;
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
-        line.inlets.push({ interface: declared, system, site, entity, mapping, scope, writtenBy: [] });
+        const speaker = { interface: declared, system, entity };
+        const authorise = authorising(landscape, inSegment, speaker);
+        line.inlets.push({ ...speaker, site, mapping, scope, authorise, writtenBy: [] });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);
@@ -52,9 +56,39 @@ function writingTo(
   outlets: CompiledLine['outlets'],
 ): WritingInterface[] {
   return outlets
-    .filter((outlet) => outlet.system === system && outlet.interface.entity === entity)
+    .filter(
+      ({ system: written, interface: target }) =>
+        written === system && target.entity === entity && target.takes === 'changes',
+    )
     .map((outlet) => ({ id: outlet.interface.id, carries: carriesOf(outlet.mapping) }));
 }
+
+/** Conditions of segments see codes and keys as canonical: they need nothing of a system. */
+function compileSegments({ segments }: Landscape, model: Model): InSegment {
+  const conditions = [...segments.values()].flatMap(({ code, where }) =>
+    where === undefined ? [] : [[code, orThrow(compileMapping(`segment ${code}`, where, model))] as const],
+  );
+  return new Map(
+    conditions.map(([code, mapping]) => [
+      code,
+      (record: JsonObject) => {
+        const result = mapping.run(record, NOWHERE);
+        return 'value' in result && result.value === true;
+      },
+    ]),
+  );
+}
+
+const NOWHERE: Scope = {
+  direction: 'in',
+  system: '',
+  site: '',
+  timeZone: 'UTC',
+  receivedAt: '',
+  code: () => undefined,
+  xref: () => undefined,
+  keysOf: (entity) => entity,
+};
 
 interface Around {
   landscape: Landscape;

@@ -7,10 +7,17 @@ import { createStanding } from '../src/delivery/standing.ts';
 import { createThrottle } from '../src/delivery/throttle.ts';
 import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
+import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
-import type { Site, SourceInterface, System, TargetInterface } from '../src/landscape/landscape.ts';
+import type {
+  ConnectivityRule,
+  Site,
+  SourceInterface,
+  System,
+  TargetInterface,
+} from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
 import { createTail } from '../src/ledger/tail.ts';
 import { carriesOf } from '../src/mapping/carries.ts';
@@ -37,6 +44,8 @@ export interface Spoken {
   of?: Partial<Pick<System, 'author' | 'keys'>>;
   /** By which the hub writes the same entity to the system. */
   writtenBy?: readonly Outlet[];
+  /** Connectivity rules; none: everything counts. */
+  rules?: readonly ConnectivityRule[];
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
@@ -69,8 +78,16 @@ export async function openInlet(line: InboundLine, spoken: Spoken): Promise<Inle
 }
 
 /** A source interface of a system at detroit, as declared. */
-export function speakerOf({ system: code, name, entity, settings, of, writtenBy = [] }: Spoken): Speaker {
-  return {
+export function speakerOf({
+  system: code,
+  name,
+  entity,
+  settings,
+  of,
+  writtenBy = [],
+  rules = [],
+}: Spoken): Speaker {
+  const speaker: Omit<Speaker, 'authorise'> = {
     interface: {
       id: `${code}/${name}`,
       name,
@@ -93,6 +110,8 @@ export function speakerOf({ system: code, name, entity, settings, of, writtenBy 
       carries: carriesOf(outlet.mapping),
     })),
   };
+  const landscape = { connectivity: [...rules], sites: new Map([[detroit.code, detroit]]) };
+  return { ...speaker, authorise: authorising(landscape, new Map(), speaker) };
 }
 
 export interface Heard {
@@ -104,11 +123,12 @@ export interface Heard {
   sink: Sink;
   sites?: string[];
   send?: TargetInterface['send'];
+  takes?: TargetInterface['takes'];
 }
 
 /** A target interface of a system, registered and leased to the line. */
 export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outlet> {
-  const { system: code, name, entity, sink, sites = [], send = 'every' } = heard;
+  const { system: code, name, entity, sink, sites = [], send = 'every', takes = 'changes' } = heard;
   const id = `${code}/${name}`;
   const file = `/${name}.out.jsonata`;
   const mapping = compileMapping(file, heard.map, model);
@@ -128,7 +148,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     direction: 'target',
     write: {},
     sites,
-    takes: 'changes',
+    takes,
     from: 'beginning',
     priority: 'normal',
     send,

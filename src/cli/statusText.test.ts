@@ -32,7 +32,7 @@ const source: InterfaceStatus = {
   state: 'running',
   lagSeconds: 3725,
   perMinute: 12.5,
-  totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5 },
+  totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5, proposed: 0, keptAside: 0 },
   open: { parked: 3, 'held-behind': 1, retrying: 1, waiting: 0 },
 };
 

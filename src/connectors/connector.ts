@@ -119,6 +119,10 @@ export type MessageOutcome =
   | { outcome: 'unchanged'; key?: string; stale?: true }
   | { outcome: 'duplicate' }
   | { outcome: 'skipped' }
+  /** Another system is the authority: it, or a steward, is asked; nothing changed. */
+  | { outcome: 'proposed'; key?: string }
+  /** By the rules its word changes nothing; it is kept as what that system says. */
+  | { outcome: 'kept aside'; key?: string }
   | { outcome: 'parked'; problem: Problem };
 
 export interface Endpoints {

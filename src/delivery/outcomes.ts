@@ -4,7 +4,15 @@ import type { ReplayOutcome } from '../vocabulary/outcomes.ts';
 
 export type Settled = Extract<
   ReplayOutcome,
-  'delivered' | 'accepted' | 'unchanged' | 'duplicate' | 'skipped' | 'stale' | 'gone'
+  | 'delivered'
+  | 'accepted'
+  | 'unchanged'
+  | 'duplicate'
+  | 'proposed'
+  | 'kept aside'
+  | 'skipped'
+  | 'stale'
+  | 'gone'
 >;
 
 /** How a message that was tried again can end, and what is kept with it. */
@@ -13,6 +21,8 @@ export const SETTLED: Readonly<Record<Settled, { state: 'delivered' | 'discarded
   accepted: { state: 'delivered' },
   unchanged: { state: 'delivered', reason: 'it said nothing new' },
   duplicate: { state: 'delivered', reason: 'the same fact was there already' },
+  proposed: { state: 'delivered', reason: 'another system is the authority, and was asked' },
+  'kept aside': { state: 'delivered', reason: 'by the rules it changes nothing' },
   skipped: { state: 'delivered', reason: 'left out by the mapping or the scope of the target' },
   stale: { state: 'discarded', reason: 'a newer state of the same thing had passed' },
   gone: { state: 'discarded', reason: 'the ledger no longer keeps its entry' },

@@ -7,6 +7,7 @@ import { type Instant, isObject, type Json, type JsonObject } from '../vocabular
 import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Author } from './echo.ts';
+import type { Authorise } from './verdict.ts';
 import type { WritingInterface } from './writings.ts';
 
 /** Who speaks: the interface, its system and the entity it speaks of. */
@@ -16,6 +17,8 @@ export interface Speaker {
   entity: EntityModel;
   /** By which the hub writes the same entity to that system. */
   writtenBy: readonly WritingInterface[];
+  /** What its word is worth, by the connectivity rules. */
+  authorise: Authorise;
 }
 
 /** One canonical record out of a message, with what the mapping told about the telling. */

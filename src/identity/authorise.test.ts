@@ -17,11 +17,8 @@ const segments = new Map([['pumps', (record: JsonObject) => record['abc'] === 'p
 
 function verdict(rules: ConnectivityRule[], system: string, record: JsonObject, current?: JsonObject) {
   const speaker = speakerOf({ system, name: 'items', entity: 'item', map: '' });
-  return authorising({ connectivity: rules, sites: new Map<string, Site>() }, segments)(
-    speaker,
-    record,
-    current,
-  ).verdict;
+  const landscape = { connectivity: rules, sites: new Map<string, Site>() };
+  return authorising(landscape, segments, speaker)(record, current).verdict;
 }
 
 test('centralized: the word of the authority counts, everyone else proposes', () => {

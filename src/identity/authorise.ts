@@ -1,34 +1,25 @@
 import { type Belonging, ruleFor } from '../landscape/connectivity/governing.ts';
 import { roleOf } from '../landscape/connectivity/wiring.ts';
-import type { ConnectivityRule, Landscape } from '../landscape/landscape.ts';
+import type { Landscape } from '../landscape/landscape.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Speaker } from './arrival.ts';
-
-/**
- * What becomes of what a system says, under the rule that holds: it counts; or the authority, or a steward, is asked; or it is kept as what
- * that system says and changes nothing.
- */
-export type Verdict =
-  | { verdict: 'counts'; rule?: ConnectivityRule }
-  | { verdict: 'proposed'; rule: ConnectivityRule }
-  | { verdict: 'kept aside'; rule: ConnectivityRule };
-
-export type Authorise = (speaker: Speaker, record: JsonObject, current: JsonObject | undefined) => Verdict;
+import type { Authorise, Verdict } from './verdict.ts';
 
 /** Whether a record belongs to a segment; from `where:`. */
 export type InSegment = ReadonlyMap<string, (record: JsonObject) => boolean>;
 
-/** The authorise step of a landscape. Where no rule stands, everything counts. */
+/** The authorise step of one interface. Where no rule stands, everything counts. */
 export function authorising(
   { connectivity, sites }: Pick<Landscape, 'connectivity' | 'sites'>,
   inSegment: InSegment,
+  speaker: Pick<Speaker, 'entity' | 'system' | 'interface'>,
 ): Authorise {
-  return (speaker, record, current) => {
-    const { entity } = speaker.entity;
-    const rules = connectivity.filter((rule) => rule.entities.includes(entity));
-    if (rules.length === 0) return COUNTS;
-    const bySegment = rules.some(({ segment }) => segment !== undefined);
-    const place = belongingOf(record, current, speaker, sites, bySegment ? inSegment : new Map());
+  const { entity } = speaker.entity;
+  const rules = connectivity.filter((rule) => rule.entities.includes(entity));
+  if (rules.length === 0) return () => COUNTS;
+  const conditions = rules.some(({ segment }) => segment !== undefined) ? inSegment : new Map();
+  return (record, current) => {
+    const place = belongingOf(record, current, speaker, sites, conditions);
     const rule = ruleFor(rules, entity, place);
     if (!rule) return COUNTS;
     const role = roleOf(rule, speaker.system.code, speaker.interface.id);
@@ -43,7 +34,7 @@ const COUNTS: Verdict = { verdict: 'counts' };
 function belongingOf(
   record: JsonObject,
   current: JsonObject | undefined,
-  { system }: Speaker,
+  { system }: Pick<Speaker, 'system'>,
   sites: Landscape['sites'],
   inSegment: InSegment,
 ): Belonging {

@@ -2,18 +2,18 @@ import type { MessageOutcome } from '../connectors/connector.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
 import type { Arrival, Speaker } from './arrival.ts';
-import { baselineOf } from './baseline.ts';
 import type { CrossReferences } from './crossReferences.ts';
-import { type Look, sinceMade, sinceView } from './echo.ts';
+import { changedEntry, entryOf } from './entries.ts';
 import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
-import { mentionsOf } from './mentions.ts';
-import { equal, type Merged, type MergeRules, merge } from './merge.ts';
+import { equal } from './merge.ts';
+import { lookOf, type Next, nextRecord, writingsOf } from './next.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
+import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
-import { readWritings, settledPosition, type Writing } from './writings.ts';
+import { settledPosition } from './writings.ts';
 
 export interface Circumstances {
   /** Id of the batch. */
@@ -83,7 +83,10 @@ export async function takeStates(
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
   const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
-  return { entries, outcomes, arrived };
+  if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
+  later(propose(connection, speaker, circumstances.batch, planned.proposals));
+  const asked = planned.proposals.map((proposal) => proposalEntry(speaker, circumstances.batch, proposal));
+  return { entries: [...entries, ...asked], outcomes, arrived };
 }
 
 /** What `takeStates` would come to now; locks nothing and writes nothing. */
@@ -114,6 +117,11 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   said: Observation[];
   created: CurrentRecord[];
   updated: CurrentRecord[];
+  proposals: Proposal[];
+  /** Keys of things that have an authority. */
+  governed: string[];
+  /** As they stand when all is written. */
+  records: ReadonlyMap<string, CurrentRecord>;
 }
 
 /** What is to be written, told from what stands. */
@@ -142,6 +150,8 @@ async function plan(
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
   const changes: Plan['changes'] = [];
+  const proposals: Proposal[] = [];
+  const governed = new Set<string>();
   const arrived: string[] = [];
   for (const arrival of arrivals) {
     const key = keys.get(arrival);
@@ -156,7 +166,10 @@ async function plan(
       continue;
     }
     const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
-    const next = nextRecord(speaker, arrival, key, before, look, records.get(key));
+    const current = records.get(key);
+    const next = nextRecord(speaker, arrival, key, before, look, current);
+    const ruling = speaker.authorise(arrival.record, current?.data);
+    if (ruling.rule?.model === 'centralized') governed.add(key);
     const spoke = look.writings.length > 0 || before?.view == null || !equal(before.view, arrival.record);
     if (spoke || isNewer(arrival, before)) {
       const observation = observationOf(arrival, key, before, circumstances, written);
@@ -168,6 +181,17 @@ async function plan(
       outcomes.set(arrival, { outcome: 'unchanged', key });
       continue;
     }
+    // What a system said before the hub first heard it is no wish to change anything.
+    const isFirstLook = current !== undefined && before?.view == null;
+    if (ruling.verdict === 'kept aside' || (ruling.verdict === 'proposed' && isFirstLook)) {
+      outcomes.set(arrival, { outcome: 'kept aside', key });
+      continue;
+    }
+    if (ruling.verdict === 'proposed') {
+      proposals.push({ arrival, next, rule: ruling.rule });
+      outcomes.set(arrival, { outcome: 'proposed', key });
+      continue;
+    }
     records.set(key, next.record);
     changed.set(key, next.record);
     changes.push({ arrival, next });
@@ -175,7 +199,8 @@ async function plan(
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
-  return { changes, outcomes, arrived, said: [...said.values()], created, updated };
+  const rest = { proposals, governed: [...governed], records };
+  return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 
 async function keysOf(
@@ -235,93 +260,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-interface Next {
-  record: CurrentRecord;
-  change: 'created' | 'updated';
-  changed: string[];
-}
-
-/** What the hub wrote to the system counts where the hub writes there, and wherever it is the hub's own user that speaks. */
-async function writingsOf(
-  db: Queryable,
-  { system, writtenBy }: Speaker,
-  keys: ReadonlyMap<Arrival, string>,
-  observations: ReadonlyMap<string, Observation>,
-): Promise<Map<string, Writing[]>> {
-  const after = new Map<string, number>();
-  for (const [arrival, key] of keys) {
-    const before = observations.get(arrival.localKey);
-    if (!before || (writtenBy.length === 0 && arrival.author !== 'hub')) continue;
-    after.set(key, Math.min(before.positionBefore, after.get(key) ?? before.positionBefore));
-  }
-  return readWritings(db, system.code, writtenBy, after);
-}
-
-function lookOf(
-  { writtenBy }: Speaker,
-  { author, again, changedAt }: Arrival,
-  before: Observation | undefined,
-  { receivedAt }: Circumstances,
-  writings: readonly Writing[],
-): Look {
-  return {
-    author,
-    now: { ...(!again && { receivedAt }), ...(changedAt !== undefined && { changedAt }) },
-    before: {
-      ...(before?.seenAt !== undefined && { receivedAt: before.seenAt }),
-      ...(before?.changedAt !== undefined && { changedAt: before.changedAt }),
-    },
-    position: before?.position ?? 0,
-    writings: before ? writings.filter(({ position }) => position > before.positionBefore) : [],
-    interfaces: writtenBy,
-  };
-}
-
-function nextRecord(
-  speaker: Speaker,
-  arrival: Arrival,
-  key: string,
-  before: Observation | undefined,
-  look: Look,
-  current: CurrentRecord | undefined,
-): Next | undefined {
-  if (!current) {
-    const record = { key, version: 1, data: withoutNulls(arrival.record), changedAt: arrival.time };
-    return { record, change: 'created', changed: [] };
-  }
-  const rules: MergeRules = { elementKeys: speaker.entity.elementKeys, lists: speaker.interface.lists };
-  const merged = before?.view
-    ? mergeChange(current.data, before.view, arrival.record, look, rules)
-    : mergeFirst(current.data, arrival.record, look, rules);
-  if (merged.changed.length === 0) return undefined;
-  const record = { key, version: current.version + 1, data: merged.record, changedAt: arrival.time };
-  return { record, change: 'updated', changed: merged.changed };
-}
-
-function mergeChange(
-  record: JsonObject,
-  view: JsonObject,
-  now: JsonObject,
-  look: Look,
-  rules: MergeRules,
-): Merged {
-  if (look.writings.length === 0) return merge(record, view, now, rules);
-  const written = look.writings.map((writing) => writing.record);
-  const baseline = baselineOf(view, now, written, rules.elementKeys, sinceView(look));
-  return merge(record, baseline, now, rules);
-}
-
-/** The first view fills what nobody has said; on a thing that the hub made there, another's hand shows in what differs from that. */
-function mergeFirst(record: JsonObject, now: JsonObject, look: Look, rules: MergeRules): Merged {
-  if (look.author === 'hub') return { record, changed: [] };
-  const filled = merge(record, undefined, now, rules);
-  if (look.author === 'untold' || look.writings.length === 0) return filled;
-  const written = look.writings.map((writing) => writing.record);
-  const baseline = baselineOf({}, now, written, rules.elementKeys, sinceMade(look));
-  const merged = merge(filled.record, baseline, now, rules);
-  return { record: merged.record, changed: [...filled.changed, ...merged.changed] };
-}
-
 function observationOf(
   arrival: Arrival,
   key: string,
@@ -348,41 +286,6 @@ function arrivalNames({ system, entity }: Speaker, localKey: string, key: string
   return [awaits(entity.entity, system.code, localKey), awaits(entity.entity, system.code, key)];
 }
 
-function changedEntry(speaker: Speaker, arrival: Arrival, { record, change, changed }: Next): NewEntry {
-  const data = JSON.stringify({ version: record.version, change, changed, record: record.data });
-  const id = `${record.key}@${record.version}`;
-  return entryOf(speaker, arrival, id, record.key, `${speaker.entity.entity}.changed`, record.data, data);
-}
-
-function entryOf(
-  { system, entity }: Speaker,
-  arrival: Arrival,
-  id: string,
-  key: string,
-  type: string,
-  record: JsonObject,
-  data: string,
-): NewEntry {
-  const site = record['site'];
-  return {
-    id,
-    type,
-    entity: entity.entity,
-    system: system.code,
-    subject: key,
-    partitionKey: entity.partitionKey(key, record),
-    time: arrival.time,
-    ordinal: arrival.ordinal,
-    data,
-    mentions: mentionsOf(record),
-    ...(typeof site === 'string' && { site }),
-  };
-}
-
 function partition<T>(list: readonly T[], test: (element: T) => boolean): [T[], T[]] {
   return [list.filter(test), list.filter((element) => !test(element))];
-}
-
-function withoutNulls(record: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

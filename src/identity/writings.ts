@@ -37,7 +37,8 @@ const READ = {
     select w.key, l.position, l.data, r.interface, r.sent_at, r.received_at
     from ${fromColumns(['text', 'bigint'], 3)} as w (key, after)
     cross join lateral (
-      select position, data from ledger where subject = w.key and position > w.after and system <> $1
+      select position, data from ledger
+      where subject = w.key and position > w.after and system <> $1 and type like '%.changed'
       order by position desc limit ${LATEST}
     ) l
     left join lateral (

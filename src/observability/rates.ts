@@ -30,7 +30,7 @@ const PER_MINUTE = 60_000 / EVERY;
 
 const TOTALS = {
   name: 'rates-totals',
-  text: `select name, accepted + unchanged + duplicate + skipped as total, accepted from source
+  text: `select name, accepted + unchanged + duplicate + skipped + proposed + kept_aside as total, accepted from source
          union all select name, delivered, 0 from subscription`,
 };
 

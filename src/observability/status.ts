@@ -18,6 +18,9 @@ export interface HoldStatus {
   until?: Instant;
 }
 
+/** What becomes of the messages of a source. */
+type SourceOutcome = 'accepted' | 'unchanged' | 'duplicate' | 'skipped' | 'proposed' | 'keptAside';
+
 export interface InterfaceStatus {
   id: string;
   direction: 'source' | 'target';
@@ -37,7 +40,7 @@ export interface InterfaceStatus {
   position?: number;
   deliveredAt?: Instant;
   /** Since the interface was added. */
-  totals: Record<'accepted' | 'unchanged' | 'duplicate' | 'skipped', number> | { delivered: number };
+  totals: Record<SourceOutcome, number> | { delivered: number };
   open: Record<OpenState, number>;
 }
 
@@ -107,6 +110,8 @@ interface SourceRow extends Worked {
   unchanged: number;
   duplicate: number;
   skipped: number;
+  proposed: number;
+  keptAside: number;
 }
 
 interface TargetRow extends Worked {
@@ -123,7 +128,7 @@ async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
   const { rows } = await db.query<SourceRow>({
     name: 'status-sources',
     text: `select name, problem, ${HOLD}, ${WORKED}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
-                  accepted, unchanged, duplicate, skipped
+                  accepted, unchanged, duplicate, skipped, proposed, kept_aside as "keptAside"
            from source`,
   });
   return new Map(rows.map((row) => [row.name, row]));
@@ -167,7 +172,7 @@ async function readOpen(db: Queryable): Promise<Map<string, InterfaceStatus['ope
 type Part = Pick<InterfaceStatus, 'state' | 'problem' | 'lagSeconds' | 'totals'> & Partial<InterfaceStatus>;
 
 function sourceStatus(row: SourceRow | undefined): Part {
-  const totals = { accepted: 0, unchanged: 0, duplicate: 0, skipped: 0 };
+  const totals = { accepted: 0, unchanged: 0, duplicate: 0, skipped: 0, proposed: 0, keptAside: 0 };
   if (!row) return { state: 'stopped', lagSeconds: null, totals };
   for (const outcome of Object.keys(totals) as (keyof typeof totals)[]) totals[outcome] = row[outcome];
   return {

@@ -1,7 +1,7 @@
 import type { Delivery } from '../connectors/connector.ts';
 import type { Onward } from '../ledger/read.ts';
 import { mapWithReferences } from '../mapping/references.ts';
-import { isState } from '../vocabulary/envelope.ts';
+import { isProposal, isState } from '../vocabulary/envelope.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
 import type { CompiledOutlet, OutboundLine } from './outlet.ts';
@@ -62,7 +62,7 @@ async function knowLocalKeys(
   const system = outlet.system.code;
   const { entity } = outlet.interface;
   const unknown = leaving.filter((l) => line.references.local(system, entity, l.entry.subject) === undefined);
-  if (entity && isState(leaving[0]!.entry)) {
+  if (entity && isOfThing(leaving[0]!.entry)) {
     await line.references.fetchLocal(
       line.pool,
       unknown.map((l) => ({ system, entity, key: l.entry.subject })),
@@ -71,7 +71,12 @@ async function knowLocalKeys(
 }
 
 function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, entry: Onward): Json {
-  if (!isState(entry)) return { key: entry.subject, fact: entry.data };
+  if (!isOfThing(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
+}
+
+/** It is about a thing that the target may have a key for: what happened is not. */
+function isOfThing(entry: Onward): boolean {
+  return isState(entry) || isProposal(entry);
 }

@@ -8,6 +8,11 @@ export function isState({ type }: { type: EventType }): boolean {
   return type.endsWith('.changed');
 }
 
+/** Whether it asks the authority of a thing to change it: `command.<entity>.propose`. */
+export function isProposal({ type }: { type: EventType }): boolean {
+  return type.startsWith('command.') && type.endsWith('.propose');
+}
+
 /** What an interface appends to the ledger. The ledger gives it its position. */
 export interface NewEntry {
   /** Stable across replays and links: the fact id, or `<key>@<version>`. */

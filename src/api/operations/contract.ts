@@ -42,7 +42,14 @@ export const HttpProblem = Type.Object(
 );
 
 const Totals = Type.Union([
-  Type.Object({ accepted: Count, unchanged: Count, duplicate: Count, skipped: Count }),
+  Type.Object({
+    accepted: Count,
+    unchanged: Count,
+    duplicate: Count,
+    skipped: Count,
+    proposed: Count,
+    keptAside: Count,
+  }),
   Type.Object({ delivered: Count }),
 ]);
 

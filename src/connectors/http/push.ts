@@ -126,6 +126,8 @@ function durable(messages: { id: string }[], outcomes: MessageOutcome[]): Endpoi
     unchanged: 0,
     duplicate: 0,
     skipped: 0,
+    proposed: 0,
+    'kept aside': 0,
     parked: 0,
   };
   const shown: Json[] = [];
