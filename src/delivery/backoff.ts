@@ -22,10 +22,9 @@ export function createBackoff(): Backoff {
   };
 }
 
-/** When a single message that failed while others went through is tried again. */
-export function retryAt(attempts: number, now: number): string {
-  const wait = Math.min(300_000, 500 * 2 ** attempts) * (0.75 + Math.random() / 2);
-  return new Date(now + wait).toISOString();
+/** Milliseconds until a single message that failed while others went through is tried again. */
+export function retryIn(attempts: number): number {
+  return Math.min(300_000, 500 * 2 ** attempts) * (0.75 + Math.random() / 2);
 }
 
 /** Attempts of a single message before a person is asked. */

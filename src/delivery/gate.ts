@@ -57,7 +57,7 @@ export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
   return {
     ...holds,
     run: async (turn, send) => {
-      if (hold() || Date.now() >= turn.until) return undefined;
+      if (hold() || performance.now() >= turn.until) return undefined;
       const granted = await turns.next(turn);
       if (granted === 0) return undefined;
       try {

@@ -26,7 +26,8 @@ export interface NewParked {
   /** In: which of two messages came first. */
   arrived?: number;
   attempts: number;
-  nextAttemptAt?: Instant;
+  /** Until the next attempt: the database's clock counts, since that of a hub may be wrong. */
+  retryInMs?: number;
 }
 
 export interface Parked extends NewParked {
@@ -48,7 +49,8 @@ const PARK = {
     insert into parked (direction, interface, entity, state, key, stage, code, problem, message_id, raw, document, origin,
                         received_at, position, arrived, attempts, next_attempt_at, awaits, cause)
     select $1, $2, $3, p.state, p.key, p.stage, p.code, p.problem, p.message_id, p.raw #>> '{}', p.document, p.origin,
-           coalesce(p.received_at, now()), p.position, p.arrived, p.attempts, p.next_attempt_at, p.awaits, p.cause
+           coalesce(p.received_at, now()), p.position, p.arrived, p.attempts,
+           now() + p.retry_in * interval '1 millisecond', p.awaits, p.cause
     from ${fromColumns(
       [
         'text',
@@ -64,12 +66,12 @@ const PARK = {
         'bigint',
         'bigint',
         'int',
-        'timestamptz',
+        'float8',
         'text',
         'text',
       ],
       4,
-    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, arrived, attempts, next_attempt_at, awaits, cause)`,
+    )} as p (state, key, stage, code, problem, message_id, raw, document, origin, received_at, position, arrived, attempts, retry_in, awaits, cause)`,
 };
 
 export async function park(
@@ -94,7 +96,7 @@ export async function park(
     column(messages.map((m) => m.position)),
     column(messages.map((m) => m.arrived)),
     column(messages.map((m) => m.attempts)),
-    column(messages.map((m) => m.nextAttemptAt)),
+    column(messages.map((m) => m.retryInMs)),
     column(messages.map((m) => m.problem.awaits && printable(m.problem.awaits))),
     column(messages.map((m) => causeOf(direction, interfaceId, m.problem).id)),
   ];
@@ -219,16 +221,16 @@ export async function openAt(
 export async function countOpen(
   db: Queryable,
   interfaceId: string,
-): Promise<{ open: number; nextAttemptAt?: Instant }> {
-  const text = `select count(*) as open, min(next_attempt_at) filter (where state = 'retrying') as next
+): Promise<{ open: number; dueInMs?: number }> {
+  const text = `select count(*) as open, extract(epoch from min(next_attempt_at) filter (where state = 'retrying') - now())::float8 * 1000 as due
                 from parked where interface = $1 and ${OPEN}`;
-  const { rows } = await db.query<{ open: number; next: string | null }>({
+  const { rows } = await db.query<{ open: number; due: number | null }>({
     name: 'parked-count',
     text,
     values: [interfaceId],
   });
-  const { open, next } = rows[0]!;
-  return next === null ? { open } : { open, nextAttemptAt: next };
+  const { open, due } = rows[0]!;
+  return due === null ? { open } : { open, dueInMs: due };
 }
 
 /** Nothing is left to decide about them: they went through, or need not. */
@@ -266,15 +268,15 @@ export async function postpone(
     state: NewParked['state'];
     problem: Problem;
     attempts: number;
-    nextAttemptAt?: Instant;
+    retryInMs?: number;
   }[],
 ): Promise<void> {
   if (again.length === 0) return;
   const text = `
     update parked p set state = a.state, stage = a.stage, code = a.code, problem = a.problem, attempts = a.attempts,
-      next_attempt_at = a.next_attempt_at, awaits = a.awaits, cause = a.cause
-    from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'timestamptz', 'text', 'text'])}
-      as a (id, state, stage, code, problem, attempts, next_attempt_at, awaits, cause)
+      next_attempt_at = now() + a.retry_in * interval '1 millisecond', awaits = a.awaits, cause = a.cause
+    from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'float8', 'text', 'text'])}
+      as a (id, state, stage, code, problem, attempts, retry_in, awaits, cause)
     where p.id = a.id and p.${OPEN}`;
   const values = [
     column(again.map((a) => a.id)),
@@ -283,7 +285,7 @@ export async function postpone(
     column(again.map((a) => a.problem.code)),
     column(again.map((a) => toJson(a.problem))),
     column(again.map((a) => a.attempts)),
-    column(again.map((a) => a.nextAttemptAt)),
+    column(again.map((a) => a.retryInMs)),
     column(again.map((a) => a.problem.awaits && printable(a.problem.awaits))),
     column(again.map((a) => causeOf(direction, interfaceId, a.problem).id)),
   ];

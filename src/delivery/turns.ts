@@ -7,7 +7,7 @@ export interface Turn {
   interface: string;
   priority: Priority;
   deliveries: number;
-  /** Gives up waiting then, in milliseconds of the clock. */
+  /** Gives up waiting then, by `performance.now()`. */
   until: number;
   signal: AbortSignal;
 }
@@ -87,7 +87,7 @@ export function createTurns(concurrency: number, budget: Budget): Turns {
 
 /** Calls `giveUp` when the time of the turn is over, or its signal aborts, before what it waits for is there. */
 async function untilOver<T>({ until, signal }: Turn, waited: Promise<T>, giveUp: () => void): Promise<T> {
-  const timer = setTimeout(giveUp, Math.max(0, until - Date.now()));
+  const timer = setTimeout(giveUp, Math.max(0, until - performance.now()));
   signal.addEventListener('abort', giveUp);
   if (signal.aborted) giveUp();
   try {

@@ -1,7 +1,7 @@
 import type { DeliveryOutcome } from '../connectors/connector.ts';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
-import { MAX_ATTEMPTS, retryAt } from '../delivery/backoff.ts';
+import { MAX_ATTEMPTS, retryIn } from '../delivery/backoff.ts';
 import { discardOvertaken } from '../delivery/latest.ts';
 import { type NewParked, park, postpone, release, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
@@ -105,7 +105,7 @@ function toParked(l: Leaving): NewParked {
   if (l.behind) return { ...base, state: 'held-behind' };
   const mayPass = l.outcome && l.outcome.outcome !== 'rejected' && attempts < MAX_ATTEMPTS;
   return mayPass
-    ? { ...base, state: 'retrying', nextAttemptAt: retryAt(attempts, Date.now()) }
+    ? { ...base, state: 'retrying', retryInMs: retryIn(attempts) }
     : { ...base, state: 'parked' };
 }
 

@@ -18,7 +18,7 @@ export async function send(
   const { gate, sink } = outlet;
   const { id, priority } = outlet.interface;
   const given = new Map<string, string>();
-  const until = Date.now() + ROUND_MS;
+  const until = performance.now() + ROUND_MS;
   let going = leaving.filter((l) => l.delivery);
   let passes = passesOf(outlet, going[0]);
   let missed: Halt | undefined;

@@ -32,13 +32,13 @@ export function createRedelivery(line: OutboundLine, outlet: Outlet): Redelivery
     look: async () => {
       running = await readRunning(line.pool, outlet.id);
     },
-    dueIn: () => (running ? Math.max(0, due - Date.now()) : Number.POSITIVE_INFINITY),
+    dueIn: () => (running ? Math.max(0, due - performance.now()) : Number.POSITIVE_INFINITY),
     turn: async (live, open, signal) => {
-      if (!running || Date.now() < due || live.state === 'down' || live.state === 'held') return live;
+      if (!running || performance.now() < due || live.state === 'down' || live.state === 'held') return live;
       running = await readRunning(line.pool, outlet.id);
       if (!running) return live;
       const part = await choosePart(line, outlet, running, live.position);
-      due = Date.now() + (part.send.length * 1000) / running.perSecond;
+      due = performance.now() + (part.send.length * 1000) / running.perSecond;
       return deliverPart(line, outlet, running, part, signal, open);
     },
   };

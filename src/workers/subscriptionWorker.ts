@@ -67,10 +67,10 @@ async function deliverOn(
     if (outlet.gate.hold()) await waitOut(leased, outlet.gate, signal);
     const seen = wakeup.count(either);
     const decided = wakeup.count(parked);
-    if (asked !== decided || isDue(open.nextAttemptAt)) {
+    if (asked !== decided || isDue(open)) {
       asked = decided;
       await redelivery.look();
-      open = await countOpen(line.pool, id);
+      open = await lookOpen(line, id);
       const free = open.open > 0 ? await readFree(line.pool, id, FREE_BATCH) : [];
       if (free.length > 0) {
         asked = -1;
@@ -80,17 +80,26 @@ async function deliverOn(
     }
     const live = await deliverNext(line, outlet, position, signal, anyOpen(open), pages);
     position = live.position;
-    if (live.waiting > 0) open = await countOpen(line.pool, id);
+    if (live.waiting > 0) open = await lookOpen(line, id);
     const round = await redelivery.turn(live, anyOpen(open), signal);
-    if (round !== live && round.waiting > 0) open = await countOpen(line.pool, id);
+    if (round !== live && round.waiting > 0) open = await lookOpen(line, id);
     if (round.state === 'idle') {
-      const sleep = Math.min(untilDue(open.nextAttemptAt), redelivery.dueIn());
+      const sleep = Math.min(untilDue(open), redelivery.dueIn());
       await wakeup.next(either, seen, sleep, signal);
     } else await rest(line, outlet, round, backoff, log, signal);
   }
 }
 
-type Open = Awaited<ReturnType<typeof countOpen>>;
+/** What is open, and when the next of it is due, by the clock that never jumps. */
+interface Open {
+  open: number;
+  dueAt?: number;
+}
+
+async function lookOpen({ pool }: OutboundLine, interfaceId: string): Promise<Open> {
+  const { open, dueInMs } = await countOpen(pool, interfaceId);
+  return { open, ...(dueInMs !== undefined && { dueAt: performance.now() + dueInMs }) };
+}
 
 function anyOpen({ open }: Open): 'some open' | 'none open' {
   return open > 0 ? 'some open' : 'none open';
@@ -113,9 +122,9 @@ async function rest(
     { problem: round.problem.detail, seconds: Math.round(wait / 1000) },
     'target is away, deliveries wait',
   );
-  const until = Date.now() + wait;
-  while (Date.now() < until && !signal.aborted && !outlet.gate.hold())
-    await outlet.gate.changed(until - Date.now(), signal);
+  const until = performance.now() + wait;
+  while (performance.now() < until && !signal.aborted && !outlet.gate.hold())
+    await outlet.gate.changed(until - performance.now(), signal);
 }
 
 async function readPosition(line: OutboundLine, outlet: Outlet): Promise<number> {
@@ -133,11 +142,11 @@ async function noteOutage(line: OutboundLine, outlet: Outlet, found: Problem): P
   ]);
 }
 
-function isDue(at: string | undefined): boolean {
-  return at !== undefined && Date.parse(at) <= Date.now();
+function isDue({ dueAt }: Open): boolean {
+  return dueAt !== undefined && dueAt <= performance.now();
 }
 
 /** How long to sleep at most: to the next retry, or a third of the lease. */
-function untilDue(at: string | undefined): number {
-  return at === undefined ? RENEW_MS : Math.max(50, Math.min(RENEW_MS, Date.parse(at) - Date.now()));
+function untilDue({ dueAt }: Open): number {
+  return dueAt === undefined ? RENEW_MS : Math.max(50, Math.min(RENEW_MS, dueAt - performance.now()));
 }
