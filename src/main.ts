@@ -200,7 +200,7 @@ function openGates(
     const { concurrency, quotaZone: zone = timeZone, ...declared } = system.limits;
     const budget = createBudget(pool, system.code, { ...declared, zone });
     const closed = windows.get(system.code)!;
-    const guards = [closed, createCircuitGuard(standing, timeZone), createThrottle(standing), budget];
+    const guards = [closed, createCircuitGuard(standing), createThrottle(standing), budget];
     return createGate(createTurns(concurrency, budget), guards);
   };
   return new Map(

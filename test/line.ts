@@ -180,7 +180,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
 export function gateOf(pool: Pool, { code, limits }: System): Gate {
   const standing = createStanding(pool, code, silent);
   const budget = createBudget(pool, code, { ...limits, zone: 'America/Detroit' });
-  const guards = [createCircuitGuard(standing, 'America/Detroit'), createThrottle(standing), budget];
+  const guards = [createCircuitGuard(standing), createThrottle(standing), budget];
   return createGate(createTurns(limits.concurrency, budget), guards);
 }
 

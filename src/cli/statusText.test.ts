@@ -91,6 +91,36 @@ describe('status', () => {
     expect(printed({ ...source, state: 'held', hold: target.hold! })).toMatch(/\(in 2 h 10 min\)\n/);
   });
 
+  test('what holds several interfaces of a system is said once, with what waits for each', () => {
+    const hold = {
+      state: 'held-circuit',
+      reason: 'cannot be reached (connection refused)',
+      since: '2026-03-01T07:58:00.000Z',
+      until: '2026-03-01T08:00:12.000Z',
+    } as const;
+    const backlog = { entries: 7, how: 'counted', caughtUpAt: null, untold: 'end-unknown' } as const;
+    const held = { ...source, direction: 'target', state: 'held', hold } as const;
+    const none = { ...backlog, entries: 0, untold: 'nothing-waits' } as const;
+    const text = printed({ ...held, id: 'mes/orders', backlog }, { ...held, id: 'mes/items', backlog: none });
+    const at = (time: string) =>
+      new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    expect(text).toContain(
+      `‖ mes, 2 interfaces: held: cannot be reached (connection refused) since ${at(hold.since)}, asked again at ${at(hold.until)} (in 12 s)\n` +
+        '    mes/orders: 7 wait, nobody knows how long\n\n',
+    );
+  });
+
+  test('what several interfaces of a system meet is said once, without their names', () => {
+    const met = (id: string): InterfaceStatus => ({
+      ...source,
+      id,
+      state: 'failing',
+      problem: problem('target-unavailable', 'receive', `${id}: read ECONNRESET`),
+    });
+    expect(printed(met('mes/a'), met('mes/b'))).toMatch(/^✗ mes, 2 interfaces: read ECONNRESET — /m);
+    expect(printed(met('mes/a'))).toMatch(/^✗ mes\/a: read ECONNRESET — /m);
+  });
+
   test('a target that has to catch up says when it will have', () => {
     const backlog = { entries: 500, how: 'counted', caughtUpAt: null, untold: 'arrivals-faster' } as const;
     expect(printed({ ...source, direction: 'target', backlog })).toContain(

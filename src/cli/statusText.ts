@@ -1,6 +1,7 @@
 import type { InterfaceStatus, SitesAnswer } from '../api/operations/contract.ts';
 import { type Colors, count, type Output, table } from './output.ts';
-import { clock, duration, number, printable } from './words.ts';
+import { remarksOf } from './statusRemarks.ts';
+import { duration, number } from './words.ts';
 
 interface Row {
   site: string;
@@ -28,60 +29,9 @@ export function printStatus(answer: SitesAnswer, output: Output, colors: Colors)
     { title: 'WAITING', value: ({ status }: Row) => waiting(status), align: 'right' as const },
   ];
   output.write(table(columns, rows, output, colors));
-  const remarks = rows.flatMap(({ status }) => remarkOf(status, Date.parse(answer.at), colors) ?? []);
-  if (remarks.length > 0) output.write(`\n${remarks.join('')}`);
+  const remarks = remarksOf(answer, colors);
+  if (remarks !== '') output.write(`\n${remarks}`);
   output.write(`\n${summary(answer, rows, colors)}\n`);
-}
-
-/** What is wrong, what holds it, or that it has to catch up; nothing when all is well. */
-function remarkOf(status: InterfaceStatus, now: number, colors: Colors): string | undefined {
-  const { id, state, problem, hold, backlog } = status;
-  if (state === 'held' && hold)
-    return `${colors.yellow('‖')} ${id}: ${holdText(printable(hold), backlog, now)}\n`;
-  if (state === 'failing' && problem) {
-    const { detail, advice } = printable(problem);
-    return `${colors.red('✗')} ${id}: ${detail} ${colors.dim(`— ${advice}`)}\n`;
-  }
-  const isBehind = backlog && backlog.entries > 0 && (status.lagSeconds ?? 0) >= BEHIND_SECONDS;
-  return isBehind && state === 'running'
-    ? `${colors.yellow('…')} ${id}: ${waitText(backlog)}${caughtUp(backlog, now)}\n`
-    : undefined;
-}
-
-/** Less is the ordinary work of a moment. */
-const BEHIND_SECONDS = 10;
-
-/** `held by maintenance until 06:00 (in 2 h 10 min): 12,400 wait, caught up about 06:25`. */
-function holdText(
-  { state, reason, until }: NonNullable<InterfaceStatus['hold']>,
-  backlog: InterfaceStatus['backlog'],
-  now: number,
-): string {
-  const by = state === 'held-window' ? `held by ${reason}` : `held: ${reason}`;
-  const end = until === undefined ? '' : ` until ${clock(Date.parse(until), now)} (in ${left(until, now)})`;
-  return backlog ? `${by}${end}: ${waitText(backlog)}${caughtUp(backlog, now)}` : `${by}${end}`;
-}
-
-function left(until: string, now: number): string {
-  return duration(Math.max(0, Math.round((Date.parse(until) - now) / 1000)));
-}
-
-function waitText({ entries, how }: NonNullable<InterfaceStatus['backlog']>): string {
-  if (entries === 0) return 'nothing waits';
-  const about = how === 'estimated' ? 'about ' : '';
-  return `${about}${number(entries)} ${entries === 1 ? 'waits' : 'wait'}`;
-}
-
-const UNTOLD = {
-  'nothing-waits': '',
-  'end-unknown': ', nobody knows how long',
-  'rate-unknown': ', no rate was measured yet to tell when it is caught up',
-  'arrivals-faster': ', and more arrives than it takes',
-} as const;
-
-function caughtUp({ caughtUpAt, untold }: NonNullable<InterfaceStatus['backlog']>, now: number): string {
-  if (caughtUpAt !== null) return `, caught up about ${clock(Date.parse(caughtUpAt), now)}`;
-  return untold ? UNTOLD[untold] : '';
 }
 
 function summary({ enterprise, sites, head }: SitesAnswer, rows: readonly Row[], colors: Colors): string {

@@ -64,6 +64,12 @@ const steps: Step[] = [
     interface: 'eu-erp/orders',
     position: 7,
     lagSeconds: 90,
+    hold: {
+      state: 'held-circuit',
+      reason: 'cannot be reached (connection refused)',
+      since: '2026-03-02T00:00:01.000Z',
+      until: '2026-03-02T00:00:30.000Z',
+    },
     conditional: false,
   },
 ];
@@ -108,6 +114,7 @@ describe('trace', () => {
                           target-rejected: quota used up
                           → Read the words of the target, correct the data or the mapping, then replay.
               waiting     eu-erp/orders  #7 so~crm~4711 (lag 1 min 30 s)
+                          held-circuit since 2026-03-02 00:00:01: cannot be reached (connection refused), asked again at 2026-03-02 00:00:30
 `);
   });
 

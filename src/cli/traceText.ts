@@ -1,4 +1,4 @@
-import type { HeldStep, Journey, Match, Step, Trace } from '../observability/trace/journey.ts';
+import type { HeldStep, Journey, Match, Step, Trace, WaitingStep } from '../observability/trace/journey.ts';
 import type { Colors } from './output.ts';
 import { duration, excerpt, printable } from './words.ts';
 
@@ -108,6 +108,7 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
       const maybe = step.conditional ? ', if its `where` lets it through' : '';
       return [
         `${label('waiting', colors.yellow)}  ${step.interface}  #${step.position} ${step.key} (lag ${duration(step.lagSeconds)}${maybe})`,
+        ...(step.hold ? [holdText(step.hold)] : []),
       ];
     }
     case 'passed':
@@ -117,6 +118,13 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
         ),
       ];
   }
+}
+
+/** `held-window since 2026-06-07 03:50:00: maintenance, until 2026-06-07 06:00:00`; times are UTC, as those of the steps. */
+function holdText({ state, reason, since, until }: NonNullable<WaitingStep['hold']>): string {
+  const time = (at: string) => at.slice(0, 19).replace('T', ' ');
+  const word = state === 'held-circuit' ? 'asked again at' : 'until';
+  return `${state} since ${time(since)}: ${reason}${until === undefined ? '' : `, ${word} ${time(until)}`}`;
 }
 
 function heldLines(step: HeldStep, view: TraceView, colors: Colors): string[] {

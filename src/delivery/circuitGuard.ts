@@ -1,16 +1,15 @@
-import { clock } from '../vocabulary/clock.ts';
 import type { Circuit } from './circuit.ts';
 import type { Guard } from './gate.ts';
 import type { Standing } from './standing.ts';
 
-/** Holds a system that cannot be reached until it answers again. Times in its words are of the zone given. */
-export function createCircuitGuard(standing: Standing, timeZone: string): Guard {
+/** Holds a system that cannot be reached until it answers again; `until`: when it is asked next. */
+export function createCircuitGuard(standing: Standing): Guard {
   return {
     hold: (now) => {
       const { circuit } = standing.now();
       const { state, probeAt: until, claimedUntil = 0 } = circuit;
       if (state === 'open')
-        return { state: 'held-circuit', reason: awayWords(circuit, timeZone), ...(until && { until }) };
+        return { state: 'held-circuit', reason: awayWords(circuit), ...(until && { until }) };
       return state === 'half-open' && now < claimedUntil
         ? { state: 'held-circuit', reason: 'answers again; one send finds out whether it takes what is sent' }
         : undefined;
@@ -25,11 +24,8 @@ export function createCircuitGuard(standing: Standing, timeZone: string): Guard 
   };
 }
 
-function awayWords({ since, cause, probeAt }: Circuit, timeZone: string): string {
-  const from = since === undefined ? '' : ` since ${clock(since, timeZone)}`;
-  const why = cause === undefined ? '' : ` (${cause})`;
-  const again = probeAt === undefined ? '' : `, asked again at ${clock(probeAt, timeZone)}`;
-  return `cannot be reached${from}${why}${again}`;
+function awayWords({ cause }: Circuit): string {
+  return cause === undefined ? 'cannot be reached' : `cannot be reached (${cause})`;
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [

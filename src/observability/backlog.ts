@@ -3,7 +3,7 @@ import type { Interface, Landscape, System, TargetInterface } from '../landscape
 import type { Instant } from '../vocabulary/json.ts';
 import { type Flow, forecast, type Untold } from './forecast.ts';
 import type { Rates } from './rates.ts';
-import type { InterfaceStatus } from './status.ts';
+import type { HoldStatus, InterfaceStatus } from './status.ts';
 
 /** What waits in the ledger for a target, and when it will have it. */
 export interface Backlog {
@@ -83,13 +83,13 @@ export async function readBacklogs(
   );
   const backlogOf = (target: TargetInterface, counted: Pick<Backlog, 'entries' | 'how'>): Backlog => {
     const system = landscape.systems.get(target.system)!;
-    const until = statuses.get(target.id)?.hold?.until;
+    const leaving = rates.lately(target.id);
     const flow: Flow = {
       waiting: counted.entries,
       arriving: arriving(target, interfaces, rates),
-      ...optional('leaving', rates.lately(target.id)),
+      ...optional('leaving', leaving),
       ...optional('able', ability(target, system, waiting, measured.get(target.id))),
-      ...(statuses.get(target.id)?.hold && { hold: until === undefined ? {} : { until: Date.parse(until) } }),
+      ...optional('hold', stillness(statuses.get(target.id)?.hold, leaving)),
     };
     const found = forecast(flow, now);
     return 'untold' in found
@@ -102,6 +102,16 @@ export async function readBacklogs(
       return counted ? [[target.id, backlogOf(target, counted)]] : [];
     }),
   );
+}
+
+/**
+ * How long nothing leaves. When an open circuit is asked again says nothing about when the system is back. A system that asks for short
+ * pauses again and again does drain: what left lately tells how fast.
+ */
+export function stillness(hold: HoldStatus | undefined, leaving: number | undefined): Flow['hold'] {
+  if (!hold || (hold.state === 'held-throttle' && leaving)) return undefined;
+  const isOpen = hold.state === 'held-circuit';
+  return isOpen || hold.until === undefined ? {} : { until: Date.parse(hold.until) };
 }
 
 /** What the sources of its entity bring in, but for those of its own system. */
@@ -128,6 +138,9 @@ function ability(
   return Math.min(share, measured ?? share);
 }
 
-function optional<Name extends string>(name: Name, value: number | undefined): { [name in Name]?: number } {
-  return (value === undefined ? {} : { [name]: value }) as { [name in Name]?: number };
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [name in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };
 }

@@ -92,14 +92,18 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
   }));
 }
 
-interface Worked {
-  name: string;
-  problem: Problem | null;
+/** What `HOLD` reads of a row of `source` or `subscription`. */
+export interface HoldRow {
   hold: HoldState | null;
   hold_reason: string;
   hold_since: Instant;
   hold_until: Instant | null;
   worked: boolean;
+}
+
+interface Worked extends HoldRow {
+  name: string;
+  problem: Problem | null;
   lag: number | null;
 }
 
@@ -122,12 +126,12 @@ interface TargetRow extends Worked {
 
 /** A worker that waits out a failure lets its lease lapse for a while; it is not gone. */
 const WORKED = `(holder is not null and lease_until > now() - interval '1 minute') as worked`;
-const HOLD = 'hold, hold_reason, hold_since, hold_until';
+export const HOLD = `hold, hold_reason, hold_since, hold_until, ${WORKED}`;
 
 async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
   const { rows } = await db.query<SourceRow>({
     name: 'status-sources',
-    text: `select name, problem, ${HOLD}, ${WORKED}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
+    text: `select name, problem, ${HOLD}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
                   accepted, unchanged, duplicate, skipped, proposed, kept_aside as "keptAside"
            from source`,
   });
@@ -142,7 +146,7 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
   const targets = interfaces.filter(({ direction }) => direction === 'target');
   const { rows } = await db.query<TargetRow>({
     name: 'status-targets',
-    text: `select s.name, s.problem, ${HOLD}, ${WORKED}, s.position, s.delivered, s.delivered_at,
+    text: `select s.name, s.problem, ${HOLD}, s.position, s.delivered, s.delivered_at,
                   coalesce(extract(epoch from now() - next.recorded_at), 0)::float8 as lag
            from unnest($1::text[], $2::text[]) as wanted (name, entity)
            join subscription s using (name)
@@ -194,21 +198,20 @@ function targetStatus(row: TargetRow | undefined): Part {
 }
 
 function workStatus(row: Worked): Pick<Part, 'state' | 'hold' | 'problem' | 'lagSeconds'> {
-  const { worked, hold, problem, lag } = row;
+  const { worked, problem, lag } = row;
+  const hold = holdOf(row);
   return {
     state: !worked ? 'stopped' : hold ? 'held' : problem ? 'failing' : 'running',
-    ...(worked && hold && { hold: holdStatus(hold, row) }),
+    ...(hold && { hold }),
     ...(problem && { problem }),
     // The clocks of a source and of the database may differ a little; nothing is ahead of now.
     lagSeconds: lag === null ? null : Math.max(0, Math.round(lag * 10) / 10),
   };
 }
 
-function holdStatus(state: HoldState, { hold_reason, hold_since, hold_until }: Worked): HoldStatus {
-  return {
-    state,
-    reason: hold_reason,
-    since: hold_since,
-    ...(hold_until !== null && { until: hold_until }),
-  };
+/** What holds it; nothing does when no hub works it. */
+export function holdOf(row: HoldRow): HoldStatus | undefined {
+  const { hold: state, hold_reason: reason, hold_since: since, hold_until: until, worked } = row;
+  if (!worked || state === null) return undefined;
+  return { state, reason, since, ...(until !== null && { until }) };
 }

@@ -140,6 +140,19 @@ describe('what is still to come', () => {
     expect(await told('4711')).toContain('passed na-erp/orders');
   });
 
+  test('an entry that waits for a target which is held says by what, since when and until when', async () => {
+    await scene.say('na-erp/production', 'productionOrder', productionOrder('100', '4711'));
+    const mes = await scene.target('mes/production', 0);
+    const hold = { state: 'held-window', reason: 'maintenance', since: '2026-03-01T08:00:00.000Z' };
+    await database.pool.query(
+      `update subscription set holder = gen_random_uuid(), lease_until = now() + interval '10 s', hold = $2, hold_reason = $3, hold_since = $4
+       where id = $1`,
+      [mes, hold.state, hold.reason, hold.since],
+    );
+    const waiting = (await ask('100')).journeys[0]!.steps.find(({ kind }) => kind === 'waiting');
+    expect(waiting).toMatchObject({ interface: 'mes/production', hold });
+  });
+
   test('a held delivery shows with its problem and advice, and not as waiting', async () => {
     await scene.say('crm/orders', 'salesOrder', order('4711'));
     await scene.target('na-erp/orders', 1);

@@ -39,9 +39,7 @@ test('8. a system that goes away is held as a whole: it is asked by one process 
   const before = posts;
   await until(async () => (await holds()).every(({ hold }) => hold === 'held-circuit'));
   for (const { hold_reason } of await holds())
-    expect(hold_reason).toMatch(
-      /^cannot be reached since \d\d:\d\d \(.*answered 502.*\), asked again at \d\d:\d\d$/,
-    );
+    expect(hold_reason).toMatch(/^cannot be reached \(.*answered 502.*\)$/);
   // The second question in vain: what was sent meanwhile is what was under way.
   await until(async () => (await circuit()).probes >= 2);
   expect(posts - before).toBeLessThanOrEqual(2);

@@ -53,7 +53,7 @@ const Totals = Type.Union([
   Type.Object({ delivered: Count }),
 ]);
 
-const Hold = Type.Object(
+export const Hold = Type.Object(
   {
     state: Type.Union([
       Type.Literal('held-window'),

@@ -1,7 +1,14 @@
 import type { Queryable } from '../../database/pool.ts';
 import type { Landscape, TargetInterface } from '../../landscape/landscape.ts';
 import type { LedgerEntry } from '../../vocabulary/envelope.ts';
+import { HOLD, type HoldRow, type HoldStatus, holdOf } from '../status.ts';
 import type { PassedStep, WaitingStep } from './journey.ts';
+
+/** How far a target has read the ledger, and what holds it. */
+interface Standing {
+  position: number;
+  hold?: HoldStatus;
+}
 
 /**
  * For every target in scope that has neither a receipt nor a held message of an entry (`settled`: `<interface>:<position>`): it waits for
@@ -17,22 +24,27 @@ export async function stepsAhead(
   const targets = [...landscape.systems.values()].flatMap((system) =>
     [...system.interfaces.values()].flatMap((each) => (each.direction === 'target' ? each : [])),
   );
-  const positions = await readPositions(db);
+  const standings = await readStandings(db);
   const steps: (WaitingStep | PassedStep)[] = [];
   for (const entry of entries) {
     for (const target of targets) {
       if (!isInScope(target, entry) || settled.has(`${target.id}:${entry.position}`)) continue;
-      steps.push(stepOf(target, entry, positions.get(target.id) ?? 0, now));
+      steps.push(stepOf(target, entry, standings.get(target.id) ?? { position: 0 }, now));
     }
   }
   return steps;
 }
 
-async function readPositions(db: Queryable): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ name: string; position: number }>(
-    'select name, position from subscription',
+async function readStandings(db: Queryable): Promise<Map<string, Standing>> {
+  const { rows } = await db.query<HoldRow & { name: string; position: number }>(
+    `select name, position, ${HOLD} from subscription`,
   );
-  return new Map(rows.map((row) => [row.name, row.position]));
+  return new Map(
+    rows.map((row) => {
+      const hold = holdOf(row);
+      return [row.name, { position: row.position, ...(hold && { hold }) }];
+    }),
+  );
 }
 
 /** As `route` in outbound.ts decides, but for `where:`. */
@@ -44,7 +56,7 @@ function isInScope({ entity, system, sites }: TargetInterface, entry: LedgerEntr
 function stepOf(
   target: TargetInterface,
   entry: LedgerEntry,
-  position: number,
+  { position, hold }: Standing,
   now: number,
 ): WaitingStep | PassedStep {
   const step = {
@@ -56,5 +68,6 @@ function stepOf(
   };
   if (position >= entry.position) return { kind: 'passed', ...step };
   const lagSeconds = Math.max(0, Math.round((now - Date.parse(entry.recordedAt)) / 100) / 10);
-  return { kind: 'waiting', ...step, lagSeconds, conditional: target.where !== undefined };
+  const conditional = target.where !== undefined;
+  return { kind: 'waiting', ...step, lagSeconds, ...(hold && { hold }), conditional };
 }

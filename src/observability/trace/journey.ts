@@ -1,5 +1,6 @@
 import type { Instant } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
+import type { HoldStatus } from '../status.ts';
 
 /** What a key leads to. */
 export interface Trace {
@@ -119,6 +120,8 @@ export interface WaitingStep extends OfThing {
   interface: string;
   position: number;
   lagSeconds: number;
+  /** What holds the target. */
+  hold?: HoldStatus;
   /** The target's `where:` decides when it gets there. */
   conditional: boolean;
 }

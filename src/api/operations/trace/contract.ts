@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Trace } from '../../../observability/trace/journey.ts';
-import { Instant, Problem } from '../contract.ts';
+import { Hold, Instant, Problem } from '../contract.ts';
 
 export const TraceQuery = Type.Object(
   {
@@ -84,6 +84,7 @@ const Waiting = Type.Object({
   interface: Type.String(),
   position: Type.Integer(),
   lagSeconds: Type.Number(),
+  hold: Type.Optional(Hold),
   conditional: Type.Boolean({ description: 'The `where` of the target decides when it gets there.' }),
 });
 const Passed = Type.Object({
