@@ -196,11 +196,14 @@ async function delivered(name: string, count: number): Promise<void> {
   }
 }
 
+/** The receipts of what has just arrived are committed a moment later. */
 async function nothingSpent(): Promise<void> {
-  const { rows } = await database.pool.query(
-    'select (select count(*) from parked) as parked, (select max(attempts) from receipt) as attempts',
-  );
-  expect(rows).toEqual([{ parked: 0, attempts: 1 }]);
+  const read = () =>
+    database.pool.query(
+      'select (select count(*) from parked) as parked, (select max(attempts) from receipt) as attempts',
+    );
+  await until(async () => (await read()).rows[0].attempts !== null);
+  expect((await read()).rows).toEqual([{ parked: 0, attempts: 1 }]);
 }
 
 async function circuit(): Promise<{ circuit: string; probes: number; absences: number }> {

@@ -10,12 +10,26 @@ export async function runMysql(
   timeout: number,
   warnings: 'strict' | 'lenient',
 ): Promise<Rows> {
-  const [result, fields] = await client.query<never>({ sql: withValues(sql), timeout });
+  const statement = withValues(sql);
+  if (statement.length > ASKED_ABOVE) await refuseTooLarge(client, statement, timeout);
+  const [result, fields] = await client.query<never>({ sql: statement, timeout });
   const rows = Array.isArray(result) ? toRows(result, fields) : toAffected(result);
   const warned = Array.isArray(result) ? /^\s*(insert|replace)/i.test(sql.text) : warningsOf(result) > 0;
   if (warnings === 'lenient' || !warned) return rows;
   const remarks = await remarksOf(client, timeout);
   return remarks.length > 0 ? { ...rows, warnings: remarks } : rows;
+}
+
+/** Below the smallest `max_allowed_packet` in use a statement of so many characters passes unasked. */
+const ASKED_ABOVE = 250_000;
+
+/** A server that is sent more than it takes hangs up, often before its reason can be read: so it is asked first. */
+async function refuseTooLarge(client: mysql.Connection, statement: string, timeout: number): Promise<void> {
+  const [rows] = await client.query<never>({ sql: 'select @@max_allowed_packet', timeout });
+  const most = Number((rows as Buffer[][])[0]![0]);
+  const bytes = Buffer.byteLength(statement);
+  if (bytes >= most)
+    throw new Refusal(`${bytes} bytes are more than max_allowed_packet of the server, ${most}`);
 }
 
 function withValues({ text, values = [] }: Sql): string {
