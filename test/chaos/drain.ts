@@ -1,13 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../process.ts';
 import type { Reading } from './journals.ts';
 import { judge } from './judge/judge.ts';
 import { readParked } from './judge/parked.ts';
 import type { Verdict } from './judge/verdict.ts';
 import type { Scene } from './scene.ts';
+import type { SystemProcess } from './systems.ts';
 
 /** Nothing was told or taken for so long: no more will be. */
 const quietSeconds = 60;
 const settledSeconds = 6;
+
+/** Mends a system and lets it begin nothing new; false while it is not up. */
+async function settle(system: SystemProcess): Promise<boolean> {
+  try {
+    await system.control('POST', '/faults/heal');
+    await system.control('POST', '/rate?perSecond=0');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. */
 export async function drain(
@@ -17,8 +30,7 @@ export async function drain(
   say: (line: string) => void,
 ): Promise<Verdict> {
   for (const system of scene.systems.values()) {
-    await system.control('POST', '/faults/heal');
-    await system.control('POST', '/rate?perSecond=0');
+    await until(() => settle(system), 120);
   }
   const start = Date.now();
   let moved = Date.now();

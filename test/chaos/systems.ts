@@ -39,20 +39,31 @@ async function startSystem(name: string, business: Business): Promise<SystemProc
   const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]);
   const door = `http://127.0.0.1:${controlPort}`;
   let child: ChildProcess | undefined;
+  let isWanted = false;
+  const halt = (signal: NodeJS.Signals) => {
+    isWanted = false;
+    return end(child, signal);
+  };
   const system: SystemProcess = {
     name,
     env: {},
-    kill: () => end(child, 'SIGKILL'),
-    stop: () => end(child, 'SIGTERM'),
-    // A system whose database is away ends again, as vendors' programs do, and is started again.
-    start: () =>
-      until(async () => {
-        child = fork(program, [name, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-        const told = await addresses(child).catch(() => undefined);
+    kill: () => halt('SIGKILL'),
+    stop: () => halt('SIGTERM'),
+    // A system whose database is away ends, as vendors' programs do, and is started again, also later on.
+    start: async () => {
+      isWanted = true;
+      await until(async () => {
+        const started = fork(program, [name, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+        child = started;
+        const told = await addresses(started).catch(() => undefined);
         if (told) system.env = told.env;
-        else await end(child, 'SIGKILL');
-        return told !== undefined;
-      }, 120),
+        else await end(started, 'SIGKILL');
+        return told !== undefined || !isWanted;
+      }, 120);
+      child!.once('exit', () => {
+        if (isWanted) void system.start();
+      });
+    },
     async control(method, path) {
       const answer = await fetch(door + path, { method, signal: AbortSignal.timeout(10_000) });
       if (!answer.ok) throw new Error(`${name} ${path}: ${answer.status} ${await answer.text()}`);
