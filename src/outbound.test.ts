@@ -66,6 +66,14 @@ test('a change is never sent back to the system it came from', async () => {
   expect(target.received).toEqual([]);
 });
 
+test('what the mapping leaves out, with nothing or an empty list, is not sent', async () => {
+  const map = '{ "A": { "no": record.number }, "B": [] }.$lookup($, $$.record.names.en)';
+  const some = await openOutlet(line, { system: 'mes', name: 'items', entity: 'item', map, sink: sink.sink });
+  await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('3', 'C'));
+  expect(await deliverNext(line, some, 0, never)).toMatchObject({ state: 'moved', position: 3 });
+  expect(target.received.map(({ body }) => body['no'])).toEqual(['1']);
+});
+
 test('a target that is down moves nothing and loses nothing', async () => {
   await offer(line, inlet, item('1', 'A'), item('2', 'B'));
   await target.down();

@@ -30,7 +30,7 @@ export async function map(
     else if ('problem' in result) {
       if (!l.again?.unblocked) heldBack.add(partitionKey);
       l.problem = result.problem;
-    } else if (result.value === undefined) l.left = true;
+    } else if (isNothing(result.value)) l.left = true;
     else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
   }
 }
@@ -79,4 +79,9 @@ function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet,
 /** It is about a thing that the target may have a key for: what happened is not. */
 function isOfThing(entry: Onward): boolean {
   return isState(entry) || isProposal(entry);
+}
+
+/** The mapping leaves it out. */
+function isNothing(value: Json | undefined): value is undefined {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }

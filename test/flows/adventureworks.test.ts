@@ -70,7 +70,7 @@ describe.skipIf(!isThere)('AdventureWorks', () => {
   });
 
   test('rows that named what was not there yet waited and went on; nothing is parked', async () => {
-    expect(await table(`select state, code from parked where state <> 'done'`)).toEqual([]);
+    expect(await table(`select state, code from parked where state <> 'delivered'`)).toEqual([]);
     const waited = await table(`select distinct code from parked`);
     expect(waited).toEqual(waited.length === 0 ? [] : [{ code: 'reference-unknown' }]);
   });
@@ -321,7 +321,7 @@ describe.skipIf(!isThere)('AdventureWorks', () => {
   async function isDelivered({ landscape }: Hub): Promise<boolean> {
     const targets = [...landscape.systems.get('datamart')!.interfaces.values()];
     const [row] = await table(
-      `select not exists (select from parked where state not in ('done', 'discarded'))
+      `select not exists (select from parked where state not in ('delivered', 'discarded'))
          and not exists (
            select from unnest($1::text[], $2::text[]) as t (name, entity) join subscription s using (name)
            join ledger l on l.entity = t.entity and l.position > s.position) as done`,
