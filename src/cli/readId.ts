@@ -4,7 +4,7 @@ import { CommandFailure, exitCodes } from './failure.ts';
 export function readId(text: string, list: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new CommandFailure(
-    `${text} is not the id of any.`,
+    `${text} is not an id.`,
     `Take it from the first column of \`npx lineshaft ${list}\`.`,
     exitCodes.usage,
   );

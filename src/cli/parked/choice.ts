@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CommandFailure, exitCodes } from '../failure.ts';
 import { type HubOptions, withHubOptions } from '../hubClient.ts';
+import { readId } from '../readId.ts';
 
 export interface FilterOptions extends HubOptions {
   interface?: string;
@@ -55,19 +56,10 @@ export function filterOf(options: FilterOptions): Record<string, string> {
 export function choiceOf(ids: readonly string[], options: ChoiceOptions): object {
   const filter = filterOf(options);
   return {
-    ...(ids.length > 0 && { ids: ids.map((id) => readId(id)) }),
+    ...(ids.length > 0 && { ids: ids.map((id) => readId(id, 'parked list')) }),
     ...(Object.keys(filter).length > 0 && { filter }),
     ...(options.all && { all: true }),
   };
-}
-
-export function readId(text: string, from = 'parked list'): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new CommandFailure(
-    `${text} is not an id.`,
-    `Take it from the first column of \`npx lineshaft ${from}\`.`,
-    exitCodes.usage,
-  );
 }
 
 function readTime(text: string): string {

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { JobsAnswer, ReplayJob } from '../../api/operations/parked/jobContract.ts';
 import { type HubOptions, hubClient, withHubOptions } from '../hubClient.ts';
 import { printJson } from '../output.ts';
+import { readId } from '../readId.ts';
 import { terminal } from '../terminal.ts';
-import { readId } from './choice.ts';
 import { printJob, printJobs } from './jobText.ts';
 
 export function registerJobs(parked: Command): void {

@@ -3,8 +3,9 @@ import type { ParkedDetail, ParkedPage } from '../../api/operations/parked/contr
 import type { GroupsAnswer } from '../../api/operations/parked/groupsContract.ts';
 import { type HubOptions, hubClient, withHubOptions } from '../hubClient.ts';
 import { printJson } from '../output.ts';
+import { readId } from '../readId.ts';
 import { terminal } from '../terminal.ts';
-import { type FilterOptions, filterOf, readId, withFilter } from './choice.ts';
+import { type FilterOptions, filterOf, withFilter } from './choice.ts';
 import { printGroups } from './groupsText.ts';
 import { parkedText, printParked } from './messageText.ts';
 
@@ -55,7 +56,7 @@ async function groups(options: ListOptions): Promise<void> {
 
 async function show(id: string, options: HubOptions): Promise<void> {
   const client = await hubClient(options);
-  const message = await client.get<ParkedDetail>(`parked/${readId(id)}`);
+  const message = await client.get<ParkedDetail>(`parked/${readId(id, 'parked list')}`);
   const { output, colors } = terminal();
   if (options.json) printJson(output, message);
   else output.write(parkedText(message, colors));

@@ -6,9 +6,9 @@ import type { Json } from '../../vocabulary/json.ts';
 import { differenceLine } from '../differenceLine.ts';
 import { type HubOptions, hubClient, withHubOptions } from '../hubClient.ts';
 import { count, printJson } from '../output.ts';
+import { readId } from '../readId.ts';
 import { terminal } from '../terminal.ts';
 import { printable } from '../words.ts';
-import { readId } from './choice.ts';
 import { editText, readDocument } from './editor.ts';
 
 interface ReasonOptions extends HubOptions {
@@ -40,7 +40,7 @@ export function registerMessage(parked: Command): void {
 }
 
 async function edit(text: string, { file, reason, ...options }: EditOptions): Promise<void> {
-  const id = readId(text);
+  const id = readId(text, 'parked list');
   const client = await hubClient(options);
   const message = await client.get<ParkedDetail>(`parked/${id}`);
   const before = (message.edits?.at(-1)?.document ?? message.document) as Json | undefined;
@@ -61,7 +61,7 @@ async function edit(text: string, { file, reason, ...options }: EditOptions): Pr
 
 async function unblock(text: string, { reason, ...options }: ReasonOptions): Promise<void> {
   const client = await hubClient(options);
-  const answer = await client.post<Unblocked>(`parked/${readId(text)}/unblock`, { reason });
+  const answer = await client.post<Unblocked>(`parked/${readId(text, 'parked list')}/unblock`, { reason });
   const { output, colors } = terminal();
   if (options.json) return printJson(output, answer);
   const { id, key, freed } = printable(answer);
