@@ -32,27 +32,19 @@ const APPEND = {
       from head, ${fromColumns(['text', 'text', 'text', 'text', 'timestamptz', 'int', 'json'], 6)}
         with ordinality as e (id, subject, partition_key, site, time, ordinal, data, n)
     )
-    select base from head`,
+    select base, pg_notify('${CHANNEL}', $4) from head`,
 };
-
-const NOTIFY = { name: 'ledger-notify', text: `select pg_notify('${CHANNEL}', $1)` };
 
 /**
  * Appends in the order given, and keeps which documents the entries name. Call it last in the transaction, since from here to the commit
  * no one else can append. Resolves, before the commit, to what will stand in the ledger by it.
  */
-export async function append(
+export function append(
   connection: Connection,
   entries: readonly NewEntry[],
   batch?: number,
 ): Promise<Appended[]> {
-  if (entries.length === 0) return [];
-  const entities = [...new Set(entries.map((e) => e.entity))].join(' ');
-  const [appended] = await Promise.all([
-    Promise.all(byKind(entries).map((alike) => appendAlike(connection, alike, batch))),
-    connection.query({ ...NOTIFY, values: [entities] }),
-  ]);
-  return appended;
+  return Promise.all(byKind(entries).map((alike) => appendAlike(connection, alike, batch)));
 }
 
 /** Entries that follow each other and share what needs to travel only once. */

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import Type from 'typebox';
-import type { Format } from '../../formats/format.ts';
+import { defaultRecordLimit } from '../../formats/limits.ts';
 import { createFormat } from '../../formats/registry.ts';
-import type { JsonObject } from '../../vocabulary/json.ts';
+import { isObject, type JsonObject } from '../../vocabulary/json.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import type { Connector, OpenSystem, SinkContext, SystemContext } from '../connector.ts';
 import { isAnswer } from './call.ts';
@@ -57,15 +58,23 @@ function openSystem(system: SystemContext): OpenSystem {
   };
 }
 
-/** JSON without settings has a short way of its own: a body is one document, which is read at once. */
+/** A body that is one JSON document in plain UTF-8 is read at once; its limit is that of the body. */
 function decoderOf(settings: JsonObject | undefined): Decode {
-  const format = formatOf(settings);
-  return format === undefined ? decodeJson : (bytes) => format.decodeAll(bytes);
+  if (settings === undefined) return decodeJson;
+  const format = createFormat(settings);
+  if (!isWholeJson(settings)) return (bytes) => format.decodeAll(bytes);
+  return (bytes) => (isUtf8(bytes) && bytes[0] !== BOM ? decodeJson(bytes) : format.decodeAll(bytes));
 }
 
-function formatOf(settings: JsonObject | string | undefined): Format | undefined {
-  const plain = settings === undefined || settings === 'json' || JSON.stringify(settings) === '{"json":{}}';
-  return plain ? undefined : createFormat(settings);
+/** First byte of a byte order mark in UTF-8. */
+const BOM = 0xef;
+
+function isWholeJson({ json }: JsonObject): boolean {
+  return (
+    isObject(json) &&
+    json['items'] === undefined &&
+    (json['recordLimit'] ?? defaultRecordLimit) === defaultRecordLimit
+  );
 }
 
 /** Any answer that lets the hub in will do: many systems have nothing at their base address. */
