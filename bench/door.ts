@@ -32,12 +32,12 @@ export interface RelayFigures {
   p99: number;
 }
 
-/** Latency from HTTP in to HTTP out at 1,000 messages a second. */
+/** Latency from HTTP in to HTTP out at 1,000 messages a second, after the hub has warmed up. */
 export async function benchRelay(server: string, folder: string): Promise<RelayFigures> {
   const landscape = path.join(folder, 'relay-landscape');
   await cp(path.join(here, 'landscapes/door'), landscape, { recursive: true });
   await cp(path.join(here, 'landscapes/relay'), landscape, { recursive: true });
-  const load = startLoad(['relay', '1000', '10']);
+  const load = startLoad(['relay', '1000', '10', '3']);
   const [{ port }] = (await once(load, 'message')) as [{ port: number }];
   const more = { BENCH_PARTNER: `http://127.0.0.1:${port}` };
   const hub = await startWithItems(server, folder, 'relay', landscape, more);

@@ -5,21 +5,23 @@ import { number } from './files.ts';
 /**
  * The outside of the bench, in a process of its own so that it does not share the hub's thread:
  * `load.ts flood <connections> <seconds> <url>` sends as fast as it is answered, one message a request;
- * `load.ts relay <perSecond> <seconds>` is itself the target, is told the url by its parent, and sends at a fixed rate: so it knows when each message came out.
+ * `load.ts relay <perSecond> <seconds> <warmUp>` is itself the target, is told the url by its parent, and sends at a fixed rate: so it knows when each message came out.
+ * What it sends in the seconds of the warm-up is not counted.
  * Prints one line of JSON.
  */
-const [mode, first, second, given] = process.argv.slice(2);
-let url = given ?? '';
+const [mode, first, second, third] = process.argv.slice(2);
+let url = '';
 const ITEMS = 100;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 let sequence = 0;
 
-if (mode === 'flood') await flood(Number(first), Number(second));
-else await relay(Number(first), Number(second));
+if (mode === 'flood') await flood(Number(first), Number(second), third!);
+else await relay(Number(first), Number(second), Number(third));
 agent.destroy();
 process.exit(0);
 
-async function flood(connections: number, seconds: number): Promise<void> {
+async function flood(connections: number, seconds: number, at: string): Promise<void> {
+  url = at;
   const end = Date.now() + seconds * 1000;
   const started = performance.now();
   let sent = 0;
@@ -35,7 +37,7 @@ async function flood(connections: number, seconds: number): Promise<void> {
   say({ perSecond: sent / ((performance.now() - started) / 1000), sent, refused });
 }
 
-async function relay(perSecond: number, seconds: number): Promise<void> {
+async function relay(perSecond: number, seconds: number, warmUp: number): Promise<void> {
   const startedAt = new Map<string, number>();
   const latencies: number[] = [];
   const server = createServer((incoming, answer) => {
@@ -56,11 +58,12 @@ async function relay(perSecond: number, seconds: number): Promise<void> {
 
   const begun = performance.now();
   const total = perSecond * seconds;
-  while (sequence < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - begun) / 1000) * perSecond));
+  const unmeasured = perSecond * warmUp;
+  while (sequence < unmeasured + total) {
+    const due = Math.min(unmeasured + total, Math.floor(((performance.now() - begun) / 1000) * perSecond));
     while (sequence < due) {
       const message = nextMessage();
-      startedAt.set(message.id, performance.now());
+      if (sequence > unmeasured) startedAt.set(message.id, performance.now());
       void send(message);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
