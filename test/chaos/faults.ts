@@ -30,7 +30,7 @@ const weather = (path: (how: number) => string, cure = '/faults/heal'): Pick<Fau
   end: (scene, victim) => scene.systems.get(victim)!.control('POST', cure),
 });
 
-/** A hub that finds no database when it starts ends, and its supervisor starts it again. */
+/** A hub whose database goes away in the last moment of its start ends, and its supervisor starts it again. */
 function startAgain(hub: HubProcess): Promise<void> {
   const started = () =>
     hub.start().then(
