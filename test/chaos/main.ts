@@ -6,6 +6,7 @@ import { report } from './report.ts';
 import { openScene } from './scene.ts';
 import { schedule } from './schedule.ts';
 import { suffer } from './suffer.ts';
+import { traceAt } from './traceAt.ts';
 import { warmUp } from './warmUp.ts';
 
 const { values } = parseArgs({
@@ -42,7 +43,8 @@ try {
   const happened = await suffer(scene, planned, say);
   clearInterval(following);
   const verdict = await drain(scene, reading, drainSeconds, say);
-  process.exitCode = report({ seed, happened, verdict, seconds: (Date.now() - began) / 1000 }, say);
+  const run = { seed, happened, verdict, seconds: (Date.now() - began) / 1000 };
+  process.exitCode = await report(run, (key) => traceAt(scene, key), say);
 } finally {
   await scene.stop();
 }
