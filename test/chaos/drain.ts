@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../process.ts';
 import type { Reading } from './journals.ts';
 import { judge } from './judge/judge.ts';
 import { readParked } from './judge/parked.ts';
@@ -7,19 +6,18 @@ import type { Verdict } from './judge/verdict.ts';
 import type { Scene } from './scene.ts';
 import type { SystemProcess } from './systems.ts';
 
-/** Nothing was told or taken for so long: no more will be. */
-const quietSeconds = 60;
+/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. */
+const quietSeconds = 90;
 const settledSeconds = 6;
+const movesByItself = new Set(['waiting', 'retrying']);
 
-/** Mends a system and lets it begin nothing new; false while it is not up. */
-async function settle(system: SystemProcess): Promise<boolean> {
-  try {
+/** Mends the systems and lets them begin nothing new, also those that were started again since; one that is not up is settled the next time. */
+async function settle(systems: Iterable<SystemProcess>): Promise<void> {
+  const settleOne = async (system: SystemProcess) => {
     await system.control('POST', '/faults/heal');
     await system.control('POST', '/rate?perSecond=0');
-    return true;
-  } catch {
-    return false;
-  }
+  };
+  await Promise.allSettled([...systems].map(settleOne));
 }
 
 /** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. */
@@ -29,14 +27,14 @@ export async function drain(
   most: number,
   say: (line: string) => void,
 ): Promise<Verdict> {
-  for (const system of scene.systems.values()) {
-    await until(() => settle(system), 120);
-  }
   const start = Date.now();
   let moved = Date.now();
   for (;;) {
+    await settle(scene.systems.values());
     if ((await reading.readOn()) > 0) moved = Date.now();
-    const verdict = judge(reading.journals(), await readParked(scene.database));
+    const parked = await readParked(scene.database);
+    if (parked.some(({ state }) => movesByItself.has(state))) moved = Date.now();
+    const verdict = judge(reading.journals(), parked);
     const missing = verdict.findings.filter(
       ({ fault }) => fault === 'lost' || fault === 'wrongly parked',
     ).length;
