@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { type Clock, wrongClock } from '../clock.ts';
 import { withDatabase } from '../database.ts';
 import { type PrivatePostgres, privatePostgres } from '../privatePostgres.ts';
 import { type HubProcess, startHubProcess, temporaryFolder } from '../process.ts';
 import { openBalancer } from './balancer.ts';
-import { type Clock, wrongClock } from './clock.ts';
 import { type Business, type SystemProcess, startSystems } from './systems.ts';
 
 const landscape = fileURLToPath(new URL('../../examples/five-sites/landscape', import.meta.url));
