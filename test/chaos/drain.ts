@@ -20,7 +20,7 @@ async function settle(systems: Iterable<SystemProcess>): Promise<void> {
   await Promise.allSettled([...systems].map(settleOne));
 }
 
-/** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. */
+/** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. Fails when neither comes about. */
 export async function drain(
   scene: Scene,
   reading: Reading,
@@ -44,7 +44,11 @@ export async function drain(
       `draining for ${waited.toFixed(0)} s: ${missing} still missing, the last moved ${still.toFixed(0)} s ago`,
     );
     if (missing === 0 && still >= settledSeconds) return verdict;
-    if (still >= quietSeconds || waited >= most) return verdict;
+    if (still >= quietSeconds) return verdict;
+    if (waited >= most)
+      throw new Error(
+        `after ${most} s it still drains: ${missing} are missing; give it a lower --rate on this machine`,
+      );
     await delay(2000);
   }
 }

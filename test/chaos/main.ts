@@ -14,7 +14,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     hubs: { type: 'string', default: '2' },
-    rate: { type: 'string', default: '40' },
+    rate: { type: 'string', default: '20' },
   },
 });
 /** At most, while something still moves. */

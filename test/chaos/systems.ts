@@ -32,7 +32,8 @@ export async function startSystems(business: Business): Promise<Map<string, Syst
   return new Map(started.map((system) => [system.name, system]));
 }
 
-async function startSystem(name: string, business: Business): Promise<SystemProcess> {
+/** The system of that name, started and reachable. */
+export async function startSystem(name: string, business: Business): Promise<SystemProcess> {
   const controlPort = await freePort();
   const options = { ...business, port: await freePort(), 'control-port': controlPort };
   const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]);
