@@ -9,6 +9,7 @@ import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts
 import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
+import { createPatience } from './database/patience.ts';
 import { openPool, type Pool } from './database/pool.ts';
 import { createBudget } from './delivery/budget.ts';
 import { createCircuitGuard } from './delivery/circuitGuard.ts';
@@ -55,8 +56,15 @@ export class LandscapeInvalid extends Error {
   }
 }
 
-/** Builds a hub from a landscape and starts it: the whole wiring is here. */
-export async function startHub(folder: string, config: Config): Promise<Hub> {
+/**
+ * Builds a hub from a landscape and starts it: the whole wiring is here. While its database cannot be reached it waits, until `asked` aborts:
+ * then it fails with an `AbortError`.
+ */
+export async function startHub(
+  folder: string,
+  config: Config,
+  asked: AbortSignal = new AbortController().signal,
+): Promise<Hub> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const dependencies = await landscapeDependencies(config.environment);
   const { model } = dependencies;
@@ -69,9 +77,10 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
   const pool = openPool(url, Math.min(60, 10 + interfaces));
   const patient = openPool(url, 1, 0);
-  await migrate(patient);
-  await ensurePartitions(pool);
-  const wakeup = await openWakeup(url);
+  const patiently = createPatience(url, log, asked);
+  await patiently(() => migrate(patient));
+  await patiently(() => ensurePartitions(pool));
+  const wakeup = await patiently(() => openWakeup(url));
 
   await mkdir(config.dataFolder, { recursive: true });
   const holder = await resumeHolder(config.dataFolder);
@@ -105,12 +114,14 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     [...landscape.systems.values()].map((s) => [s.code, createWindowGuard(s.maintenance)]),
   );
   // Nothing is asked or sent before it is known who is closed.
-  await hearWords(pool, windows);
-  const standings = await openStandings(pool, landscape, log);
+  await patiently(() => hearWords(pool, windows));
+  const standings = await patiently(() => openStandings(pool, landscape, log));
   const gates = openGates(pool, landscape, windows, standings);
+  const ids = await patiently(() => register(pool, compiled));
   const working = startWorkers(
     line,
     compiled,
+    ids,
     systems,
     windows,
     gates,
@@ -123,7 +134,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
-  await offerMended(pool, landscape.codes, log);
+  await patiently(() => offerMended(pool, landscape.codes, log));
   working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
 
   return {
@@ -211,6 +222,7 @@ function openGates(
 function startWorkers(
   line: InboundLine,
   { inlets, outlets }: CompiledLine,
+  ids: ReadonlyMap<string, number>,
   systems: ReadonlyMap<string, OpenSystem>,
   windows: ReadonlyMap<string, WindowGuard>,
   gates: ReadonlyMap<string, Gate>,
@@ -220,9 +232,9 @@ function startWorkers(
   log: Logger,
   signal: AbortSignal,
 ): Promise<void>[] {
-  const sources = inlets.map(async (inlet) => {
-    const id = await registerSource(line.pool, inlet.interface);
+  const sources = inlets.map((inlet) => {
     const { interface: source, system } = inlet;
+    const id = ids.get(source.id)!;
     const context = {
       interface: source.id,
       read: source.read,
@@ -236,9 +248,9 @@ function startWorkers(
     const closed = watchHolds([windows.get(system.code)!]);
     return workSource(line, { ...inlet, id }, open, closed, wakeup, context.log, signal);
   });
-  const targets = outlets.map(async (outlet) => {
-    const id = await registerSubscription(line.pool, outlet.interface);
+  const targets = outlets.map((outlet) => {
     const { interface: target, system } = outlet;
+    const id = ids.get(target.id)!;
     const context = {
       interface: target.id,
       write: target.write,
@@ -251,6 +263,17 @@ function startWorkers(
     return workSubscription(line, { ...outlet, id, sink, gate }, wakeup, context.log, signal);
   });
   return [...sources, ...targets];
+}
+
+/** The interfaces as rows of the database, by name. */
+async function register(pool: Pool, { inlets, outlets }: CompiledLine): Promise<Map<string, number>> {
+  const rows = await Promise.all([
+    ...inlets.map(async ({ interface: source }) => [source.id, await registerSource(pool, source)] as const),
+    ...outlets.map(
+      async ({ interface: target }) => [target.id, await registerSubscription(pool, target)] as const,
+    ),
+  ]);
+  return new Map(rows);
 }
 
 async function registerSource(pool: Pool, { id }: SourceInterface): Promise<number> {

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseLost } from '../database/lost.ts';
 import { type Problem, ProblemError, problem, toHttpProblem } from '../vocabulary/problem.ts';
 
 /** Every failure is answered as `application/problem+json` (RFC 9457); what went wrong inside is logged, never told. */
@@ -44,16 +45,6 @@ function requestProblem(error: FastifyError): Problem {
   const field = [path, named].filter((part) => typeof part === 'string' && part !== '').join('.');
   const words = named === undefined ? error.message : `${error.message}: ${String(named).slice(0, 100)}`;
   return problem('request-invalid', 'api', words, field === '' ? {} : { field });
-}
-
-/** Classes 08 and 57 of SQLSTATE, and what the socket says: the database went away. */
-const LOST = /^(?:08...|57P0[1-5]|53300|ECONN(?:REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
-
-export function isDatabaseLost(error: Error & { code?: string }): boolean {
-  return (
-    LOST.test(error.code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-  );
 }
 
 function inwardProblem(error: FastifyError, request: FastifyRequest): Problem {

@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../config.ts';
 import { type ControlDoors, forgetControlDoors, writeControlDoors } from './controlDoors.ts';
 import { registerFaults } from './demoFaults.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
-import { type OpenHub, openHub, stopAsked, tellHub } from './hub.ts';
+import { aborted, type OpenHub, openHub, stopAsked, tellHub } from './hub.ts';
 import { progress } from './output.ts';
 import { terminal } from './terminal.ts';
 
@@ -55,7 +55,7 @@ async function demo(folder: string, options: { rate?: string }): Promise<void> {
     .start({
       config,
       ...(options.rate !== undefined && { rate: readRate(options.rate) }),
-      openHub,
+      openHub: (landscape, config) => openHub(landscape, config, asked),
       tell: (opened, tryNext) => {
         line.done();
         tellHub(opened, tryNext, terminal());
@@ -64,7 +64,7 @@ async function demo(folder: string, options: { rate?: string }): Promise<void> {
     })
     .finally(line.done);
   await writeControlDoors(config.dataFolder, running.controls);
-  await asked;
+  await aborted(asked);
   line.show('stopping …');
   await forgetControlDoors(config.dataFolder);
   await running.stop();

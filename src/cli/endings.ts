@@ -3,6 +3,9 @@ import { CommandFailure, exitCodes } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './words.ts';
 
+/** SQLSTATE: no such user or wrong password, no such database, no right to do this. */
+const REFUSED = /^(?:28...|3D000|42501)$/;
+
 /** Says in one sentence what went wrong, and what to do; gives the exit code. */
 export function writeFailure(error: unknown, { output, colors }: Terminal): number {
   const { sentence, advice, exitCode } = failureOf(error);
@@ -19,6 +22,13 @@ function failureOf(error: unknown): { sentence: string; advice?: string; exitCod
     return { sentence: error.problem.detail, advice: error.problem.advice, exitCode: exitCodes.failed };
   }
   const { code, message, stack, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (REFUSED.test(code ?? '')) {
+    return {
+      sentence: `The database refuses: ${message}.`,
+      advice: 'See user, password and name of the database in DATABASE_URL, and what the user may do there.',
+      exitCode: exitCodes.failed,
+    };
+  }
   if (code === 'EADDRINUSE') {
     return {
       sentence: `Port ${port} is taken by another program.`,

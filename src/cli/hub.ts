@@ -14,9 +14,9 @@ export interface OpenHub {
   keyFile?: string;
 }
 
-/** Starts a hub and leaves its first key where the other commands find it. Says what is wrong with the landscape before it fails. */
-export async function openHub(folder: string, config: Config): Promise<OpenHub> {
-  const hub = await startHub(folder, config).catch((error: NodeJS.ErrnoException) => {
+/** Starts a hub and leaves its first key where the other commands find it. Says what is wrong with the landscape before it fails. `asked`: to stop. */
+export async function openHub(folder: string, config: Config, asked: AbortSignal): Promise<OpenHub> {
+  const hub = await startHub(folder, config, asked).catch((error: NodeJS.ErrnoException) => {
     throw startFailure(error, folder, config);
   });
   const key = await createFirstKey(hub.pool);
@@ -45,18 +45,26 @@ export function tellHub(
   output.write('\nCtrl-C stops it\n');
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-export function stopAsked(): Promise<void> {
+/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopAsked(): AbortSignal {
+  const asked = new AbortController();
+  const stop = () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.off(signal, stop);
+      process.once(signal, () => process.exit(130));
+    }
+    asked.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return asked.signal;
+}
+
+/** Resolves when it aborts, also when it has. */
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.off(signal, stop);
-        process.once(signal, () => process.exit(130));
-      }
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 
@@ -67,6 +75,12 @@ function startFailure(error: NodeJS.ErrnoException, folder: string, { port, host
     return new CommandFailure(
       `${folder} is not a valid landscape.`,
       'Mend what is named above, or write a first one with `npx lineshaft init`.',
+    );
+  }
+  if (error.name === 'AbortError') {
+    return new CommandFailure(
+      'Stopped before the database was there.',
+      'It was away the whole time; the log says where it was looked for.',
     );
   }
   if (error.code === 'EADDRINUSE') {

@@ -189,6 +189,31 @@ describe('what goes wrong is one sentence and advice', () => {
     expect(err).not.toContain('ls_wrong');
   });
 
+  test('a database that is not there is waited for, by name and with the reason, until somebody ends it', async () => {
+    const env = {
+      ...environment,
+      DATABASE_URL: 'postgresql://nowhere.invalid:5433/line',
+      LINESHAFT_DATA: path.join(folder, 'waiting'),
+    };
+    const waiting = command(['start', 'plant', '--port', '0'], env);
+    const ending = ended(waiting);
+    const [line] = await said(waiting, /.*waits for PostgreSQL at nowhere\.invalid:5433, database line.*/);
+    expect(line).toContain('getaddrinfo');
+    waiting.kill('SIGTERM');
+    expect(await ending).toMatchObject({ code: 1, err: expect.stringContaining('✗ Stopped before') });
+  });
+
+  test('a database that refuses is not waited for', async () => {
+    const other = new URL(environment['DATABASE_URL']!);
+    other.pathname = '/no_such_database';
+    const env = { DATABASE_URL: other.href, LINESHAFT_DATA: path.join(folder, 'refused') };
+    const { code, err } = await fails(env, 'start', 'plant', '--port', '0');
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('✗ The database refuses: database "no_such_database" does not exist.'),
+    ]);
+  });
+
   test('a port that is taken, a folder that is no landscape, a word that is no command', async () => {
     const { port } = new URL(address);
     const data = path.join(folder, 'other');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
-import { openHub, stopAsked, tellHub } from './hub.ts';
+import { aborted, openHub, stopAsked, tellHub } from './hub.ts';
 import { printJson, progress } from './output.ts';
 import { terminal } from './terminal.ts';
 
@@ -29,10 +29,10 @@ async function start(folder: string, options: StartOptions): Promise<void> {
   const asked = stopAsked();
   const line = progress();
   line.show('starting the database and the hub …');
-  const opened = await openHub(folder, config).finally(line.done);
+  const opened = await openHub(folder, config, asked).finally(line.done);
   if (options.json) printJson(process.stdout, { address: opened.hub.address, key: opened.key ?? null });
   else tellHub(opened, TRY_NEXT, terminal());
-  await asked;
+  await aborted(asked);
   line.show('stopping …');
   await opened.hub.stop();
   line.done();

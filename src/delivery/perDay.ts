@@ -7,12 +7,12 @@ export interface DayPurse extends Purse {
   hold(now: number): Hold | undefined;
 }
 
-/** Reserves what is wanted, or a thousandth of the day when that is more; what is left of a day goes out whatever its size. */
+/** `now`: a clock that does not jump, in milliseconds. Reserves what is wanted, or a thousandth of the day when that is more; what is left of a day goes out whatever its size. */
 export function createDayPurse(
   perDay: number,
   zone: string,
   reserve: (wanted: number) => Promise<ReservedDay>,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): DayPurse {
   const chunk = Math.floor(perDay / 1000);
   const reason = `daily quota of ${perDay.toLocaleString('en-GB')} used up, goes on at 00:00 ${zone}`;
@@ -45,8 +45,8 @@ export function createDayPurse(
       isOver = have === 0;
     },
     hold: (at) => {
-      forget(at);
-      return isOver ? { state: 'held-throttle', reason, until: ends } : undefined;
+      forget(now());
+      return isOver ? { state: 'held-throttle', reason, until: at + ends - now() } : undefined;
     },
   };
 }

@@ -11,7 +11,7 @@ const KEPT = 1000;
 export function createSecondPurse(
   perSecond: number,
   reserve: (count: number) => Promise<number>,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
   wait: (milliseconds: number) => Promise<unknown> = (milliseconds) =>
     sleep(milliseconds, undefined, { ref: false }),
 ): Purse {

@@ -6,6 +6,8 @@ import { type Calendar, calendar, type Said } from './windows.ts';
 export interface WindowGuard extends Guard {
   /** What people say now of the system's maintenance, in the order in which they said it. */
   hear(said: readonly Said[]): void;
+  /** What time it is, in milliseconds, by the clock that all hub processes share; from then on that one counts. */
+  setClock(now: number): void;
 }
 
 /** At the latest after this time the calendar is asked anew. */
@@ -15,12 +17,17 @@ export function createWindowGuard(declared: readonly MaintenanceWindow[]): Windo
   const watchers: (() => void)[] = [];
   let plan = calendar(declared, []);
   let known: Answer | undefined;
+  let ahead: number | undefined;
   return {
-    hold: (now) => {
+    hold: (hostTime) => {
+      const now = ahead === undefined ? hostTime : performance.now() + ahead;
       if (!known || now < known.from || now >= known.until) known = ask(plan, now);
       return known.hold;
     },
     watch: (changed) => watchers.push(changed),
+    setClock: (now) => {
+      ahead = now - performance.now();
+    },
     hear: (said) => {
       plan = calendar(declared, said);
       known = undefined;

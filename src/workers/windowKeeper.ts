@@ -1,5 +1,6 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Pool } from '../database/pool.ts';
+import { databaseTime } from '../database/time.ts';
 import { readWords } from '../delivery/maintenance.ts';
 import type { WindowGuard } from '../delivery/windowGuard.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
@@ -8,7 +9,7 @@ import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 const LOOK_MS = 10_000;
 const TOPICS: Topic[] = ['maintenance'];
 
-/** Lets the guards of all systems hear what people say of maintenance, in whichever process. */
+/** Lets the guards of all systems hear what people say of maintenance, in whichever process, and what time it is. */
 export async function keepWindows(
   pool: Pool,
   guards: ReadonlyMap<string, WindowGuard>,
@@ -35,7 +36,8 @@ export async function hearWords(
   guards: ReadonlyMap<string, WindowGuard>,
   before = '',
 ): Promise<string> {
-  const words = await readWords(pool);
+  const [words, now] = await Promise.all([readWords(pool), databaseTime(pool)]);
+  for (const guard of guards.values()) guard.setClock(now);
   const heard = JSON.stringify([...words]);
   if (heard !== before) for (const [system, guard] of guards) guard.hear(words.get(system) ?? []);
   return heard;

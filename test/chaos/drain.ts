@@ -1,42 +1,42 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../process.ts';
 import type { Reading } from './journals.ts';
 import { judge } from './judge/judge.ts';
 import { readParked } from './judge/parked.ts';
 import type { Verdict } from './judge/verdict.ts';
 import type { Scene } from './scene.ts';
+import { readShown } from './shown.ts';
 import type { SystemProcess } from './systems.ts';
 
-/** Nothing was told or taken for so long: no more will be. */
-const quietSeconds = 60;
+/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. */
+const quietSeconds = 90;
 const settledSeconds = 6;
+const movesByItself = new Set(['waiting', 'retrying']);
 
-/** Mends a system and lets it begin nothing new; false while it is not up. */
-async function settle(system: SystemProcess): Promise<boolean> {
-  try {
+/** Mends the systems and lets them begin nothing new, also those that were started again since; one that is not up is settled the next time. */
+async function settle(systems: Iterable<SystemProcess>): Promise<void> {
+  const settleOne = async (system: SystemProcess) => {
     await system.control('POST', '/faults/heal');
     await system.control('POST', '/rate?perSecond=0');
-    return true;
-  } catch {
-    return false;
-  }
+  };
+  await Promise.allSettled([...systems].map(settleOne));
 }
 
-/** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. */
+/** Stops the business and waits until nothing is missing any more, or nothing moves; resolves to the judge's verdict. Fails when neither comes about. */
 export async function drain(
   scene: Scene,
   reading: Reading,
   most: number,
   say: (line: string) => void,
 ): Promise<Verdict> {
-  for (const system of scene.systems.values()) {
-    await until(() => settle(system), 120);
-  }
   const start = Date.now();
   let moved = Date.now();
   for (;;) {
+    await settle(scene.systems.values());
     if ((await reading.readOn()) > 0) moved = Date.now();
-    const verdict = judge(reading.journals(), await readParked(scene.database));
+    const parked = await readParked(scene.database);
+    if (parked.some(({ state }) => movesByItself.has(state))) moved = Date.now();
+    const shown = await readShown(scene, reading.journals());
+    const verdict = judge(reading.journals(), parked, shown);
     const missing = verdict.findings.filter(
       ({ fault }) => fault === 'lost' || fault === 'wrongly parked',
     ).length;
@@ -46,7 +46,11 @@ export async function drain(
       `draining for ${waited.toFixed(0)} s: ${missing} still missing, the last moved ${still.toFixed(0)} s ago`,
     );
     if (missing === 0 && still >= settledSeconds) return verdict;
-    if (still >= quietSeconds || waited >= most) return verdict;
+    if (still >= quietSeconds) return verdict;
+    if (waited >= most)
+      throw new Error(
+        `after ${most} s it still drains: ${missing} are missing; give it a lower --rate on this machine`,
+      );
     await delay(2000);
   }
 }

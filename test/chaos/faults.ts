@@ -1,8 +1,7 @@
 import type { Random } from '../../examples/five-sites/systems/world/prng.ts';
-import { type HubProcess, until } from '../process.ts';
 import type { Scene } from './scene.ts';
 
-/** Something that goes wrong with one victim for a while. */
+/** Something that goes wrong with one victim for a while. `end` fails while it cannot be mended yet, and is tried again. */
 export interface Fault {
   /** How often it is drawn, beside the others. */
   weight: number;
@@ -30,16 +29,6 @@ const weather = (path: (how: number) => string, cure = '/faults/heal'): Pick<Fau
   end: (scene, victim) => scene.systems.get(victim)!.control('POST', cure),
 });
 
-/** A hub that finds no database when it starts ends, and its supervisor starts it again. */
-function startAgain(hub: HubProcess): Promise<void> {
-  const started = () =>
-    hub.start().then(
-      () => true,
-      () => false,
-    );
-  return until(started, 120);
-}
-
 /** What can be done to Northfield; `hubs` are the names of its hub processes, the last of which has a clock that can be set. */
 export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
   return {
@@ -49,7 +38,7 @@ export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
       lasts: [0, 3],
       kills: true,
       begin: (scene, victim) => scene.hubs.get(victim)!.process.kill(),
-      end: (scene, victim) => startAgain(scene.hubs.get(victim)!.process),
+      end: (scene, victim) => scene.hubs.get(victim)!.process.start(),
     },
     // Longer than its leases: another hub may take over before it wakes up.
     'hub frozen': {

@@ -6,6 +6,7 @@ import { report } from './report.ts';
 import { openScene } from './scene.ts';
 import { schedule } from './schedule.ts';
 import { suffer } from './suffer.ts';
+import { traceAt } from './traceAt.ts';
 import { warmUp } from './warmUp.ts';
 
 const { values } = parseArgs({
@@ -13,11 +14,13 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     hubs: { type: 'string', default: '2' },
-    rate: { type: 'string', default: '40' },
+    rate: { type: 'string', default: '20' },
   },
 });
 /** At most, while something still moves. */
 const drainSeconds = 900;
+/** Beside the time of the faults: the first load, mending and draining on a slow machine. */
+const allowedSeconds = 2400;
 const say = (line: string) => console.log(line);
 const seed = Number(values.seed);
 const hubs = Array.from({ length: Number(values.hubs) }, (_, n) => `hub-${n + 1}`);
@@ -25,8 +28,20 @@ const began = Date.now();
 
 say(`chaos: seed ${seed}, ${values.seconds} s, ${hubs.length} hubs, ${values.rate} messages/s`);
 const scene = await openScene({ rate: Number(values.rate), dirty: 1, pace: 300 }, hubs.length);
+const stopping = new AbortController();
+/** Ends it early, and leaves no process. */
+const leave = async (words: string, exitCode: number) => {
+  say(words);
+  stopping.abort();
+  await scene.stop().finally(() => process.exit(exitCode));
+};
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void scene.stop().then(() => process.exit(130)));
+  process.once(signal, () => void leave(`stopped by ${signal}`, 130));
+const most = Number(values.seconds) + allowedSeconds;
+setTimeout(
+  () => void leave(`seed ${seed}: it did not come to an end within ${most} s`, 1),
+  most * 1000,
+).unref();
 try {
   const faults = faultsOf(hubs);
   if ([...scene.hubs.values()].every(({ clock }) => clock === undefined)) {
@@ -38,11 +53,12 @@ try {
   const planned = schedule(faults, Number(values.seconds), seed);
   const reading = readJournals(scene.systems);
   await warmUp(scene, reading, say);
-  const following = setInterval(() => void reading.readOn(), 10_000);
-  const happened = await suffer(scene, planned, say);
+  const following = setInterval(() => void reading.readOn(), 10_000).unref();
+  const happened = await suffer(scene, planned, say, stopping.signal);
   clearInterval(following);
   const verdict = await drain(scene, reading, drainSeconds, say);
-  process.exitCode = report({ seed, happened, verdict, seconds: (Date.now() - began) / 1000 }, say);
+  const run = { seed, happened, verdict, seconds: (Date.now() - began) / 1000 };
+  process.exitCode = await report(run, (key) => traceAt(scene, key), say);
 } finally {
   await scene.stop();
 }

@@ -11,8 +11,12 @@ export interface Run {
 const faults: Finding['fault'][] = ['lost', 'doubled', 'reordered', 'wrongly parked', 'let through'];
 const shown = 5;
 
-/** Prints the sums, and of each fault the first examples with the way to trace them; resolves to the exit code. */
-export function report({ seed, happened, verdict, seconds }: Run, say: (line: string) => void): number {
+/** Prints the sums, and of each fault the first examples with their traces; resolves to the exit code. */
+export async function report(
+  { seed, happened, verdict, seconds }: Run,
+  trace: (key: string) => Promise<string>,
+  say: (line: string) => void,
+): Promise<number> {
   const kills = happened.filter(({ fault }) => fault.kills).length;
   say('');
   say(
@@ -22,8 +26,10 @@ export function report({ seed, happened, verdict, seconds }: Run, say: (line: st
   for (const fault of faults) {
     const found = verdict.findings.filter((finding) => finding.fault === fault);
     say(`${String(found.length).padStart(6)} ${fault}`);
-    for (const { what, trace } of found.slice(0, shown))
-      say(`         ${what}\n           lineshaft trace ${trace}`);
+    for (const { what, trace: key } of found.slice(0, shown))
+      say(`         ${what}\n           lineshaft trace ${key}\n${indented(await trace(key))}`);
   }
   return verdict.findings.length === 0 ? 0 : 1;
 }
+
+const indented = (text: string) => text.replace(/^/gm, '             ');

@@ -23,7 +23,6 @@ export interface SystemProcess {
   env: Record<string, string>;
   kill(): Promise<void>;
   start(): Promise<void>;
-  stop(): Promise<void>;
   /** Asks its control door; throws unless it does as told. */
   control(method: 'GET' | 'POST', path: string): Promise<unknown>;
 }
@@ -33,22 +32,21 @@ export async function startSystems(business: Business): Promise<Map<string, Syst
   return new Map(started.map((system) => [system.name, system]));
 }
 
-async function startSystem(name: string, business: Business): Promise<SystemProcess> {
+/** The system of that name, started and reachable. */
+export async function startSystem(name: string, business: Business): Promise<SystemProcess> {
   const controlPort = await freePort();
   const options = { ...business, port: await freePort(), 'control-port': controlPort };
   const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]);
   const door = `http://127.0.0.1:${controlPort}`;
   let child: ChildProcess | undefined;
   let isWanted = false;
-  const halt = (signal: NodeJS.Signals) => {
-    isWanted = false;
-    return end(child, signal);
-  };
   const system: SystemProcess = {
     name,
     env: {},
-    kill: () => halt('SIGKILL'),
-    stop: () => halt('SIGTERM'),
+    kill: () => {
+      isWanted = false;
+      return kill(child);
+    },
     // A system whose database is away ends, as vendors' programs do, and is started again, also later on.
     start: async () => {
       isWanted = true;
@@ -57,11 +55,11 @@ async function startSystem(name: string, business: Business): Promise<SystemProc
         child = started;
         const told = await addresses(started).catch(() => undefined);
         if (told) system.env = told.env;
-        else await end(started, 'SIGKILL');
+        if (!told || !isWanted) await kill(started);
         return told !== undefined || !isWanted;
-      }, 120);
+      }, 300);
       child!.once('exit', () => {
-        if (isWanted) void system.start();
+        if (isWanted) system.start().catch(() => {});
       });
     },
     async control(method, path) {
@@ -74,9 +72,9 @@ async function startSystem(name: string, business: Business): Promise<SystemProc
   return system;
 }
 
-async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+async function kill(child: ChildProcess | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill(signal);
+  child.kill('SIGKILL');
   await gone;
 }

@@ -121,7 +121,14 @@ describe('Northfield, with its eleven systems', () => {
   }, 250_000);
 
   function open(): Promise<Running> {
-    return start({ config, ports: 'free', openHub, tell: () => {}, progress: () => {} });
+    const asked = new AbortController().signal;
+    return start({
+      config,
+      ports: 'free',
+      openHub: (landscape, config) => openHub(landscape, config, asked),
+      tell: () => {},
+      progress: () => {},
+    });
   }
 
   async function count(text: string): Promise<number> {

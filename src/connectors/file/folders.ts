@@ -44,14 +44,20 @@ export async function take(folders: Folders, candidate: Candidate): Promise<Take
   return file;
 }
 
-/** Files that a run before this one took and did not finish. A marker left from them would open the way to others. */
+/**
+ * Files that another run took and did not finish: one before this one, or a hub that slept and took them when it woke up, no longer allowed to.
+ * A marker left from them would open the way to others. `mine`: what this run took; forgets what is cleared away.
+ */
 export async function leftovers(
   { arrival, work }: Folders,
   { order, ready }: FileRead,
+  mine: Set<string>,
 ): Promise<TakenFile[]> {
   const names = (await readdir(work).catch(unlessGone)) ?? [];
+  for (const name of mine) if (!names.includes(name)) mine.delete(name);
   const files: TakenFile[] = [];
   for (const name of names) {
+    if (mine.has(name)) continue;
     const stats = await lstat(join(work, name)).catch(unlessGone);
     if (!stats?.isFile()) continue;
     files.push(inFolder(work, { name, size: stats.size, modified: stats.mtime }));

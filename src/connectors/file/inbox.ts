@@ -24,19 +24,18 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
   const settle = parseDuration(read.settle ?? '2s') as number;
   const isWhole = settling(settle);
   const warned = new Set<string>();
-  let begun = false;
+  const mine = new Set<string>();
   let queue: Candidate[] = [];
   let left: TakenFile[] = [];
   let unfinished: Candidate[] = [];
   let scannedAt: Date | undefined;
 
   async function next(place: Place): Promise<Reading | undefined> {
-    if (!begun && !read.keep) left = await leftovers(folders, read);
-    begun = true;
     if (read.keep) place.done ??= {};
     for (;;) {
       const file = left.shift() ?? (await fromQueue(place));
       if (!file) return undefined;
+      mine.add(file.name);
       const reading = await openTaken(file, format);
       if (!reading) continue;
       const isSame =
@@ -48,6 +47,7 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
 
   async function fromQueue(place: Place): Promise<TakenFile | undefined> {
     if (queue.length === 0) await look(place);
+    if (left.length > 0) return left.shift();
     for (let file = queue.shift(); file; file = queue.shift()) {
       if (!(await isReadable(join(folders.arrival, file.name)))) {
         warn([{ name: file.name, why: 'the hub may not read it' }]);
@@ -55,8 +55,11 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
       }
       if (read.keep) return inFolder(folders.arrival, file);
       const taken = await take(folders, file);
+      if (typeof taken === 'object') return taken;
       if (taken === 'busy') unfinished.push(file);
-      else if (taken !== 'gone') return taken;
+      // Another took it, which may not be allowed to go on with it; and what follows must not go before it.
+      left = await leftovers(folders, read, mine);
+      if (left.length > 0) return left.shift();
     }
     return undefined;
   }
@@ -67,6 +70,7 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
     const found = await scan(folders.arrival, read, isWhole, performance.now());
     warn(found.refused);
     ({ ready: queue, unfinished } = found);
+    if (!read.keep) left = await leftovers(folders, read, mine);
     if (!place.done) return;
     const { done } = place;
     const present = new Set([...found.ready, ...found.unfinished].map((file) => file.name));
@@ -83,7 +87,7 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
   }
 
   function watermark(): Date | undefined {
-    if (!scannedAt || queue.length > 0) return undefined;
+    if (!scannedAt || queue.length + left.length > 0) return undefined;
     const times = [scannedAt, ...unfinished.map((file) => file.modified)];
     return new Date(Math.min(...times.map((time) => time.getTime())));
   }

@@ -118,6 +118,23 @@ test('the same name with other content is a new file; the same content has the s
   expect(await names(folder, 'archive')).toHaveLength(3);
 });
 
+test('what another hub took when it was no longer allowed to is read on by the one that works, before what follows', async () => {
+  const folder = await newFolder();
+  const hub = await readFolder(folder, { batch: 1 });
+  await hub.accept(await hub.next());
+  await drop(folder, 'c.ndjson', lines(3));
+  const taken = join(folder, '.lineshaft', 'plant~in');
+  await mkdir(taken, { recursive: true });
+  for (const [n, name] of ['a.ndjson', 'b.ndjson'].entries()) await drop(taken, name, lines(n + 1));
+  for (const n of [1, 2, 3]) {
+    const batch = await hub.filled();
+    expect(hub.numbers(batch)).toEqual([n]);
+    await hub.accept(batch);
+  }
+  await hub.accept(await hub.filled());
+  expect(await names(folder, 'archive')).toEqual(['a.ndjson', 'b.ndjson', 'c.ndjson']);
+});
+
 test('a new file does not replace one of the same name that is not cleared away', async () => {
   const folder = await newFolder();
   await drop(folder, 'a.ndjson', lines(1));

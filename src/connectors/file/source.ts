@@ -46,12 +46,15 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
           }
           if (signal.aborted) return;
           const isIdle = filling.messages.length === 0 && filling.finished.length === 0;
-          if (!isIdle || Date.now() >= quietUntil) {
-            quietUntil = Date.now() + every;
+          if (!isIdle || performance.now() >= quietUntil) {
+            quietUntil = performance.now() + every;
             yield toBatch(filling, place, reading ? undefined : inbox.watermark(), folders, read);
           }
           if (!reading && isIdle)
-            await watch.change(Math.max(0, Math.min(inbox.nextLook(), quietUntil - Date.now())), signal);
+            await watch.change(
+              Math.max(0, Math.min(inbox.nextLook(), quietUntil - performance.now())),
+              signal,
+            );
         }
       } finally {
         watch.close();

@@ -28,6 +28,7 @@ function fixedHeaders(auth: Exclude<Auth, { oauth2: object }> | undefined): Reco
 
 interface Token {
   headers: Record<string, string>;
+  /** By the clock that never jumps. */
   until: number;
 }
 
@@ -48,7 +49,7 @@ function clientCredentials(
   };
   return {
     async admission(signal) {
-      if (token !== undefined && token.until > Date.now()) return token;
+      if (token !== undefined && token.until > performance.now()) return token;
       asking ??= ask(signal).finally(() => (asking = undefined));
       const got = await asking;
       if ('detail' in got) return got;
@@ -86,7 +87,7 @@ function tokenOf(status: number, body: Buffer): Token | undefined {
     const lasts = Number.isFinite(Number(seconds)) && seconds !== undefined ? Number(seconds) : 300;
     return {
       headers: { authorization: `Bearer ${token}` },
-      until: Date.now() + Math.max(lasts - 30, 1) * 1000,
+      until: performance.now() + Math.max(lasts - 30, 1) * 1000,
     };
   } catch {
     return undefined;

@@ -151,9 +151,7 @@ function judgeDocument(
   verdict: Verdict,
 ): void {
   const states = told.map((entry) => entry.state ?? '');
-  const ranks = states.flatMap((state, i) => flow.rankTold(state, states.slice(0, i)) ?? []);
-  const last = ranks.at(-1);
-  if (last === undefined || (flow.own !== undefined && states.includes(flow.own))) return;
+  if (flow.own !== undefined && states.includes(flow.own)) return;
   const find = (fault: Finding['fault'], what: string) =>
     verdict.findings.push({
       fault,
@@ -163,11 +161,14 @@ function judgeDocument(
     });
   const takenRanks = taken.flatMap(({ state }) => flow.rankTaken(state, states) ?? []);
   const shown = taken.map(({ state, outcome }) => `${state} ${outcome}`).join(', ') || 'nothing';
+  if (takenRanks.some((rank, i) => i > 0 && rank < takenRanks[i - 1]!))
+    find('reordered', `: it took ${shown}`);
+  const last = flow.rankTold(states.at(-1)!, states.slice(0, -1));
+  // Further than what is told on: the target's own work brought it there, and a state before may have gone by between two looks.
+  if (last === undefined) return;
   // What the target refuses by a rule of its own, such as cancelling what ships already, it was told.
   const wasTold = takenRanks.at(-1) === last || taken.some(({ outcome }) => outcome === 'rejected');
   verdict.told += 1;
   verdict.effects += wasTold ? 1 : 0;
   if (!wasTold) find('lost', `: it took ${shown}`);
-  if (takenRanks.some((rank, i) => i > 0 && rank < takenRanks[i - 1]!))
-    find('reordered', `: it took ${shown}`);
 }

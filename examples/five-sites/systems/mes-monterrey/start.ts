@@ -56,7 +56,7 @@ function dropLines(kit: Kit, folder: string, kind: Told['kind']): void {
   const { prefix, header } = files[kind];
   const { value, change } = kit.number(`file-${prefix}`);
   const p = localParts(Date.now(), 'America/Monterrey');
-  const name = `${prefix}_${p.year}${p.month}${p.day}${p.hour}${p.minute}${p.second}_${value}.csv`;
+  const name = `${prefix}_${p.year}${p.month}${p.day}${p.hour}${p.minute}${p.second}_${String(value).padStart(6, '0')}.csv`;
   drop(
     folder,
     name,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { databaseTime } from '../../../database/time.ts';
 import type { System } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -34,7 +35,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     },
     async (request) => {
       const { system } = request.query;
-      const now = Date.now();
+      const now = await databaseTime(pool);
       const systems = system === undefined ? landscape.systems.values() : [find(system)];
       const read = await readMaintenance(pool, landscape, systems, now);
       return { at: new Date(now).toISOString(), systems: read };
@@ -46,7 +47,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     '/maintenance/announce',
     { schema: { ...summary('Announce a maintenance window'), body: AnnounceMaintenance } },
     async (request) => {
-      const speaking = begin(request, request.body.system);
+      const speaking = await begin(request, request.body.system);
       const { reason, ...given } = request.body;
       const from = given.from === undefined ? speaking.now : timeOf(speaking, given.from, 'from');
       const to = endOf(speaking, given.to, given.lasts, 'lasts')(from);
@@ -57,7 +58,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     '/maintenance/extend',
     { schema: { ...summary('Let the present window end later'), body: ExtendMaintenance } },
     async (request) => {
-      const speaking = begin(request, request.body.system);
+      const speaking = await begin(request, request.body.system);
       const { to, by, reason } = request.body;
       return done(speaking, await extend(speaking, endOf(speaking, to, by, 'by'), reason));
     },
@@ -66,7 +67,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     '/maintenance/end',
     { schema: { ...summary('End the present window now'), body: EndMaintenance } },
     async (request) => {
-      const speaking = begin(request, request.body.system);
+      const speaking = await begin(request, request.body.system);
       return done(speaking, await end(speaking, request.body.reason));
     },
   );
@@ -74,7 +75,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     '/maintenance/cancel',
     { schema: { ...summary('Cancel a window still to come'), body: CancelMaintenance } },
     async (request) => {
-      const speaking = begin(request, request.body.system);
+      const speaking = await begin(request, request.body.system);
       const { id, from, reason } = request.body;
       if ((id === undefined) === (from === undefined))
         return refuse(invalid('Give `id` or `from`, one of them.', 'id'));
@@ -87,15 +88,15 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     },
   );
 
-  function begin({ actor }: FastifyRequest, system: string): Speaking {
+  async function begin({ actor }: FastifyRequest, system: string): Promise<Speaking> {
     const found = find(system);
     const { timeZone } = landscape.sites.get(found.site)!;
-    return { pool, actor, system: found, timeZone, now: Date.now() };
+    return { pool, actor, system: found, timeZone, now: await databaseTime(pool) };
   }
 
   async function done({ system }: Speaking, found: Problem | undefined): Promise<SystemMaintenance> {
     if (found) return refuse(found);
-    return (await readMaintenance(pool, landscape, [system], Date.now()))[0]!;
+    return (await readMaintenance(pool, landscape, [system], await databaseTime(pool)))[0]!;
   }
 
   function find(code: string): System {

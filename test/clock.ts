@@ -1,6 +1,6 @@
 import { globSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryFolder } from '../process.ts';
+import { temporaryFolder } from './process.ts';
 
 /** A clock of one process that can be set wrong, by Debian's package `faketime`. */
 export interface Clock {
