@@ -10,9 +10,10 @@ import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool } from './database/pool.ts';
+import { createAsk } from './delivery/ask.ts';
 import { createBudget } from './delivery/budget.ts';
 import { createCircuitGuard } from './delivery/circuitGuard.ts';
-import { createGate, type Gate, watchHolds } from './delivery/gate.ts';
+import { createGate, type Gate } from './delivery/gate.ts';
 import { createStanding, type Standing } from './delivery/standing.ts';
 import { createThrottle } from './delivery/throttle.ts';
 import { createTurns } from './delivery/turns.ts';
@@ -112,7 +113,6 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     line,
     compiled,
     systems,
-    windows,
     gates,
     doors.endpoints,
     wakeup,
@@ -177,11 +177,11 @@ async function openSystems(landscape: Landscape, log: Logger): Promise<Map<strin
   return opened;
 }
 
-/** How each system that is delivered to stands, as it was when the hubs last knew. */
+/** How each system that is spoken to stands, as it was when the hubs last knew. */
 async function openStandings(pool: Pool, landscape: Landscape, log: Logger): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>();
   for (const { code, interfaces } of landscape.systems.values()) {
-    if (![...interfaces.values()].some(({ direction }) => direction === 'target')) continue;
+    if (interfaces.size === 0) continue;
     const standing = createStanding(pool, code, log.child({ system: code }));
     await standing.refresh();
     standings.set(code, standing);
@@ -212,7 +212,6 @@ function startWorkers(
   line: InboundLine,
   { inlets, outlets }: CompiledLine,
   systems: ReadonlyMap<string, OpenSystem>,
-  windows: ReadonlyMap<string, WindowGuard>,
   gates: ReadonlyMap<string, Gate>,
   endpoints: Endpoints,
   wakeup: Wakeup,
@@ -223,18 +222,19 @@ function startWorkers(
   const sources = inlets.map(async (inlet) => {
     const id = await registerSource(line.pool, inlet.interface);
     const { interface: source, system } = inlet;
+    const gate = gates.get(system.code)!;
     const context = {
       interface: source.id,
       read: source.read,
       ...(source.format && { format: source.format }),
       folder: system.folder,
       endpoints,
+      ask: createAsk(gate, source.id),
       state: path.join(state, system.code, source.name),
       log: log.child({ interface: source.id }),
     };
     const open = () => systems.get(system.code)!.source!(context);
-    const closed = watchHolds([windows.get(system.code)!]);
-    return workSource(line, { ...inlet, id }, open, closed, wakeup, context.log, signal);
+    return workSource(line, { ...inlet, id }, open, gate, wakeup, context.log, signal);
   });
   const targets = outlets.map(async (outlet) => {
     const id = await registerSubscription(line.pool, outlet.interface);
