@@ -112,14 +112,16 @@ const limits = settings(
     }),
     perSecond: Type.Optional(
       Type.Number({
-        description: 'Messages per second at the most, of all hub processes together; a question (page, statement, look) is one.',
+        description:
+          'Messages per second at the most, of all hub processes together; a question (page, statement, look) is one.',
         exclusiveMinimum: 0,
         examples: [50],
       }),
     ),
     perDay: Type.Optional(
       Type.Integer({
-        description: 'Messages per calendar day at the most, of all hub processes together, questions included.',
+        description:
+          'Messages per calendar day at the most, of all hub processes together, questions included.',
         minimum: 1,
         maximum: 1_000_000_000,
         examples: [5000],
