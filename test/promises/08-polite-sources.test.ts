@@ -104,7 +104,7 @@ test.each([
   ['two hours', () => '7200', 7_200_000],
   ['the time three hours from now', () => new Date(Date.now() + 10_800_000).toUTCString(), 10_800_000],
 ])(
-  '8. a system that asks to wait for %s is believed',
+  '8. a system that asks to wait for %s is believed, until a person knows better',
   async (_words, retryAfter, ms) => {
     await open('{}', 1);
     erp.answer = (_path, response) => {
@@ -118,6 +118,10 @@ test.each([
     await hubs[0]!.start();
     await until(async () => (await statuses()).every(({ state }) => state === 'held'));
     expect(erp.requests.length).toBe(before);
+
+    erp.answer = (_path, response) => response.end('[]');
+    await hubs[0]!.ask('POST', '/systems/erp/circuit', { action: 'close', reason: 'a wrong header' });
+    await until(async () => (await statuses()).every(({ state }) => state === 'running'));
   },
   240_000,
 );
