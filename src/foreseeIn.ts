@@ -16,14 +16,16 @@ import { admissible } from './inbox.ts';
 import type { Before, LineAhead } from './lineAhead.ts';
 import type { Instant } from './vocabulary/json.ts';
 
-/** What taking these messages in again would come to: the way of `takeAgain`, up to where it would write. */
+/** What taking these messages in again would come to: the way of `takeAgain`, up to where it would write. What touches `before` waits for `previous`. */
 export async function foreseeIn(
   line: LineAhead,
   inlet: CompiledInlet,
   messages: readonly ChosenMessage[],
   before: Before,
+  previous: Promise<void>,
 ): Promise<Map<number, Foreseen>> {
   const { passing, receivedAt } = await prepareAgain(line, inlet, messages);
+  await previous;
   if (inlet.interface.order !== undefined) {
     for (const [i, p] of passing.entries()) if (messages[i]!.blocked) stopBehind(inlet, p);
     keepOrder(inlet, passing, before.held);

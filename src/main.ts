@@ -11,9 +11,10 @@ import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { createPatience } from './database/patience.ts';
 import { openPool, type Pool } from './database/pool.ts';
+import { createAsk } from './delivery/ask.ts';
 import { createBudget } from './delivery/budget.ts';
 import { createCircuitGuard } from './delivery/circuitGuard.ts';
-import { createGate, type Gate, watchHolds } from './delivery/gate.ts';
+import { createGate, type Gate } from './delivery/gate.ts';
 import { createStanding, type Standing } from './delivery/standing.ts';
 import { createThrottle } from './delivery/throttle.ts';
 import { createTurns } from './delivery/turns.ts';
@@ -123,7 +124,6 @@ export async function startHub(
     compiled,
     ids,
     systems,
-    windows,
     gates,
     doors.endpoints,
     wakeup,
@@ -188,11 +188,11 @@ async function openSystems(landscape: Landscape, log: Logger): Promise<Map<strin
   return opened;
 }
 
-/** How each system that is delivered to stands, as it was when the hubs last knew. */
+/** How each system that is spoken to stands, as it was when the hubs last knew. */
 async function openStandings(pool: Pool, landscape: Landscape, log: Logger): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>();
   for (const { code, interfaces } of landscape.systems.values()) {
-    if (![...interfaces.values()].some(({ direction }) => direction === 'target')) continue;
+    if (interfaces.size === 0) continue;
     const standing = createStanding(pool, code, log.child({ system: code }));
     await standing.refresh();
     standings.set(code, standing);
@@ -224,7 +224,6 @@ function startWorkers(
   { inlets, outlets }: CompiledLine,
   ids: ReadonlyMap<string, number>,
   systems: ReadonlyMap<string, OpenSystem>,
-  windows: ReadonlyMap<string, WindowGuard>,
   gates: ReadonlyMap<string, Gate>,
   endpoints: Endpoints,
   wakeup: Wakeup,
@@ -235,18 +234,19 @@ function startWorkers(
   const sources = inlets.map((inlet) => {
     const { interface: source, system } = inlet;
     const id = ids.get(source.id)!;
+    const gate = gates.get(system.code)!;
     const context = {
       interface: source.id,
       read: source.read,
       ...(source.format && { format: source.format }),
       folder: system.folder,
       endpoints,
+      ask: createAsk(gate, source.id),
       state: path.join(state, system.code, source.name),
       log: log.child({ interface: source.id }),
     };
     const open = () => systems.get(system.code)!.source!(context);
-    const closed = watchHolds([windows.get(system.code)!]);
-    return workSource(line, { ...inlet, id }, open, closed, wakeup, context.log, signal);
+    return workSource(line, { ...inlet, id }, open, gate, wakeup, context.log, signal);
   });
   const targets = outlets.map((outlet) => {
     const { interface: target, system } = outlet;

@@ -26,6 +26,8 @@ export interface HubProcess {
   output(): string;
   /** Asks its operations API with the administrator's key; throws unless the answer is 2xx. */
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+  /** What it tells Prometheus. */
+  metrics(): Promise<string>;
 }
 
 /** A hub in a process of its own on the landscape and database given. */
@@ -72,6 +74,15 @@ export async function startHubProcess(
     child.kill(signal);
     await gone;
   };
+  const askAsAdmin = async (to: string, init: RequestInit) => {
+    const keyFile = path.join(data, 'admin.key');
+    await until(async () => existsSync(keyFile));
+    const key = (await readFile(keyFile, 'utf8')).trim();
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}${to}`, { ...init, headers });
+    if (!answer.ok) throw new Error(`${init.method} ${to}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
   await start();
   return {
     url,
@@ -82,17 +93,13 @@ export async function startHubProcess(
     resume: () => void child?.kill('SIGCONT'),
     output: () => said,
     ask: async (method, to, body) => {
-      const keyFile = path.join(data, 'admin.key');
-      await until(async () => existsSync(keyFile));
-      const key = (await readFile(keyFile, 'utf8')).trim();
-      const answer = await fetch(`${url}/operations/v1${to}`, {
+      const answer = await askAsAdmin(`/operations/v1${to}`, {
         method,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       });
-      if (!answer.ok) throw new Error(`${method} ${to}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     },
+    metrics: async () => (await askAsAdmin('/metrics', {})).text(),
     megabytes: async () => {
       const status = await readFile(`/proc/${child?.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;

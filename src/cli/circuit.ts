@@ -3,6 +3,7 @@ import type { CircuitAnswer } from '../api/operations/circuit/contract.ts';
 import { type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson } from './output.ts';
 import { terminal } from './terminal.ts';
+import { clock } from './words.ts';
 
 interface CloseOptions extends HubOptions {
   reason?: string;
@@ -12,7 +13,7 @@ export function register(program: Command): void {
   const circuit = program.command('circuit').description('systems that could not be reached');
   const command = circuit
     .command('close')
-    .description('send to a system again at once')
+    .description('send to a system again at once, also when it asked for a pause')
     .argument('<system>')
     .option('--reason <reason>', 'kept with the decision');
   withHubOptions(command).action(close);
@@ -26,5 +27,9 @@ async function close(system: string, options: CloseOptions): Promise<void> {
   const { output, colors } = terminal();
   if (options.json) return printJson(output, answer);
   const did = answer.was === 'closed' ? 'was closed already' : `is closed, it was ${answer.was}`;
-  output.write(`${colors.green('✓')} the circuit of ${answer.system} ${did}\n`);
+  const pause =
+    answer.pause === undefined
+      ? ''
+      : `; the pause it asked for until ${clock(Date.parse(answer.pause), Date.now())} is over`;
+  output.write(`${colors.green('✓')} the circuit of ${answer.system} ${did}${pause}\n`);
 }

@@ -4,7 +4,7 @@ import type { Replay, ReplayPreview, Replays } from '../api/operations/replay/co
 import { CommandFailure, exitCodes } from './failure.ts';
 import { type HubClient, type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson, progress } from './output.ts';
-import { previewText, progressText, replayText, startedText } from './replayText.ts';
+import { previewText, printReplays, progressText, replayText, startedText } from './replayText.ts';
 import { terminal } from './terminal.ts';
 
 interface ReplayOptions extends HubOptions {
@@ -22,15 +22,16 @@ export function register(program: Command): void {
   const command = program
     .command('replay')
     .description('deliver again to one target what it got, beside its live traffic')
-    .argument('<interface>', 'a target: <system>/<name>')
+    .argument('[interface]', 'a target: <system>/<name>; without it: the replays so far, the newest first')
     .option('--from <position>', 'position (1204), or time (2026-03-01, 2026-03-01T08:00:00Z)')
     .option('--to <position>', 'position or time (default: all it has come to)')
     .option('--rate <count>', 'deliveries a second at the most (default: 100)')
     .option('--preview', 'only say what it would do')
     .option('--cancel', 'end the one that is under way')
     .option('--no-wait', 'do not wait for its end');
-  withHubOptions(command).action(async (target: string, options: ReplayOptions) => {
+  withHubOptions(command).action(async (target: string | undefined, options: ReplayOptions) => {
     const client = await hubClient(options);
+    if (target === undefined) return list(client, options);
     if (options.cancel)
       return show(await client.post<Replay>('replay/cancel', { interface: target }), options);
     const range = readRange(target, options);
@@ -42,6 +43,13 @@ export function register(program: Command): void {
     show(ended, options);
     if (ended.state !== 'done' || ended.parked > 0) process.exitCode = exitCodes.failed;
   });
+}
+
+async function list(client: HubClient, { json }: ReplayOptions): Promise<void> {
+  const answer = await client.get<Replays>('replay');
+  const { output, colors } = terminal();
+  if (json) printJson(output, answer);
+  else printReplays(answer.replays, output, colors);
 }
 
 async function preview(client: HubClient, range: object, { json }: ReplayOptions): Promise<void> {

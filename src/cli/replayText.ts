@@ -1,5 +1,5 @@
 import type { Replay, ReplayPreview } from '../api/operations/replay/contract.ts';
-import { type Colors, count } from './output.ts';
+import { type Colors, count, type Output, table } from './output.ts';
 import { duration, number } from './words.ts';
 
 /** What `lineshaft replay --preview` prints. */
@@ -18,13 +18,37 @@ export function previewText(preview: ReplayPreview, colors: Colors): string {
 
 /** The line that is written over while one waits. */
 export function progressText(replay: Replay, now: number): string {
-  const { id, interface: of, from, to, position, delivered, predictedEnd } = replay;
+  const { id, interface: of, from, to, position, delivered } = replay;
   const share = Math.floor((100 * (position - from + 1)) / (to - from + 1));
-  const left =
-    predictedEnd === undefined
-      ? ''
-      : `, ${duration(Math.max(0, Date.parse(predictedEnd) - now) / 1000)} left`;
-  return `replay ${id} to ${of}: ${share} %, ${number(delivered)} delivered${left}`;
+  return `replay ${id} to ${of}: ${share} %, ${number(delivered)} delivered${leftText(replay, now)}`;
+}
+
+/** `, 2 min left`, as far as it is known. */
+export function leftText({ predictedEnd }: Replay, now: number): string {
+  if (predictedEnd === undefined) return '';
+  return `, ${duration(Math.max(0, Date.parse(predictedEnd) - now) / 1000)} left`;
+}
+
+/** What `lineshaft replay` prints when no target is named. */
+export function printReplays(replays: readonly Replay[], output: Output, colors: Colors): void {
+  if (replays.length === 0) {
+    output.write('nothing was ever replayed\n');
+    return;
+  }
+  const done = ({ from, to, position }: Replay) =>
+    `${number(position - from + 1)} of ${number(to - from + 1)}`;
+  const columns = [
+    { title: 'REPLAY', value: ({ id }: Replay) => String(id), align: 'right' as const },
+    { title: 'TARGET', value: (replay: Replay) => replay.interface },
+    { title: 'STATE', value: ({ state }: Replay) => state },
+    { title: 'STARTED', value: ({ askedAt }: Replay) => askedAt },
+    { title: 'BY', value: ({ askedBy }: Replay) => askedBy },
+    { title: 'PER S', value: ({ rate }: Replay) => number(rate), align: 'right' as const },
+    { title: 'POSITIONS', value: done, align: 'right' as const },
+    { title: 'DELIVERED', value: ({ delivered }: Replay) => number(delivered), align: 'right' as const },
+    { title: 'PARKED', value: ({ parked }: Replay) => number(parked), align: 'right' as const },
+  ];
+  output.write(table(columns, replays, output, colors));
 }
 
 export function startedText({ id, interface: of, from, to, rate }: Replay, colors: Colors): string {

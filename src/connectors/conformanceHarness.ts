@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { Connector, Endpoints, Log, OpenSystem, SourceMessage } from './connector.ts';
+import type { Ask, Connector, Endpoints, Log, OpenSystem, SourceMessage } from './connector.ts';
 
 /** The real outside system of one test, as a connector's harness starts it. */
 export interface Outside {
@@ -55,6 +56,16 @@ export async function open(connector: Connector, connection: JsonObject): Promis
 }
 
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Asks whenever it is wanted, and waits when the system asks to. */
+export const askAtOnce: Ask = async (question, signal) => {
+  for (let free = 0; ; ) {
+    if (free > 0) await sleep(free, undefined, { signal });
+    const answered = await question();
+    if ('answer' in answered) return answered.answer;
+    free = answered.wait.retryAfterMs;
+  }
+};
 
 /** Records `from` to `to`, both included. */
 export function records(from: number, to: number): NumberedRecord[] {

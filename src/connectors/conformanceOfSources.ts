@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import {
+  askAtOnce,
   type NumberedRecord,
   type Outside,
   type OutsideSource,
@@ -129,6 +130,7 @@ export async function openSource(connector: Connector, outside: Outside): Promis
       read,
       folder: outside.folder ?? state,
       endpoints,
+      ask: askAtOnce,
       state,
       log: silent,
     };

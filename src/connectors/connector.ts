@@ -60,9 +60,28 @@ export interface SourceContext {
   folder: string;
   /** Opens a door in the hub's HTTP server at `/in/<system>/<interface>` for systems that push. */
   endpoints: Endpoints;
+  /** The way to the system for a source that asks: every question goes through it. */
+  ask: Ask;
   /** Where a connector may keep files of its own between runs (made on first use). */
   state: string;
   log: Log;
+}
+
+/**
+ * Asks the system when its turn has come: what holds deliveries to it (its limits, a pause it asked for, an open circuit, maintenance) holds
+ * questions too, and each is one message of its `limits`. Throws what the question throws, and the reason of the signal. A question that
+ * throws a ProblemError of another code than `target-unavailable` was answered.
+ */
+export type Ask = <T>(question: () => Promise<Answered<T>>, signal: AbortSignal) => Promise<T>;
+
+/** Without an answer it is asked again when the wait is over. */
+export type Answered<T> = { answer: T; wait?: Wait } | { wait: Wait };
+
+/** The system wishes to be left alone for so many milliseconds. */
+export interface Wait {
+  retryAfterMs: number;
+  /** In plain words: `answered 429: retry after 2 s`. */
+  reason: string;
 }
 
 export interface Source {
@@ -192,7 +211,7 @@ export type DeliveryOutcome =
       localKey?: string;
       version?: string;
       detail?: string;
-      wait?: { retryAfterMs: number; reason: string };
+      wait?: Wait;
     }
   /** The target understood and said no: parks at once, with the target's own words in the problem. */
   | { outcome: 'rejected'; problem: Problem }

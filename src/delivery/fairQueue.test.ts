@@ -62,6 +62,11 @@ test('an urgent send that comes goes before what waits already', () => {
   queue.add({ ...bulk });
   queue.add({ of: 'urgent', weight: PRIORITIES.urgent });
   expect(queue.first()!.of).toBe('urgent');
+
+  const fresh = createFairQueue<InLine>();
+  fresh.add({ of: 'bulk', weight: PRIORITIES.bulk });
+  fresh.add({ of: 'urgent', weight: PRIORITIES.urgent });
+  expect(fresh.first()!.of).toBe('urgent');
 });
 
 test('a line that was away has saved up nothing', () => {

@@ -1,6 +1,6 @@
 import type { ForeseenOutcome } from '../vocabulary/outcomes.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import type { Chosen, ChosenMessage } from './chosenMessages.ts';
+import type { ChosenMessage, ParkedCondition } from './chosenMessages.ts';
 
 export interface Foreseen {
   outcome: ForeseenOutcome;
@@ -15,4 +15,4 @@ export interface ForeseenMessage extends Foreseen, Pick<ChosenMessage, 'id' | 'k
 }
 
 /** Tells, page by page, what would happen to the chosen messages and to those behind them; decides and writes nothing. */
-export type Foresee = (chosen: Chosen, tell: (page: ForeseenMessage[]) => void) => Promise<void>;
+export type Foresee = (condition: ParkedCondition, tell: (page: ForeseenMessage[]) => void) => Promise<void>;

@@ -75,7 +75,7 @@ export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
 /** What holds and is over by its own words still holds until it is told of: asked again after so many milliseconds. */
 const OVERDUE = 250;
 
-export function watchHolds(guards: readonly Guard[]): Holds {
+function watchHolds(guards: readonly Guard[]): Holds {
   const changes = new EventEmitter();
   changes.setMaxListeners(0);
   const changed = () => changes.emit('changed');

@@ -161,10 +161,6 @@ export interface ParkedRow {
 /** What the line needs of a message `p`; of an edited one the document that stands now. */
 const PARKED_COLUMNS = `p.id, p.state, p.key, p.problem, p.message_id, p.raw, p.origin, p.received_at, p.position, p.arrived, p.attempts,
   p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, e.edited_by, e.reason as edit_reason`;
-/** What the pure stages need of it: of the problem only that it could not be decoded. */
-export const MAPPED_COLUMNS = `p.id, p.state, p.key, case when coalesce(e.document, p.document) is null then p.problem end as problem,
-  null as message_id, null as raw, null as origin, p.received_at, p.position, p.arrived, p.attempts,
-  p.unblocked is not null as unblocked, coalesce(e.document, p.document) as document, null as edited_by, null as edit_reason`;
 export const LATEST_EDIT = `left join lateral (
     select document, edited_by, reason from parked_edit where message = p.id order by version desc limit 1) e on true`;
 

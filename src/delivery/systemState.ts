@@ -113,6 +113,14 @@ export async function throttleSystem(
   if (rowCount === 1) await tell(db, system);
 }
 
+/** A person knows better than what the system asked for. */
+export async function endPause(db: Queryable, system: string): Promise<void> {
+  await db.query('update system_state set throttled_until = null, throttle = null where system = $1', [
+    system,
+  ]);
+  await tell(db, system);
+}
+
 async function tell(db: Queryable, system: string): Promise<void> {
   await db.query({
     name: 'system-notify',

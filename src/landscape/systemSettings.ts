@@ -105,21 +105,23 @@ export const targetSettings = settings({
 const limits = settings(
   {
     concurrency: Type.Integer({
-      description: 'Sends on their way at once, of each hub process.',
+      description: 'Sends and questions on their way at once, of each hub process.',
       minimum: 1,
       maximum: 1000,
       default: 4,
     }),
     perSecond: Type.Optional(
       Type.Number({
-        description: 'Messages per second at the most, of all hub processes together.',
+        description:
+          'Messages per second at the most, of all hub processes together; a question (page, statement, look) is one.',
         exclusiveMinimum: 0,
         examples: [50],
       }),
     ),
     perDay: Type.Optional(
       Type.Integer({
-        description: 'Messages per calendar day at the most, of all hub processes together.',
+        description:
+          'Messages per calendar day at the most, of all hub processes together, questions included.',
         minimum: 1,
         maximum: 1_000_000_000,
         examples: [5000],

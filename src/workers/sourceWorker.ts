@@ -1,4 +1,5 @@
 import type { Log, Source } from '../connectors/connector.ts';
+import { problemOf } from '../delivery/ask.ts';
 import type { Backoff } from '../delivery/backoff.ts';
 import type { Holds } from '../delivery/gate.ts';
 import { readFree } from '../delivery/parked.ts';
@@ -14,20 +15,19 @@ import {
 import { isLeaseLost } from '../lease.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Json } from '../vocabulary/json.ts';
-import { ProblemError, problem } from '../vocabulary/problem.ts';
-import { type Leased, type Tenure, underLease } from './underLease.ts';
-import { waitOut } from './waitOut.ts';
+import { type Leased, RENEW_MS, type Tenure, underLease } from './underLease.ts';
+import { LOOK_MS, showHolds } from './waitOut.ts';
 
 /**
  * Works one source interface for as long as this process holds its lease: takes its batches in one after the other, and between them what was
- * parked and may go on. A source that fails is asked again from the last durable cursor, later each time; one whose system is closed is not
- * asked until it opens.
+ * parked and may go on. A source that fails is asked again from the last durable cursor, later each time; one whose system is held asks nothing
+ * meanwhile, and is let go of altogether while the system is closed for maintenance.
  */
 export async function workSource(
   line: InboundLine,
   inlet: Inlet,
   open: () => Source,
-  windows: Holds,
+  gate: Holds,
   wakeup: Wakeup,
   log: Log,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export async function workSource(
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
   const work = (backoff: Backoff, tenure: Tenure) =>
-    workSourceOnce(line, inlet, leased, open, windows, wakeup, backoff, tenure.signal);
+    workSourceOnce(line, inlet, leased, open, gate, wakeup, backoff, tenure.signal);
   await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
 
@@ -44,7 +44,7 @@ async function workSourceOnce(
   inlet: Inlet,
   leased: Leased,
   open: () => Source,
-  windows: Holds,
+  gate: Holds,
   wakeup: Wakeup,
   backoff: Backoff,
   outer: AbortSignal,
@@ -56,12 +56,17 @@ async function workSourceOnce(
     stop.abort();
     throw error;
   };
-  const replaying = replay(line, inlet, turn, wakeup, signal).catch(failed);
   const read: Read = (source, signal) => readOn(line, inlet, source, turn, backoff, signal, stop);
-  const reading = readWhileOpen(leased, open, windows, read, signal)
-    .then(() => stop.abort())
-    .catch(failed);
-  const results = await Promise.allSettled([reading, replaying]);
+  const first = open();
+  const work =
+    first.manner === 'listens'
+      ? [read(first, signal).then(() => stop.abort())]
+      : [
+          readWhileOpen(first, open, gate, read, signal).then(() => stop.abort()),
+          showHolds(leased, gate, signal),
+        ];
+  work.push(replay(line, inlet, turn, wakeup, signal));
+  const results = await Promise.allSettled(work.map((each) => each.catch(failed)));
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
   if (!outer.aborted) await pause(1000, outer);
@@ -69,19 +74,17 @@ async function workSourceOnce(
 
 type Read = (source: Source, signal: AbortSignal) => Promise<void>;
 
-/** Reads while the system is open, and waits while it is closed; what was parked goes on all the while. Ends when the source does. */
+/** Reads while the system is open, and waits while it is closed. Ends when the source does. */
 async function readWhileOpen(
-  leased: Leased,
+  first: Source,
   open: () => Source,
-  windows: Holds,
+  gate: Holds,
   read: Read,
   signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
-    const source = open();
-    if (source.manner === 'listens') return read(source, signal);
-    await waitOut(leased, windows, signal);
-    const end = await readUntilClosed(source, windows, read, signal);
+  for (let source = first; ; source = open()) {
+    while (gate.hold() && !signal.aborted) await gate.changed(RENEW_MS, signal);
+    const end = await readUntilClosed(source, gate, read, signal);
     if (end === 'ended' || signal.aborted) return;
   }
 }
@@ -89,30 +92,28 @@ async function readWhileOpen(
 /** Batches that are in hand when the system closes are taken in; then the source ends, as it would when the hub stops. */
 async function readUntilClosed(
   source: Source,
-  windows: Holds,
+  gate: Holds,
   read: Read,
   outer: AbortSignal,
-): Promise<'closed' | 'ended'> {
+): Promise<'held' | 'ended'> {
   const closing = new AbortController();
   const signal = AbortSignal.any([outer, closing.signal]);
-  const watching = abortWhenClosed(windows, closing, signal);
+  const watching = abortWhenClosed(gate, closing, signal);
   try {
     await read(source, signal);
-    return closing.signal.aborted ? 'closed' : 'ended';
+    return closing.signal.aborted ? 'held' : 'ended';
   } catch (error) {
-    // One that goes away as it closes is not missed.
-    if (outer.aborted || isLeaseLost(error) || !windows.hold()) throw error;
-    return 'closed';
+    // One that goes away as it closes is not missed, nor one that is known to be away.
+    if (outer.aborted || isLeaseLost(error) || !gate.hold()) throw error;
+    return 'held';
   } finally {
     closing.abort();
     await watching;
   }
 }
 
-const LOOK_MS = 1000;
-
-async function abortWhenClosed(windows: Holds, closing: AbortController, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !windows.hold()) await windows.changed(LOOK_MS, signal);
+async function abortWhenClosed(gate: Holds, closing: AbortController, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && gate.hold()?.state !== 'held-window') await gate.changed(LOOK_MS, signal);
   if (!signal.aborted) closing.abort();
 }
 
@@ -169,12 +170,8 @@ async function replay(
 }
 
 async function noteFailure(line: InboundLine, inlet: Inlet, error: Error): Promise<void> {
-  const found =
-    error instanceof ProblemError
-      ? error.problem
-      : problem('target-unavailable', 'receive', error.message || error.name);
   await line.pool
-    .query('update source set problem = $2 where id = $1', [inlet.id, JSON.stringify(found)])
+    .query('update source set problem = $2 where id = $1', [inlet.id, JSON.stringify(problemOf(error))])
     .catch(() => {});
 }
 

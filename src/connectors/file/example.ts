@@ -1,4 +1,5 @@
 import { createFormat } from '../../formats/registry.ts';
+import type { Ask } from '../connector.ts';
 import { foldersOf } from './folders.ts';
 import { fileSource } from './source.ts';
 
@@ -6,7 +7,12 @@ import { fileSource } from './source.ts';
 const log = { info: console.info, warn: console.warn, error: console.error };
 const read = { pattern: '*.csv', settle: '0s' };
 const folders = foldersOf({ folder: process.argv[2] ?? '.' }, read, 'example/files');
-const source = fileSource(folders, read, createFormat('csv'), log);
+const ask: Ask = async (question) => {
+  const answered = await question();
+  if ('answer' in answered) return answered.answer;
+  throw new Error(answered.wait.reason);
+};
+const source = fileSource(folders, read, createFormat('csv'), ask, log);
 for await (const batch of source.batches(null, new AbortController().signal)) {
   for (const { id, document } of batch.messages) console.info(id, document);
   await batch.acknowledge?.(batch.messages.map(() => ({ outcome: 'accepted' })));

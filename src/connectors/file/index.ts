@@ -26,9 +26,9 @@ export const fileConnector: Connector = {
     const given = connection as Share;
     const share = { ...given, folder: resolve(given.folder) };
     return {
-      source({ interface: id, read, format, log }) {
+      source({ interface: id, read, format, ask, log }) {
         const settings = read as FileRead;
-        return fileSource(foldersOf(share, settings, id), settings, createFormat(format), log);
+        return fileSource(foldersOf(share, settings, id), settings, createFormat(format), ask, log);
       },
       sink: ({ write, format }) => fileSink(share, write as FileWrite, createFormat(format)),
       check: () => checkFolder(share),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
+import { askAtOnce } from '../conformanceHarness.ts';
 import type { Log, SourceBatch } from '../connector.ts';
 import { fileConnector } from './index.ts';
 
@@ -44,7 +45,15 @@ export async function readFolder(
   const system = await fileConnector.open({ system: 'plant', connection: { folder }, timeZone: 'UTC', log });
   const read = { settle: '0s', every: '20ms', ...settings };
   const endpoints = { mount: () => ({ close: () => undefined }) };
-  const base = { interface: interfaceId, format: { ndjson: {} }, folder, endpoints, state: folder, log };
+  const base = {
+    interface: interfaceId,
+    format: { ndjson: {} },
+    folder,
+    endpoints,
+    ask: askAtOnce,
+    state: folder,
+    log,
+  };
   const stopping = new AbortController();
   const batches = system
     .source?.({ ...base, read })

@@ -1,7 +1,14 @@
 import type { DecodedRecord, Format } from '../../formats/format.ts';
 import { parseDuration } from '../../vocabulary/duration.ts';
 import { isObject, type Json } from '../../vocabulary/json.ts';
-import { DecodeFailure, type Log, type Source, type SourceBatch, type SourceMessage } from '../connector.ts';
+import {
+  type Ask,
+  DecodeFailure,
+  type Log,
+  type Source,
+  type SourceBatch,
+  type SourceMessage,
+} from '../connector.ts';
 import { finish } from './finish.ts';
 import type { Folders } from './folders.ts';
 import { openInbox } from './inbox.ts';
@@ -22,7 +29,7 @@ interface Filling {
 }
 
 /** Reads the files of one folder, one after the other, in batches that may hold the end of one and the next. */
-export function fileSource(folders: Folders, read: FileRead, format: Format, log: Log): Source {
+export function fileSource(folders: Folders, read: FileRead, format: Format, ask: Ask, log: Log): Source {
   const every = parseDuration(read.every ?? '10s') as number;
   const limit = read.batch ?? 1000;
   return {
@@ -33,17 +40,21 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
       const watch = watchFolder(folders.arrival);
       let reading: Reading | undefined;
       let quietUntil = 0;
+      const fillNext = async () => {
+        const filling: Filling = { messages: [], text: 0, finished: [] };
+        while (hasRoom(filling, limit) && !signal.aborted) {
+          reading ??= await inbox.next(place);
+          if (!reading) break;
+          if (!(await fill(filling, reading, place, read, limit))) continue;
+          await reading.close();
+          filling.finished.push(reading);
+          reading = undefined;
+        }
+        return filling;
+      };
       try {
         while (!signal.aborted) {
-          const filling: Filling = { messages: [], text: 0, finished: [] };
-          while (hasRoom(filling, limit) && !signal.aborted) {
-            reading ??= await inbox.next(place);
-            if (!reading) break;
-            if (!(await fill(filling, reading, place, read, limit))) continue;
-            await reading.close();
-            filling.finished.push(reading);
-            reading = undefined;
-          }
+          const filling = await ask(async () => ({ answer: await fillNext() }), signal);
           if (signal.aborted) return;
           const isIdle = filling.messages.length === 0 && filling.finished.length === 0;
           if (!isIdle || performance.now() >= quietUntil) {
@@ -56,6 +67,8 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, log
               signal,
             );
         }
+      } catch (error) {
+        if (!signal.aborted) throw error;
       } finally {
         watch.close();
         await reading?.close();

@@ -11,13 +11,13 @@ import {
   failed,
   isSuccess,
   outcomeOf,
-  quotaWait,
   rejected,
   unavailable,
   unknown,
 } from './outcome.ts';
 import type { UnderWay } from './underWay.ts';
 import { textAt, valueAt } from './valueAt.ts';
+import { quotaWait } from './wait.ts';
 import type { Bulk, Write } from './writeSettings.ts';
 
 /**

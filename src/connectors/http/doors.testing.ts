@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createEndpoints, type DoorLimits } from '../../api/inboundDoor.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
-import { silent } from '../conformanceHarness.ts';
+import { askAtOnce, silent } from '../conformanceHarness.ts';
 import type { Endpoints, MessageOutcome, Source } from '../connector.ts';
 import { httpConnector } from './index.ts';
 
@@ -38,6 +38,7 @@ export async function openDoor(
     folder: '.',
     state: '.',
     endpoints,
+    ask: askAtOnce,
     log: silent,
   };
   const source = system.source!(format === undefined ? context : { ...context, format });

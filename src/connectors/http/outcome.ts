@@ -1,13 +1,11 @@
 import type { Json } from '../../vocabulary/json.ts';
 import { problem } from '../../vocabulary/problem.ts';
-import type { DeliveryOutcome } from '../connector.ts';
+import type { DeliveryOutcome, Wait } from '../connector.ts';
 import { declaredError, documentOf, wordsOf } from './answerWords.ts';
 import { type Answer, type Call, isAnswer, type NoAnswer } from './call.ts';
-import { quotaWaitMs, retryAfterMs } from './politeness.ts';
 import { textAt } from './valueAt.ts';
+import { askedToWait, quotaWait } from './wait.ts';
 import type { Write } from './writeSettings.ts';
-
-const unasked = 5_000;
 
 /** What the answer to one call means for the delivery it carried. */
 export function outcomeOf(result: Answer | NoAnswer, it: Call, write: Write): DeliveryOutcome {
@@ -42,8 +40,8 @@ export function failed(
   { errorWhen }: Pick<Write, 'errorWhen'>,
 ): DeliveryOutcome {
   const words = wordsOf(document, answer, errorWhen?.message);
-  const told = retryAfterMs(answer.headers, Date.now());
-  if (status === 429 || (status === 503 && told !== undefined)) return throttled(status, answer, words);
+  const wait = askedToWait(status, answer, words);
+  if (wait) return throttled(wait);
   const detail = `${named(it)} answered ${status}: ${words || 'no words'}`;
   const speaks = status >= 400 && status <= 500 && !unfitting.has(status);
   const declared = speaks ? declaredError(document, errorWhen) : undefined;
@@ -71,29 +69,16 @@ export function conflictWithItself(outcome: DeliveryOutcome, answer: Answer | No
   return conflicts ? unknown(outcome.problem.detail) : outcome;
 }
 
-/** It waits as long as it was told to, and no less than until its quota is renewed. */
-function throttled(status: number, answer: Answer, words: string): DeliveryOutcome {
-  const now = Date.now();
-  const told = Math.max(retryAfterMs(answer.headers, now) ?? 0, quotaWaitMs(answer.headers, now));
-  const wait = told > 0 ? `retry after ${inSeconds(told)}` : `it does not say for how long`;
-  const detail = `answered ${status}: ${wait}${words === '' || words === '{}' ? '' : ` (${words})`}`;
-  return {
-    outcome: 'throttled',
-    problem: problem('target-throttled', 'send', detail),
-    retryAfterMs: told || unasked,
-  };
-}
-
-function inSeconds(milliseconds: number): string {
-  return `${Math.ceil(milliseconds / 1000)} s`;
-}
-
 export function isSuccess(status: number, write: Write): boolean {
   return write.success === undefined ? status >= 200 && status < 300 : write.success.includes(status);
 }
 
 export function rejected(detail: string): DeliveryOutcome {
   return { outcome: 'rejected', problem: problem('target-rejected', 'send', detail) };
+}
+
+export function throttled({ retryAfterMs, reason }: Wait): DeliveryOutcome {
+  return { outcome: 'throttled', problem: problem('target-throttled', 'send', reason), retryAfterMs };
 }
 
 export function unavailable(detail: string): DeliveryOutcome {
@@ -122,20 +107,12 @@ function delivered(answer: Answer, document: Json | undefined, write: Write): De
   const localKey =
     (write.localKey && textAt(document, write.localKey)) ?? keyInLocation(answer.headers.location);
   const version = answer.headers.etag;
-  const wait = quotaWait(answer);
   return {
     outcome: 'delivered',
     ...(localKey === undefined || localKey === '' ? {} : { localKey }),
     ...(version === undefined ? {} : { version }),
-    ...wait,
+    ...quotaWait(answer),
   };
-}
-
-/** What was taken was the last of the quota. */
-export function quotaWait(answer: Answer): Pick<Extract<DeliveryOutcome, { outcome: 'delivered' }>, 'wait'> {
-  const retryAfterMs = quotaWaitMs(answer.headers, Date.now());
-  if (retryAfterMs === 0) return {};
-  return { wait: { retryAfterMs, reason: `quota used up, renewed after ${inSeconds(retryAfterMs)}` } };
 }
 
 /** `/odata/Products('4711')` and `/products/4711` both name 4711. */

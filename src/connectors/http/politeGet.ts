@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, problem } from '../../vocabulary/problem.ts';
-import type { Log } from '../connector.ts';
+import type { Ask } from '../connector.ts';
 import { documentOf, wordsOf } from './answerWords.ts';
 import { type Answer, isAnswer } from './call.ts';
 import type { Client } from './client.ts';
-import { quotaWaitMs, retryAfterMs } from './politeness.ts';
-
-const unasked = 5_000;
+import { askedToWait, quotaWait } from './wait.ts';
 
 /** Reads one address at the pace the server asks for. */
 export interface PoliteReader {
   /**
-   * An answer of 2xx or of a status in `also`. Waits while the server says so (429, 503 with Retry-After) and
-   * before the call while its quota is used up. Throws a ProblemError for everything else.
+   * An answer of 2xx or of a status in `also`. When the server asks to wait (429, 503 with Retry-After) it is asked again then. Throws a
+   * ProblemError for everything else.
    */
   get(
     url: URL,
@@ -22,34 +19,17 @@ export interface PoliteReader {
   ): Promise<Answer>;
 }
 
-export function createPoliteReader(client: Client, log: Log): PoliteReader {
-  // Of the clock that never jumps.
-  let notBefore = 0;
+export function createPoliteReader(client: Client, ask: Ask): PoliteReader {
   return {
-    async get(url, headers, also, signal) {
-      for (;;) {
-        await pause(notBefore - performance.now(), signal);
+    get: (url, headers, also, signal) =>
+      ask(async () => {
         const answer = await client.get(url, headers, signal);
         signal.throwIfAborted();
         if (!isAnswer(answer)) throw unavailable(url, answer.detail);
-        const now = Date.now();
-        const quota = quotaWaitMs(answer.headers, now);
-        notBefore = performance.now() + quota;
-        const told = retryAfterMs(answer.headers, now);
-        if (answer.status !== 429 && !(answer.status === 503 && told !== undefined))
-          return accepted(url, answer, also);
-        const waitMs = Math.max(told ?? unasked, quota);
-        log.warn({ waitMs, status: answer.status }, `${url.origin} asks to slow down`);
-        notBefore = performance.now() + waitMs;
-      }
-    },
+        const wait = askedToWait(answer.status, answer, wordsOf(documentOf(answer), answer));
+        return wait ? { wait } : { answer: accepted(url, answer, also), ...quotaWait(answer) };
+      }, signal),
   };
-}
-
-/** Rejects with the reason of the signal when it fires. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { signal });
-  else signal.throwIfAborted();
 }
 
 function accepted(url: URL, answer: Answer, also: readonly number[]): Answer {

@@ -15,7 +15,7 @@ test.each<[Record<string, string>, number]>([
   [{ ratelimit: '"default";r=0;t=15' }, 15_000],
   [{ ratelimit: '"default";r=4;t=15' }, 0],
   [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, 0],
-  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '999999' }, 3_600_000],
+  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '999999' }, 86_400_000],
 ])('quota headers %o ask for a wait of %i ms', (headers, ms) => {
   expect(quotaWaitMs(headers, now)).toBe(ms);
 });
@@ -23,9 +23,12 @@ test.each<[Record<string, string>, number]>([
 test.each<[string, number | undefined]>([
   ['120', 120_000],
   ['0', 0],
-  ['999999999', 3_600_000],
+  ['7200', 7_200_000],
+  ['999999999', 86_400_000],
   ['Mon, 02 Mar 2026 10:00:30 GMT', 30_000],
+  ['Mon, 02 Mar 2026 13:00:00 GMT', 10_800_000],
   ['Mon, 02 Mar 2026 09:00:00 GMT', 0],
+  ['Tue, 02 Mar 2027 10:00:00 GMT', 86_400_000],
   ['later', undefined],
 ])('Retry-After: %s is a wait of %s ms', (told, ms) => {
   expect(retryAfterMs({ 'retry-after': told }, now)).toBe(ms);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const longest = 60 * 60_000;
+/** What asks for longer is asked again then: a server that errs by a unit must not be left alone for years. */
+const longest = 24 * 60 * 60_000;
 const prefixes = ['x-ratelimit', 'ratelimit', 'x-rate-limit', 'x-quota'];
 
 /** Retry-After in milliseconds: seconds, or a date, which is compared with the server's own clock when it tells it. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
-import { silent } from '../conformanceHarness.ts';
+import { askAtOnce, silent } from '../conformanceHarness.ts';
 import { DecodeFailure, type Source, type SourceBatch } from '../connector.ts';
 import { httpConnector } from './index.ts';
 import { type Answerer, json, startPeer } from './peer.testing.ts';
@@ -33,6 +33,7 @@ async function systemOf(answer: Answerer, read: JsonObject, connection: JsonObje
     folder: '.',
     state: '.',
     endpoints: { mount: () => expect.fail('a poll opens no door') },
+    ask: askAtOnce,
     log: silent,
   };
   return { peer, open: () => system.source!(context) };

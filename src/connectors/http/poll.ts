@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../../vocabulary/problem.ts';
 import type { Source, SourceBatch, SourceContext } from '../connector.ts';
@@ -8,7 +9,7 @@ import type { Answer } from './call.ts';
 import type { Client } from './client.ts';
 import { decodeJson } from './json.ts';
 import { nextPage, type PageAt, pageUrl } from './paging.ts';
-import { createPoliteReader, type PoliteReader, pause } from './politeGet.ts';
+import { createPoliteReader, type PoliteReader } from './politeGet.ts';
 import { serverTime } from './politeness.ts';
 import { cursorOf, type PollCursor, type Reading } from './pollCursor.ts';
 import { itemsOf, type PolledMessage, polledMessages } from './polledMessages.ts';
@@ -45,7 +46,7 @@ interface Page {
 }
 
 export function openPoll(client: Client, context: SourceContext, read: Poll, learned: Learned): Source {
-  const reader = createPoliteReader(client, context.log);
+  const reader = createPoliteReader(client, context.ask);
   const polled: Polled = Object.assign(learned, { client, reader, read, paging: read.paging ?? 'none' });
   return { manner: 'asks', batches: (cursor, signal) => batches(polled, cursor, signal) };
 }
@@ -56,7 +57,7 @@ async function* batches(polled: Polled, cursor: Json, signal: AbortSignal): Asyn
   try {
     for (;;) {
       from = yield* readList(polled, from, signal);
-      await pause(durationMs(polled.read.every ?? '30s'), signal);
+      await sleep(durationMs(polled.read.every ?? '30s'), undefined, { signal });
     }
   } catch (cause) {
     if (!signal.aborted) throw cause;

@@ -1,10 +1,10 @@
-import { type Problem, problem } from '../../vocabulary/problem.ts';
+import type { Problem } from '../../vocabulary/problem.ts';
 import type { Delivery, DeliveryOutcome, Sink } from '../connector.ts';
 import { sendBulk } from './bulk.ts';
 import type { Client } from './client.ts';
 import type { Encoder } from './encode.ts';
 import { openLookup } from './lookup.ts';
-import { behind, unavailable } from './outcome.ts';
+import { behind, throttled, unavailable } from './outcome.ts';
 import { sendOne } from './single.ts';
 import { createUnderWay } from './underWay.ts';
 import type { Write } from './writeSettings.ts';
@@ -98,14 +98,10 @@ function linesByKey(deliveries: readonly Delivery[]): Map<string, number[]> {
 /** What one outcome says of all others: a target that cannot be reached or is throttling needs no more calls. */
 function holdsAll(outcome: DeliveryOutcome, signal: AbortSignal): DeliveryOutcome | undefined {
   if (outcome.outcome === 'throttled') return outcome;
-  if (outcome.outcome === 'delivered') return outcome.wait && restThrottled(outcome.wait);
+  // What was taken was the last of the quota: the rest of the send would be refused.
+  if (outcome.outcome === 'delivered') return outcome.wait && throttled(outcome.wait);
   const gone = outcome.outcome === 'transient' && isUnreachable(outcome.problem);
   return gone || (signal.aborted && outcome.outcome !== 'rejected') ? unsent(outcome) : undefined;
-}
-
-/** What was taken was the last of the quota: the rest of the send would be refused. */
-function restThrottled({ retryAfterMs, reason }: { retryAfterMs: number; reason: string }): DeliveryOutcome {
-  return { outcome: 'throttled', problem: problem('target-throttled', 'send', reason), retryAfterMs };
 }
 
 /** What was not sent for the reason that another got no answer cannot have had an effect. */

@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
-import { silent } from '../conformanceHarness.ts';
+import { askAtOnce, silent } from '../conformanceHarness.ts';
 import { DecodeFailure, type SourceBatch, type SourceMessage } from '../connector.ts';
 import { mqttConnector } from './index.ts';
 import {
@@ -38,7 +38,14 @@ describe.skipIf(withoutMosquitto)(withoutMosquitto ?? 'with Mosquitto', () => {
       log: silent,
     });
     const endpoints = { mount: () => ({ close: () => undefined }) };
-    const context = { interface: 'mes/facts', folder: '/', state: '/', endpoints, log: silent };
+    const context = {
+      interface: 'mes/facts',
+      folder: '/',
+      state: '/',
+      endpoints,
+      ask: askAtOnce,
+      log: silent,
+    };
     const source = system.source!({ ...context, read: { topics: ['in/#'], idle: '20ms', ...read } });
     const batches = source.batches(cursor, stopping.signal)[Symbol.asyncIterator]();
     const next = async () => (await batches.next()).value as SourceBatch;

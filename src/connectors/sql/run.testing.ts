@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
-import { silent } from '../conformanceHarness.ts';
+import { askAtOnce, silent } from '../conformanceHarness.ts';
 import type { Delivery, OpenSystem, Sink, SourceBatch, SourceMessage } from '../connector.ts';
 import { sqlConnector } from './index.ts';
 
@@ -36,6 +36,7 @@ export function poller(system: OpenSystem, folder: string, read: JsonObject, cur
     read: { every: '1ms', ...read },
     folder,
     endpoints,
+    ask: askAtOnce,
     state: folder,
   };
   const source = system.source!({ ...context, log: silent });

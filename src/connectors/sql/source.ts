@@ -21,11 +21,12 @@ export function openSource(database: Database, context: SourceContext): Source {
   const after =
     read.after === undefined ? undefined : readStatement(context.folder, read.after, database.dialect);
   const begin = async (signal: AbortSignal): Promise<Reading> => {
-    const query = await describeQuery(database, statement, declaredColumns(read), read.query);
+    const asked = askedThrough(database, context, signal);
+    const query = await describeQuery(asked, statement, declaredColumns(read), read.query);
     const acknowledge = after && prepareAfter(database, query, after, read.after!);
     const timeColumn = findTimeColumn(query);
     return {
-      database,
+      database: asked,
       query,
       settings: pollSettings(read),
       timeColumn,
@@ -35,6 +36,23 @@ export function openSource(database: Database, context: SourceContext): Source {
     };
   };
   return { manner: 'asks', batches: (cursor, signal) => quiet(context.interface, begin, cursor, signal) };
+}
+
+/** The same database, each statement that reads in its turn. */
+function askedThrough(
+  database: Database,
+  { ask, interface: name }: SourceContext,
+  signal: AbortSignal,
+): Database {
+  const failed = (error: unknown) => {
+    const { kind, words } = database.dialect.failure(error);
+    const isThere = kind === 'refused' || kind === 'unfit';
+    const code = isThere ? 'target-rejected' : 'target-unavailable';
+    throw new ProblemError(problem(code, 'receive', `${name}: ${words}`));
+  };
+  const read: Database['read'] = (sql) =>
+    ask(async () => ({ answer: await database.read(sql).catch(failed) }), signal);
+  return { ...database, read };
 }
 
 /** Ends without an error when aborted; other errors say which interface and what the database said. */

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CIRCUIT_STATES, type CircuitState } from '../../../delivery/circuit.ts';
+import { Instant } from '../contract.ts';
 
 export const CircuitRequest = Type.Object(
   {
@@ -16,5 +17,10 @@ export type CircuitRequest = Static<typeof CircuitRequest>;
 
 const State = Type.Enum(Object.keys(CIRCUIT_STATES) as CircuitState[]);
 
-export const CircuitAnswer = Type.Object({ system: Type.String(), was: State, circuit: State });
+export const CircuitAnswer = Type.Object({
+  system: Type.String(),
+  was: State,
+  circuit: State,
+  pause: Type.Optional({ ...Instant, description: 'Until when it asked to be left alone: that is over.' }),
+});
 export type CircuitAnswer = Static<typeof CircuitAnswer>;

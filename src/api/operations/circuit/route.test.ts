@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeCircuit, readSystem } from '../../../delivery/systemState.ts';
+import { changeCircuit, readSystem, throttleSystem } from '../../../delivery/systemState.ts';
 import { type TestServer, testServer } from '../../server.testing.ts';
 
 let hub: TestServer;
@@ -29,6 +29,17 @@ test('a person closes an open circuit, and who and why is kept', async () => {
       details: { was: 'open', reason: 'the firewall is open again' },
     },
   ]);
+});
+
+test('closing it ends a pause that the system asked for', async () => {
+  const { pool } = hub.database;
+  await throttleSystem(pool, 'na-erp', 7_200_000, 'answered 429: retry after 7200 s');
+  const { throttle } = await readSystem(pool, 'na-erp');
+  const { body } = await post('na-erp', { action: 'close' });
+  expect(body).toMatchObject({ system: 'na-erp', was: 'closed', circuit: 'closed' });
+  expect(Math.abs(Date.parse(body.pause) - throttle!.until)).toBeLessThan(1000);
+  expect((await readSystem(pool, 'na-erp')).throttle).toBeUndefined();
+  expect((await post('na-erp', { action: 'close' })).body.pause).toBeUndefined();
 });
 
 test('a system that is not there and an action that is none are refused', async () => {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { transaction } from '../../../database/transaction.ts';
-import { moveCircuit, readSystem } from '../../../delivery/systemState.ts';
+import { endPause, moveCircuit, readSystem } from '../../../delivery/systemState.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -12,7 +12,7 @@ import { CircuitAnswer, CircuitRequest } from './contract.ts';
 
 export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): void {
   const schema = {
-    summary: 'Close the circuit of a system by hand',
+    summary: 'Close the circuit of a system by hand, and end the pause that it asked for',
     tags: ['operations'],
     params: Type.Object({ code: Type.String() }),
     body: CircuitRequest,
@@ -23,10 +23,13 @@ export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): vo
     if (!landscape.systems.has(code)) return refuse(unknownSystem(landscape, code));
     const { action, reason } = request.body;
     return transaction(pool, async (connection) => {
-      const { circuit: before } = await readSystem(connection, code);
+      const { circuit: before, throttle } = await readSystem(connection, code);
       const { circuit: after } = await moveCircuit(connection, code, { what: action });
-      const answer = { system: code, was: before.state, circuit: after.state };
-      const details = { was: before.state, ...(reason !== undefined && { reason }) };
+      const isPaused = throttle !== undefined && throttle.until > Date.now();
+      const pause = isPaused ? { pause: new Date(throttle.until).toISOString() } : {};
+      if (isPaused) await endPause(connection, code);
+      const answer = { system: code, was: before.state, circuit: after.state, ...pause };
+      const details = { was: before.state, ...pause, ...(reason !== undefined && { reason }) };
       await keepAudit(connection, { actor: request.actor, action: 'circuit.close', subject: code, details });
       return answer;
     });

@@ -1,10 +1,13 @@
-import type { Chosen } from '../../../delivery/chosenMessages.ts';
+import type { ParkedCondition } from '../../../delivery/chosenMessages.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import type { ChooseParked } from './contract.ts';
 import { where } from './where.ts';
 
 /** An empty filter chooses nothing: that every open message is meant has to be said. */
-export function choose({ ids, filter, all }: ChooseParked, states: readonly string[]): Chosen | undefined {
+export function choose(
+  { ids, filter, all }: ChooseParked,
+  states: readonly string[],
+): ParkedCondition | undefined {
   const ways = [ids !== undefined, Object.keys(filter ?? {}).length > 0, all === true];
   if (ways.filter(Boolean).length !== 1) return undefined;
   if (ids) return { text: 'state = any($1) and id = any($2)', values: [states, ids] };

@@ -1,6 +1,6 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
-import type { Chosen } from '../../../delivery/chosenMessages.ts';
+import type { ParkedCondition } from '../../../delivery/chosenMessages.ts';
 import { PARKED_CHANNEL } from '../../../ledger/wakeup.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
 import { OPEN_STATES } from '../../../vocabulary/states.ts';
@@ -47,7 +47,7 @@ async function decide(
   choice: ChooseParked,
   states: readonly string[],
   audit: { actor: string; action: string },
-  update: (connection: Connection, chosen: Chosen) => Promise<{ rowCount: number | null }>,
+  update: (connection: Connection, chosen: ParkedCondition) => Promise<{ rowCount: number | null }>,
 ): Promise<Decided | Problem> {
   const chosen = choose(choice, states);
   if (!chosen) return undecided();

@@ -27,7 +27,14 @@ export const ReplayJob = Type.Object({
 export type ReplayJob = Static<typeof ReplayJob>;
 
 export const JobsQuery = Type.Object(
-  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })) },
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    state: Type.Optional(
+      Type.Literal('running', {
+        description: 'Of the newest only those the line has not come to the end of.',
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
 

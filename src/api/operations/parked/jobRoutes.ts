@@ -30,7 +30,9 @@ export function jobRoutes(app: Api, { pool }: OperationsParts): void {
   app.get(
     '/parked/jobs',
     { schema: { summary: 'Replay jobs', tags, querystring: JobsQuery, response: { 200: JobsAnswer } } },
-    async (request) => ({ jobs: await readJobs(pool, { limit: request.query.limit ?? 20 }) }),
+    async ({ query: { limit = 20, state } }) => ({
+      jobs: await readJobs(pool, { limit, ...(state && { state }) }),
+    }),
   );
 
   app.get(

@@ -87,22 +87,31 @@ const OUTCOME = `coalesce(i.outcome, case
         and (b.position, b.id) < (p.position, p.id)) then 'behind' else 'waiting' end
     else p.state end)`;
 
-/** One job, or the newest. */
+/** So that what is over long ago is not counted again to tell what runs. */
+const STILL_RUNS = `j.cancelled_at is null and exists (
+    select from replay_item i join parked p on p.id = i.message where i.job = j.id and i.outcome is null and p.state = 'waiting')`;
+
+/** One job, or of the newest all or those that run. */
 export async function readJobs(
   db: Queryable,
-  chosen: { id: number } | { limit: number },
+  chosen: { id: number } | { limit: number; state?: 'running' },
 ): Promise<ReplayJob[]> {
-  const one = 'id' in chosen;
+  const jobs =
+    'id' in chosen
+      ? 'select * from replay_job where id = $1'
+      : 'select * from replay_job order by id desc limit $1';
+  const some = 'state' in chosen ? STILL_RUNS : 'true';
   const { rows } = await db.query<Row>(
-    `select j.*, c.* from replay_job j cross join lateral (
+    `select j.*, c.* from (${jobs}) j cross join lateral (
        select json_object_agg(outcome, messages) as outcomes, sum(messages)::bigint as messages, max(at) as ended_at from (
          select ${OUTCOME} as outcome, count(*) as messages, max(i.at) as at
          from replay_item i join parked p on p.id = i.message where i.job = j.id group by 1) by_outcome
      ) c
-     where ${one ? 'j.id = $1' : 'true'} order by j.id desc limit ${one ? 1 : '$1'}`,
-    [one ? chosen.id : chosen.limit],
+     where ${some} order by j.id desc`,
+    ['id' in chosen ? chosen.id : chosen.limit],
   );
-  return rows.map(toJob);
+  const found = rows.map(toJob);
+  return 'state' in chosen ? found.filter(({ state }) => state === chosen.state) : found;
 }
 
 function toJob(row: Row): ReplayJob {

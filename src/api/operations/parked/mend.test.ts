@@ -281,12 +281,15 @@ describe('replay jobs', () => {
       state: 'running',
       outcomes: { accepted: 1, waiting: 1 },
     });
+    const running = async () => (await hub.ask('GET', `${PARKED}/jobs?state=running`)).body.jobs;
+    expect(await running()).toMatchObject([{ id: job }]);
     const { body } = await hub.ask('POST', `${PARKED}/jobs/${job}/cancel`, {});
     expect(body).toMatchObject({
       state: 'cancelled',
       cancelledBy: 'admin',
       outcomes: { accepted: 1, cancelled: 1 },
     });
+    expect(await running()).toEqual([]);
     await work();
     expect(await names()).toEqual(['I1 v1']);
     expect((await groups()).total.messages).toBe(1);

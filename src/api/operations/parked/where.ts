@@ -1,7 +1,7 @@
-import type { Chosen } from '../../../delivery/chosenMessages.ts';
+import type { ParkedCondition } from '../../../delivery/chosenMessages.ts';
 import type { ParkedFilter } from './contract.ts';
 
-export function where(filter: ParkedFilter, states: readonly string[]): Chosen {
+export function where(filter: ParkedFilter, states: readonly string[]): ParkedCondition {
   const values: unknown[] = [states];
   const conditions = ['state = any($1)'];
   const add = (condition: (parameter: string) => string, value: unknown) => {

@@ -55,10 +55,13 @@ export const ReplayCancel = Type.Object(
   { additionalProperties: false },
 );
 
+const State = Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('cancelled')]);
+
 export const ReplayQuery = Type.Object(
   {
     interface: Type.Optional(Type.String()),
     id: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+    state: Type.Optional(State),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 20 })),
   },
   { additionalProperties: false },
@@ -68,7 +71,7 @@ export type ReplayQuery = Static<typeof ReplayQuery>;
 export const Replay = Type.Object({
   id: Type.Integer(),
   interface: Type.String(),
-  state: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('cancelled')]),
+  state: State,
   from: Type.Integer({ description: 'The first position of the range.' }),
   to: Type.Integer({ description: 'The last position of the range.' }),
   position: Type.Integer({ description: 'Everything in the range up to it is decided.' }),

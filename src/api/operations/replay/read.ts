@@ -10,16 +10,16 @@ interface Row extends Omit<Replay, 'endedAt' | 'predictedEnd'> {
 /** Replays, the newest first. */
 export async function listReplays(
   db: Queryable,
-  { interface: of, id, limit = 20 }: ReplayQuery,
+  { interface: of, id, state, limit = 20 }: ReplayQuery,
 ): Promise<Replay[]> {
   const { rows } = await db.query<Row>(
     `select r.id, s.name as interface, r.state, r.first as "from", r.last as "to", r.position, r.per_second as rate,
             r.delivered, r.superseded, r.parked, r.out_of_scope as "outOfScope", r.asked_by as "askedBy", r.asked_at as "askedAt",
             r.ended_at as "endedAt", extract(epoch from now() - r.asked_at)::float8 as seconds
      from replay r join subscription s on s.id = r.subscription
-     where ($1::text is null or s.name = $1) and ($2::int is null or r.id = $2)
+     where ($1::text is null or s.name = $1) and ($2::int is null or r.id = $2) and ($4::text is null or r.state = $4)
      order by r.id desc limit $3`,
-    [of ?? null, id ?? null, limit],
+    [of ?? null, id ?? null, limit, state ?? null],
   );
   return rows.map(({ endedAt, seconds, ...row }) => ({
     ...row,

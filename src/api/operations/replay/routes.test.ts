@@ -81,6 +81,8 @@ describe('a replay to a target', () => {
       [second.id, 'running'],
       [first.id, 'cancelled'],
     ]);
+    const running = await hub.ask('GET', `${REPLAY}?state=running`);
+    expect(running.body.replays).toMatchObject([{ id: second.id }]);
     const { rows } = await hub.database.pool.query('select action from audit order by id');
     expect(rows.map((row) => row.action)).toEqual(['replay', 'replay.cancel', 'replay']);
   });
