@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
+import { compileMatcher, type Matcher } from './identity/matching/matcher.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
@@ -10,12 +11,24 @@ import type { Mapping, Scope } from './mapping/mapping.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import type { Model } from './quality/checker.ts';
 import type { Instant, JsonObject } from './vocabulary/json.ts';
+import { changedDefinition } from './vocabulary/matching.ts';
 import { type Problem, ProblemError } from './vocabulary/problem.ts';
 
 /** The landscape's interfaces, with their mappings compiled; what needs a running system or a database comes later. */
 export interface CompiledLine {
+  matchers: ReadonlyMap<string, Matcher>;
   inlets: Omit<Inlet, 'id'>[];
   outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
+}
+
+/** How things are matched, by entity: what the model says, with what the landscape changes of it. */
+export function compileMatchers(landscape: Pick<Landscape, 'matching'>, model: Model): Map<string, Matcher> {
+  const matchers = new Map<string, Matcher>();
+  for (const { entity, matching } of model.entities.values()) {
+    const definition = changedDefinition(matching, landscape.matching.get(entity));
+    if (definition) matchers.set(entity, compileMatcher(definition, model.units));
+  }
+  return matchers;
 }
 
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */
@@ -24,7 +37,8 @@ export async function compileLine(
   model: Model,
   references: CrossReferences,
 ): Promise<CompiledLine> {
-  const line: CompiledLine = { inlets: [], outlets: [] };
+  const matchers = compileMatchers(landscape, model);
+  const line: CompiledLine = { matchers, inlets: [], outlets: [] };
   const inSegment = compileSegments(landscape, model);
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
@@ -38,7 +52,16 @@ export async function compileLine(
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
-        line.inlets.push({ ...speaker, site, mapping, scope, authorise, writtenBy: [] });
+        const matcher = matchers.get(declared.entity);
+        line.inlets.push({
+          ...speaker,
+          site,
+          mapping,
+          scope,
+          authorise,
+          writtenBy: [],
+          ...(matcher && { matcher }),
+        });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);

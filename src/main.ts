@@ -19,6 +19,7 @@ import { createTurns } from './delivery/turns.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
+import { prepareMatching } from './identity/matching/prepare.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
@@ -70,6 +71,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const pool = openPool(url, Math.min(60, 10 + interfaces));
   const patient = openPool(url, 1, 0);
   await migrate(patient);
+  await prepareMatching(patient, compiled.matchers);
   await ensurePartitions(pool);
   const wakeup = await openWakeup(url);
 
