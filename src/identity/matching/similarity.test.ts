@@ -27,6 +27,10 @@ describe('likeness', () => {
   test('an abbreviation and a slip of the keys cost little', () => {
     expect(like('Mountain frame silver', 'Mount frmae silver')).toBeGreaterThan(0.85);
   });
+  test('a word without its vowels is still the word', () => {
+    expect(like('Mountain frame black', 'MTN FRM BLK')).toBeGreaterThan(0.75);
+    expect(like('Mountain', 'Road')).toBe(0);
+  });
   test('another size is another thing, however like the rest', () => {
     expect(like('Mountain frame silver, 38', 'Mountain frame silver, 42')).toBeLessThan(0.5);
   });

@@ -27,15 +27,28 @@ function best(from: readonly string[], to: readonly string[]): number {
   return from.reduce((sum, word) => sum + Math.max(...to.map((other) => wordLikeness(word, other))), 0);
 }
 
-const ABBREVIATED = 0.9;
+const CUT = 0.9;
+const SKELETON = 0.8;
 const MISTYPED = 0.85;
 
 function wordLikeness(a: string, b: string): number {
   if (a === b) return 1;
   if (isNumber(a) || isNumber(b)) return 0;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length >= 3 && long.startsWith(short)) return ABBREVIATED;
-  return short.length >= 4 && isOneEdit(a, b) ? MISTYPED : 0;
+  if (short.length >= 3 && long.startsWith(short)) return CUT;
+  if (short.length >= 4 && isOneEdit(a, b)) return MISTYPED;
+  return short.length >= 3 && isSkeleton(short, long) ? SKELETON : 0;
+}
+
+/** `mtn` of `mountain`, `blk` of `black`: the first letter, and of the others some, in order. */
+function isSkeleton(short: string, long: string): boolean {
+  if (short[0] !== long[0]) return false;
+  let at = 0;
+  for (const letter of short) {
+    at = long.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** Both name numbers, and each one that the other does not. */
