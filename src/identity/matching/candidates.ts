@@ -10,10 +10,12 @@ export interface Candidates {
   taken: Map<string, string>;
 }
 
+/** `offset 0` keeps the search by key first: a thing has few local keys, a system many things. */
 const READ = {
   name: 'match-candidates',
   text: `select w.key, coalesce(r.data, o.view) as data,
-           (select min(local_key) from observation t where t.key = w.key and t.entity = $1 and t.system = $2) as taken
+           (select min(local_key) from (select system, entity, local_key from observation where key = w.key offset 0) t
+            where t.entity = $1 and t.system = $2) as taken
          from ${fromColumns(['text'], 3)} as w (key)
          left join record r on r.entity = $1 and r.key = w.key
          left join lateral (
