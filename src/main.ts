@@ -33,6 +33,7 @@ import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
+import { keepReferences } from './workers/referenceKeeper.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
 import { workSystem } from './workers/systemWorker.ts';
@@ -122,6 +123,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     log,
     stopping.signal,
   );
+  working.push(keepReferences(pool, references, wakeup, log, stopping.signal));
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));

@@ -41,8 +41,8 @@ export interface Identified {
 
 const FIND = {
   name: 'identifier-find',
-  text: `select i.scheme, i.value, i.key from ${fromColumns(['text', 'text'], 2)} as w (scheme, value)
-         join identifier i on i.entity = $1 and i.scheme = w.scheme and i.value = w.value`,
+  text: `select i.scheme, i.value, coalesce(m.root, i.key) as key from ${fromColumns(['text', 'text'], 2)} as w (scheme, value)
+         join identifier i on i.entity = $1 and i.scheme = w.scheme and i.value = w.value left join merged_key m on m.key = i.key`,
 };
 
 const KEEP = {

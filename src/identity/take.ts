@@ -152,6 +152,7 @@ async function plan(
     reads.records([...new Set(keys.values())]),
     writingsOf(reads.db, speaker, keys, observations),
   ]);
+  await followMerges(reads, keys, records);
 
   const locked = new Set(records.keys());
 
@@ -232,6 +233,28 @@ async function keysOf(
   }
   for (const [arrival, key] of keys) arrival.record['key'] = key;
   return keys;
+}
+
+/** What was merged into another thing is that thing: for keys that a source states, or that were remembered. */
+async function followMerges(
+  reads: Reads,
+  keys: Map<Arrival, string>,
+  records: Map<string, CurrentRecord>,
+): Promise<void> {
+  for (let hops = 0; hops < 100; hops++) {
+    const moved = new Map<Arrival, string>();
+    for (const [arrival, key] of keys) {
+      const into = records.get(key)?.data['mergedInto'];
+      if (typeof into === 'string') moved.set(arrival, into);
+    }
+    if (moved.size === 0) return;
+    for (const [key, record] of await reads.records([...new Set(moved.values())])) records.set(key, record);
+    for (const [arrival, key] of moved) {
+      if (!records.has(key)) return;
+      keys.set(arrival, key);
+      arrival.record['key'] = key;
+    }
+  }
 }
 
 function identityOf({ system, entity, interface: spoken, matcher }: Speaker): Identity {
