@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
-import { compileMatcher, type Matcher } from './identity/matching/matcher.ts';
+import { compileMatchers } from './identity/matching/compileMatchers.ts';
+import type { Matcher } from './identity/matching/matcher.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
@@ -11,7 +12,6 @@ import type { Mapping, Scope } from './mapping/mapping.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import type { Model } from './quality/checker.ts';
 import type { Instant, JsonObject } from './vocabulary/json.ts';
-import { changedDefinition } from './vocabulary/matching.ts';
 import { type Problem, ProblemError } from './vocabulary/problem.ts';
 
 /** The landscape's interfaces, with their mappings compiled; what needs a running system or a database comes later. */
@@ -19,16 +19,6 @@ export interface CompiledLine {
   matchers: ReadonlyMap<string, Matcher>;
   inlets: Omit<Inlet, 'id'>[];
   outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
-}
-
-/** How things are matched, by entity: what the model says, with what the landscape changes of it. */
-export function compileMatchers(landscape: Pick<Landscape, 'matching'>, model: Model): Map<string, Matcher> {
-  const matchers = new Map<string, Matcher>();
-  for (const { entity, matching } of model.entities.values()) {
-    const definition = changedDefinition(matching, landscape.matching.get(entity));
-    if (definition) matchers.set(entity, compileMatcher(definition, model.units));
-  }
-  return matchers;
 }
 
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */

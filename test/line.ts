@@ -9,6 +9,7 @@ import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
+import { compileMatchers } from '../src/identity/matching/compileMatchers.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type {
@@ -20,7 +21,6 @@ import type {
 } from '../src/landscape/landscape.ts';
 import { newHolder } from '../src/lease.ts';
 import { createTail } from '../src/ledger/tail.ts';
-import { compileMatchers } from '../src/line.ts';
 import { carriesOf } from '../src/mapping/carries.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
 import type { Outlet } from '../src/outbound/outlet.ts';
