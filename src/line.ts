@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
+import { compileMatchers } from './identity/matching/compileMatchers.ts';
+import type { Matcher } from './identity/matching/matcher.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
@@ -14,6 +16,7 @@ import { type Problem, ProblemError } from './vocabulary/problem.ts';
 
 /** The landscape's interfaces, with their mappings compiled; what needs a running system or a database comes later. */
 export interface CompiledLine {
+  matchers: ReadonlyMap<string, Matcher>;
   inlets: Omit<Inlet, 'id'>[];
   outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
 }
@@ -24,7 +27,8 @@ export async function compileLine(
   model: Model,
   references: CrossReferences,
 ): Promise<CompiledLine> {
-  const line: CompiledLine = { inlets: [], outlets: [] };
+  const matchers = compileMatchers(landscape, model);
+  const line: CompiledLine = { matchers, inlets: [], outlets: [] };
   const inSegment = compileSegments(landscape, model);
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
@@ -38,7 +42,16 @@ export async function compileLine(
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
-        line.inlets.push({ ...speaker, site, mapping, scope, authorise, writtenBy: [] });
+        const matcher = matchers.get(declared.entity);
+        line.inlets.push({
+          ...speaker,
+          site,
+          mapping,
+          scope,
+          authorise,
+          writtenBy: [],
+          ...(matcher && { matcher }),
+        });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);

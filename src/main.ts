@@ -21,6 +21,7 @@ import { createTurns } from './delivery/turns.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
+import { prepareMatching } from './identity/matching/prepare.ts';
 import type { InboundLine } from './inbound.ts';
 import type { LandscapeDependencies } from './landscape/dependencies.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
@@ -34,6 +35,7 @@ import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
+import { keepReferences } from './workers/referenceKeeper.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
 import { workSystem } from './workers/systemWorker.ts';
@@ -80,6 +82,7 @@ export async function startHub(
   const patient = openPool(url, 1, 0);
   const patiently = createPatience(url, log, asked);
   await patiently(() => migrate(patient));
+  await patiently(() => prepareMatching(patient, compiled.matchers));
   await patiently(() => ensurePartitions(pool));
   const wakeup = await patiently(() => openWakeup(url));
 
@@ -131,6 +134,7 @@ export async function startHub(
     log,
     stopping.signal,
   );
+  working.push(keepReferences(pool, references, wakeup, log, stopping.signal));
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));

@@ -70,6 +70,7 @@ const allowed: Record<string, string[]> = {
     'database',
     'ledger',
     'delivery',
+    'identity/crossReferences.ts',
     'landscape',
     'connectors/connector.ts',
     'outbound',

@@ -9,6 +9,7 @@ import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
+import { compileMatchers } from '../src/identity/matching/compileMatchers.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type {
@@ -25,6 +26,7 @@ import { compileMapping } from '../src/mapping/compile.ts';
 import type { Outlet } from '../src/outbound/outlet.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
 import type { Instant, Json, JsonObject } from '../src/vocabulary/json.ts';
+import type { MatchingChange } from '../src/vocabulary/matching.ts';
 
 const model = await loadModel();
 const codes = codeTranslations([], model.codeLists);
@@ -46,6 +48,8 @@ export interface Spoken {
   writtenBy?: readonly Outlet[];
   /** Connectivity rules; none: everything counts. */
   rules?: readonly ConnectivityRule[];
+  /** Matched as the model says, with this changed; absent: not at all. */
+  matching?: MatchingChange;
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
@@ -86,6 +90,7 @@ export function speakerOf({
   of,
   writtenBy = [],
   rules = [],
+  matching,
 }: Spoken): Speaker {
   const speaker: Omit<Speaker, 'authorise'> = {
     interface: {
@@ -111,7 +116,9 @@ export function speakerOf({
     })),
   };
   const landscape = { connectivity: [...rules], sites: new Map([[detroit.code, detroit]]) };
-  return { ...speaker, authorise: authorising(landscape, new Map(), speaker) };
+  const matcher = matching && compileMatchers({ matching: new Map([[entity, matching]]) }, model).get(entity);
+  const authorise = authorising(landscape, new Map(), speaker);
+  return { ...speaker, authorise, ...(matcher && { matcher }) };
 }
 
 export interface Heard {

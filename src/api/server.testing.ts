@@ -47,7 +47,11 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
   const references = createCrossReferences();
-  const compiled = (await compile?.(database.pool, references)) ?? { inlets: [], outlets: [] };
+  const compiled = (await compile?.(database.pool, references)) ?? {
+    matchers: new Map(),
+    inlets: [],
+    outlets: [],
+  };
   const landscape = { ...northfield(), ...(codes && { codes }) };
   const app = createServer({
     pool: database.pool,

@@ -14,8 +14,9 @@ export interface CanonicalReference {
 }
 
 /**
- * The cross-references (system, entity, local key) ↔ canonical key, with those lately used in memory. A cross-reference once committed does
- * not change its key, so what is remembered stays true; what is not remembered is looked up, many at once.
+ * The cross-references (system, entity, local key) ↔ canonical key, with those lately used in memory. A cross-reference once committed
+ * changes its key only when things are merged or parted, and is forgotten then; what is not remembered is looked up, many at once. A merged
+ * key leads to what it was merged into, under the key that has in the system by itself.
  */
 export interface CrossReferences {
   /** From memory alone; undefined: not known, or not remembered. */
@@ -26,6 +27,10 @@ export interface CrossReferences {
   fetchLocal(db: Queryable, references: readonly CanonicalReference[]): Promise<void>;
   /** Call after the commit that made it true. */
   remember(system: string, entity: string, localKey: string, key: string): void;
+  /** What a key was merged into, of those that `fetchLocal` was asked about. */
+  mergedInto(key: string): string | undefined;
+  /** What leads to or from these canonical keys: they were merged, or parted. */
+  forget(keys: ReadonlySet<string>): void;
 }
 
 const FETCH_CANONICAL = {
@@ -37,35 +42,51 @@ const FETCH_CANONICAL = {
 
 const FETCH_LOCAL = {
   name: 'xref-local',
-  text: `select o.system, o.entity, o.local_key, o.key
+  text: `select w.system, w.entity, o.local_key, coalesce(m.root, w.key) as key, w.key as asked
          from ${fromColumns(['text', 'text', 'text'])} as w (system, entity, key)
-         join observation o on o.key = w.key and o.system = w.system and o.entity = w.entity
-         order by o.local_key`,
+         left join merged_key m on m.key = w.key
+         left join observation o on o.key = coalesce(m.root, w.key) and o.system = w.system and o.entity = w.entity
+         where o.key is not null or m.root is not null
+         order by o.merged_from is null, o.local_key`,
 };
 
 interface Row {
   system: string;
   entity: string;
-  local_key: string;
+  /** Null: of a merged key that the system does not know. */
+  local_key: string | null;
   key: string;
+  asked?: string;
 }
 
 export function createCrossReferences(capacity = 500_000): CrossReferences {
   const canonical = bounded(capacity);
   const local = bounded(capacity);
+  const merged = new Map<string, string>();
 
   const remember = (system: string, entity: string, localKey: string, key: string) => {
     canonical.set(index(system, entity, localKey), key);
     local.set(index(system, entity, key), localKey);
   };
   const keep = ({ rows }: { rows: Row[] }) => {
-    for (const row of rows) remember(row.system, row.entity, row.local_key, row.key);
+    for (const { system, entity, local_key, key, asked = key } of rows) {
+      if (asked !== key) merged.set(asked, key);
+      if (local_key === null) continue;
+      remember(system, entity, local_key, key);
+      if (asked !== key) local.set(index(system, entity, asked), local_key);
+    }
   };
 
   return {
     canonical: (system, entity, localKey) => canonical.get(index(system, entity, localKey)),
     local: (system, entity, key) => local.get(index(system, entity, key)),
     remember,
+    mergedInto: (key) => merged.get(key),
+    forget: (keys) => {
+      for (const key of keys) merged.delete(key);
+      canonical.drop((_, key) => keys.has(key));
+      local.drop((name) => keys.has(name.slice(name.lastIndexOf('\0') + 1)));
+    },
     fetchCanonical: async (db, asked) => {
       // What is not a key names nothing, and may hold what the store cannot be asked for.
       const references = asked.filter((r) => isKey(r.localKey));
@@ -98,6 +119,7 @@ function index(system: string, entity: string, key: string): string {
 function bounded(capacity: number): {
   get(key: string): string | undefined;
   set(key: string, value: string): void;
+  drop(test: (key: string, value: string) => boolean): void;
 } {
   let young = new Map<string, string>();
   let old = new Map<string, string>();
@@ -110,6 +132,10 @@ function bounded(capacity: number): {
   };
   return {
     set,
+    drop: (test) => {
+      for (const generation of [young, old])
+        for (const [key, value] of generation) if (test(key, value)) generation.delete(key);
+    },
     get: (key) => {
       const value = young.get(key);
       if (value !== undefined) return value;

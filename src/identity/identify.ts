@@ -4,6 +4,9 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { mintKey } from '../vocabulary/keys.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import type { Author } from './echo.ts';
+import { lockIdentity } from './lockIdentity.ts';
+import { type Match, openMatching } from './matching/match.ts';
+import type { Matcher } from './matching/matcher.ts';
 
 /** A thing that a system speaks of and whose canonical key is asked for. */
 export interface Unidentified {
@@ -24,18 +27,22 @@ export interface Identity {
   mint: string;
   /** Identifier schemes that name one thing across systems, the most trusted first. */
   schemes: readonly string[];
+  /** By which what no identifier names is held against what is known. */
+  matcher?: Matcher;
 }
 
 export interface Identified {
   key: string;
   /** Not known under this local key before. */
   linked: boolean;
+  /** What matching found that it is, or may be. */
+  match?: Match;
 }
 
 const FIND = {
   name: 'identifier-find',
-  text: `select i.scheme, i.value, i.key from ${fromColumns(['text', 'text'], 2)} as w (scheme, value)
-         join identifier i on i.entity = $1 and i.scheme = w.scheme and i.value = w.value`,
+  text: `select i.scheme, i.value, coalesce(m.root, i.key) as key from ${fromColumns(['text', 'text'], 2)} as w (scheme, value)
+         join identifier i on i.entity = $1 and i.scheme = w.scheme and i.value = w.value left join merged_key m on m.key = i.key`,
 };
 
 const KEEP = {
@@ -47,7 +54,7 @@ const KEEP = {
 
 /**
  * The canonical key of each: by cross-reference, else by the key the source states, else by an identifier that another system's
- * record carries, else a new one. New things of one entity are identified by one transaction at a time, so that two systems that
+ * record carries, else by what matching finds it to be, else a new one. New things of one entity are identified by one transaction at a time, so that two systems that
  * speak of the same thing at once do not make it two.
  */
 export async function identify(
@@ -60,7 +67,7 @@ export async function identify(
   const unknown = takeKnown(references, identity, things, found);
   if (unknown.length === 0) return found;
 
-  await connection.query("select pg_advisory_xact_lock(hashtext('identify ' || $1))", [identity.entity]);
+  await lockIdentity(connection, identity.entity);
   const strangers = await recognise(connection, references, identity, unknown, found);
   await keepIdentifiers(connection, identity, strangers, found);
   return found;
@@ -96,18 +103,28 @@ async function recognise(
 
   const stated = await existing(db, identity.entity, strangers);
   const byIdentifier = await findByIdentifier(db, identity, strangers);
+  const matching =
+    identity.matcher && (await openMatching(db, identity.matcher, identity, strangers.filter(isUnnamed)));
   for (const thing of strangers) {
     if (found.has(thing.localKey)) continue;
-    const own = identifiersOf(thing.record, identity.schemes);
-    const known =
-      (thing.statedKey !== undefined && stated.has(thing.statedKey) ? thing.statedKey : undefined) ??
-      firstOf(own.map((id) => byIdentifier.get(id)));
+    const known = knownOf(thing);
     if (known === undefined && thing.author === 'hub') continue;
-    const key = known ?? mintKey(identity.mint);
-    for (const id of own) if (!byIdentifier.has(id)) byIdentifier.set(id, key);
-    found.set(thing.localKey, { key, linked: true });
+    const match = known === undefined ? matching?.find(thing) : undefined;
+    const key = known ?? (match?.verdict === 'link' ? match.key : mintKey(identity.mint));
+    for (const id of identifiersOf(thing.record, identity.schemes))
+      if (!byIdentifier.has(id)) byIdentifier.set(id, key);
+    matching?.settle(thing, key);
+    found.set(thing.localKey, { key, linked: true, ...(match && { match }) });
   }
   return strangers;
+
+  function knownOf({ record, statedKey }: Unidentified): string | undefined {
+    if (statedKey !== undefined && stated.has(statedKey)) return statedKey;
+    return firstOf(identifiersOf(record, identity.schemes).map((id) => byIdentifier.get(id)));
+  }
+  function isUnnamed(thing: Unidentified): boolean {
+    return thing.author !== 'hub' && knownOf(thing) === undefined;
+  }
 }
 
 function takeKnown(

@@ -40,15 +40,17 @@ const WRITE = {
       as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived, seen_at)
     on conflict (system, entity, local_key) do update set
       view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
-      batch = excluded.batch, ordinal = excluded.ordinal, position = excluded.position,
+      batch = excluded.batch, position = excluded.position,
+      ordinal = case when observation.key = excluded.key then excluded.ordinal else made_meanwhile(excluded.key) end,
       position_before = excluded.position_before, arrived = excluded.arrived, seen_at = excluded.seen_at`,
 };
 
 const LINK = {
   name: 'observation-link',
   text: `
-    insert into observation (system, entity, local_key, key)
-    select $1, $2, l.local_key, l.key from ${fromColumns(['text', 'text'], 3)} as l (local_key, key)
+    insert into observation (system, entity, local_key, key, merged_from)
+    select $1, $2, l.local_key, coalesce(m.root, l.key), case when m.root is not null then l.key end
+    from ${fromColumns(['text', 'text'], 3)} as l (local_key, key) left join merged_key m on m.key = l.key
     on conflict (system, entity, local_key) do nothing`,
 };
 
@@ -91,6 +93,7 @@ export async function readObservations(
   );
 }
 
+/** When a thing got another key since `readObservations`, the transaction starts anew. */
 export async function writeObservations(
   connection: Connection,
   system: string,
@@ -119,7 +122,7 @@ export async function writeObservations(
   });
 }
 
-/** Keeps the keys that a target gave to what was delivered to it. */
+/** Keeps the keys that a target gave to what was delivered to it, also when that was merged into another thing meanwhile. */
 export async function linkLocalKeys(
   connection: Connection,
   system: string,

@@ -8,6 +8,8 @@ import type { Arrival, Speaker } from './arrival.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import { changedEntry, entryOf } from './entries.ts';
 import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
+import { type Matched, matchedOf } from './matching/keep.ts';
+import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
 import { lookOf, type Next, nextRecord, writingsOf } from './next.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
@@ -72,9 +74,14 @@ export async function takeStates(
 ): Promise<Taken> {
   if (arrivals.length === 0) return { entries: [], outcomes: new Map(), arrived: [] };
   const { system, entity } = speaker;
+  const matched: Matched[] = [];
   const reads: Reads = {
     db: connection,
-    identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
+    identify: async (unknown) => {
+      const found = await identify(connection, references, identityOf(speaker), unknown);
+      matched.push(...matchedOf(found));
+      return found;
+    },
     records: (keys) => lockRecords(connection, entity.entity, keys),
   };
   const planned = await plan(reads, speaker, arrivals, circumstances);
@@ -82,6 +89,7 @@ export async function takeStates(
   later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
+  later(keepMatching(connection, speaker, matched, [...changes, ...planned.proposals]));
   const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
   later(propose(connection, speaker, circumstances.batch, planned.proposals));
@@ -144,6 +152,7 @@ async function plan(
     reads.records([...new Set(keys.values())]),
     writingsOf(reads.db, speaker, keys, observations),
   ]);
+  await followMerges(reads, keys, records);
 
   const locked = new Set(records.keys());
 
@@ -226,13 +235,36 @@ async function keysOf(
   return keys;
 }
 
-function identityOf({ system, entity, interface: spoken }: Speaker): Identity {
+/** What was merged into another thing is that thing: for keys that a source states, or that were remembered. */
+async function followMerges(
+  reads: Reads,
+  keys: Map<Arrival, string>,
+  records: Map<string, CurrentRecord>,
+): Promise<void> {
+  for (let hops = 0; hops < 100; hops++) {
+    const moved = new Map<Arrival, string>();
+    for (const [arrival, key] of keys) {
+      const into = records.get(key)?.data['mergedInto'];
+      if (typeof into === 'string') moved.set(arrival, into);
+    }
+    if (moved.size === 0) return;
+    for (const [key, record] of await reads.records([...new Set(moved.values())])) records.set(key, record);
+    for (const [arrival, key] of moved) {
+      if (!records.has(key)) return;
+      keys.set(arrival, key);
+      arrival.record['key'] = key;
+    }
+  }
+}
+
+function identityOf({ system, entity, interface: spoken, matcher }: Speaker): Identity {
   return {
     system: system.code,
     keysOf: system.keys[entity.entity] ?? system.code,
     entity: entity.entity,
     mint: entity.mint ?? entity.entity,
     schemes: spoken.identify,
+    ...(matcher && { matcher }),
   };
 }
 

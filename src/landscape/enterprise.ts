@@ -11,7 +11,7 @@ import { child, type YamlFile } from './yaml.ts';
 /** What `enterprise.yaml` says; connectivity rules follow when systems and entities are known. */
 export type Enterprise = Pick<
   Landscape,
-  'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'secrets'
+  'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'matching' | 'secrets'
 > & { rules: EnterpriseSettings['connectivity'] };
 
 /** The enterprise when its settings fit; what fits of them is checked in any case. */
@@ -42,6 +42,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
       receipts: parseDuration(receipts)!,
     },
     rules: settings.connectivity,
+    matching: new Map(Object.entries(settings.matching)),
     secrets,
   };
 }

@@ -102,6 +102,39 @@ const connectivityRule = settings({
   ),
 });
 
+const matching = settings({
+  off: Type.Optional(Type.Boolean({ description: 'Records of this entity are not matched.' })),
+  link: Type.Optional(
+    Type.Integer({
+      description: 'Score from which two records are linked without asking, 0 to 100.',
+      minimum: 0,
+      maximum: 100,
+      examples: [92],
+    }),
+  ),
+  ask: Type.Optional(
+    Type.Integer({
+      description: 'Score from which a steward is asked, 0 to 100.',
+      minimum: 0,
+      maximum: 100,
+      examples: [55],
+    }),
+  ),
+  weights: Type.Optional(
+    Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 100 }), {
+      description: 'Other weights than the model gives, by the name of the evidence; 0: it counts nothing.',
+      examples: [{ description: 30, tariffCode: 0 }],
+    }),
+  ),
+  sharedNumbers: Type.Optional(
+    Type.String({
+      description: 'Regular expression: a number that fits it names the same thing in every system.',
+      minLength: 1,
+      examples: ['^NF-\\d{6}$'],
+    }),
+  ),
+});
+
 /** Every setting of `enterprise.yaml`, declared once. */
 export const enterpriseSettings = settings(
   {
@@ -132,6 +165,10 @@ export const enterpriseSettings = settings(
     connectivity: Type.Array(connectivityRule, {
       description: 'Which connectivity model holds where.',
       default: [],
+    }),
+    matching: Type.Record(Type.String(), matching, {
+      description: 'What is changed of how records are matched, by entity: see docs/identity.md.',
+      default: {},
     }),
   },
   { title: 'Lineshaft: enterprise.yaml' },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { MatchingChange } from '../vocabulary/matching.ts';
 import type { Priority } from '../vocabulary/priority.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
@@ -20,6 +21,8 @@ export interface Landscape {
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
+  /** What is changed of how records are matched, by entity. */
+  matching: Map<string, MatchingChange>;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }

@@ -9,6 +9,7 @@ import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { readFolder, type TextFile } from './folder.ts';
 import type { Landscape, System } from './landscape.ts';
+import { checkMatching } from './matching.ts';
 import { namesIn, systemNameOf } from './names.ts';
 import { refuse } from './report.ts';
 import type { Substitutions } from './substitute.ts';
@@ -37,6 +38,7 @@ export async function readLandscape(
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
+  problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)

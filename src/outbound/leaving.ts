@@ -9,6 +9,8 @@ export interface Leaving {
   /** Its row when it was parked before and is tried again. */
   again?: Parked;
   delivery?: Delivery;
+  /** Its key in the target, of a thing that was merged into another one there. */
+  endedAs?: string;
   outcome?: DeliveryOutcome;
   /** Not for this target. */
   left?: true;

@@ -4,6 +4,7 @@ import { mapWithReferences } from '../mapping/references.ts';
 import { isProposal, isState } from '../vocabulary/envelope.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
+import { heedMerges, leaveMerged } from './merged.ts';
 import type { CompiledOutlet, OutboundLine } from './outlet.ts';
 
 /** `heldBack`: keys that are stopped; those that stop here are added. */
@@ -13,17 +14,24 @@ export async function map(
   leaving: readonly Leaving[],
   heldBack = new Set<string>(),
 ): Promise<void> {
+  await heedMerges(
+    line,
+    outlet,
+    leaving.filter((l) => !l.left && !l.problem),
+  );
   const waiting = leaving.filter((l) => !l.left && !l.problem);
   if (waiting.length === 0) return;
   await knowLocalKeys(line, outlet, waiting);
-  const inputs = waiting.map((l) => inputOf(line, outlet, l.entry));
+  leaveMerged(line, waiting);
+  const going = waiting.filter((l) => !l.left);
+  const inputs = going.map((l) => inputOf(line, outlet, l));
   const mapped = await mapWithReferences(
     outlet.mapping,
     outlet.scope(new Date().toISOString()),
     inputs,
     (missing) => line.references.fetchLocal(line.pool, missing),
   );
-  for (const [i, l] of waiting.entries()) {
+  for (const [i, l] of going.entries()) {
     const result = mapped[i]!;
     const { partitionKey } = l.entry;
     if (heldBack.has(partitionKey) && !l.again?.unblocked) stopBehind(l);
@@ -31,19 +39,19 @@ export async function map(
       if (!l.again?.unblocked) heldBack.add(partitionKey);
       l.problem = result.problem;
     } else if (isNothing(result.value)) l.left = true;
-    else l.delivery = deliveryOf(line, outlet, l.entry, result.value);
+    else l.delivery = deliveryOf(line, outlet, l, result.value);
   }
 }
 
 function deliveryOf(
   line: Pick<OutboundLine, 'references'>,
   outlet: CompiledOutlet,
-  entry: Onward,
+  leaving: Leaving,
   document: Json,
 ): Delivery {
   const { entity, id } = outlet.interface;
-  const { position, subject, partitionKey } = entry;
-  const localKey = line.references.local(outlet.system.code, entity, subject);
+  const { position, subject, partitionKey } = leaving.entry;
+  const localKey = localKeyOf(line, outlet, leaving);
   return {
     id: `${id}:${position}`,
     key: partitionKey,
@@ -70,9 +78,18 @@ async function knowLocalKeys(
   }
 }
 
-function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, entry: Onward): Json {
+function localKeyOf(
+  line: Pick<OutboundLine, 'references'>,
+  { system, interface: { entity } }: CompiledOutlet,
+  { entry, endedAs }: Leaving,
+): string | undefined {
+  return endedAs ?? line.references.local(system.code, entity, entry.subject);
+}
+
+function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, leaving: Leaving): Json {
+  const { entry } = leaving;
   if (!isOfThing(entry)) return { key: entry.subject, fact: entry.data };
-  const localKey = line.references.local(outlet.system.code, outlet.interface.entity, entry.subject);
+  const localKey = localKeyOf(line, outlet, leaving);
   return { key: entry.subject, ...(localKey !== undefined && { localKey }), ...entry.data };
 }
 

@@ -1,4 +1,5 @@
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { MatchingDefinition } from '../vocabulary/matching.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { StatusFlow } from './status.ts';
 
@@ -28,6 +29,8 @@ export interface EntityModel {
   deriveKey(record: JsonObject): string | undefined;
   /** Prefix of minted keys: `itm`. */
   readonly mint?: string;
+  /** How two of its records are found to be one thing; absent: they are not matched. */
+  readonly matching?: MatchingDefinition;
   /** Order holds within it. */
   partitionKey(key: string, record: JsonObject): string;
   /**

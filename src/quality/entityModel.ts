@@ -1,4 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { MatchingDefinition } from '../vocabulary/matching.ts';
 import type { CodeList, EntityModel, Profile, RuleContext, Units } from './checker.ts';
 import { elementKeysOf } from './elementKeys.ts';
 import { compileExpected } from './expected.ts';
@@ -15,6 +16,7 @@ export interface EntityParts {
   codeLists: ReadonlyMap<string, CodeList>;
   units: Units;
   rules: readonly Rule[];
+  matching?: MatchingDefinition;
 }
 
 /** Compiles one entity. Its validators are generated on first use, so that an unused entity costs nothing. */
@@ -30,6 +32,7 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     check: compileCheck(schema, parts),
     deriveKey: deriveKey(schema),
     ...(mint === undefined ? {} : { mint }),
+    ...(parts.matching && { matching: parts.matching }),
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
     statusMain: schema['x-status']?.main ?? [],

@@ -21,9 +21,9 @@ export function compileModel({ types, codes, entities }: ModelFiles): Model {
   const units = unitsOf(unitFile);
   return {
     entities: new Map(
-      entities.map(({ name, schema, rules }) => [
+      entities.map(({ name, schema, rules, matching }) => [
         name,
-        entityModel(schema, { types, codeLists, units, rules }),
+        entityModel(schema, { types, codeLists, units, rules, ...(matching && { matching }) }),
       ]),
     ),
     codeLists,

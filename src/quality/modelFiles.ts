@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { MatchingDefinition } from '../vocabulary/matching.ts';
 import type { CodeListFile } from './codeLists.ts';
 import type { LaterRule, Rule } from './rule.ts';
 import type { EntitySchema, TypesSchema } from './schema.ts';
@@ -12,6 +13,7 @@ export interface EntityFiles {
   rules: readonly Rule[];
   /** Rules of the model that need other records. */
   later: readonly LaterRule[];
+  matching?: MatchingDefinition;
 }
 
 /** The folder `model/` as it is written. */
@@ -23,7 +25,7 @@ export interface ModelFiles {
 
 const notEntities = new Set(['types', 'codes', 'rules']);
 
-/** Reads `model/`: `types/schema.json`, `codes/*.json`, and per entity `schema.json` and `rules.ts`. Throws on a defect of it. */
+/** Reads `model/`: `types/schema.json`, `codes/*.json`, and per entity `schema.json`, `rules.ts` and, of what is matched, `matching.json`. Throws on a defect of it. */
 export async function readModelFiles(folder: string): Promise<ModelFiles> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((e) => e.isDirectory() && !notEntities.has(e.name)).map((e) => e.name);
@@ -40,7 +42,11 @@ export async function readModelFiles(folder: string): Promise<ModelFiles> {
 async function readEntity(folder: string, name: string): Promise<EntityFiles> {
   const schema = (await readJson(join(folder, name, 'schema.json'))) as EntitySchema;
   const module = await import(pathToFileURL(join(folder, name, 'rules.ts')).href);
-  return { name, schema, rules: module.rules, later: module.later };
+  const files = await readdir(join(folder, name));
+  const matching = files.includes('matching.json')
+    ? ((await readJson(join(folder, name, 'matching.json'))) as MatchingDefinition)
+    : undefined;
+  return { name, schema, rules: module.rules, later: module.later, ...(matching && { matching }) };
 }
 
 async function readJson(file: string): Promise<unknown> {

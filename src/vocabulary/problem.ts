@@ -201,6 +201,12 @@ export const problemTypes = {
     advice: 'See whether the key is right; `lineshaft trace` finds by local keys too.',
     status: 404,
   },
+  'not-mergeable': {
+    title: 'These things cannot be merged or parted as they are',
+    actor: 'steward',
+    advice: 'Look at both with `lineshaft match show <key>`.',
+    status: 409,
+  },
   'replay-running': {
     title: 'A replay to this target is under way',
     actor: 'operator',

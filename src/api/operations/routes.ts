@@ -2,6 +2,7 @@ import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
+import { matchesRoutes } from './matches/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { planRoute } from './plan/route.ts';
@@ -23,4 +24,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   circuitRoute(app, parts);
   planRoute(app, parts);
   requestsRoutes(app, parts);
+  matchesRoutes(app, parts);
 }

@@ -41,7 +41,8 @@ export async function findMatches(db: Queryable, landscape: Landscape, asked: As
     byCanonicalKey(db, asked),
     byIdentifier(db, landscape, asked),
   ]);
-  const matches = found.flat().length > 0 ? found.flat() : await byMention(db, asked);
+  const known = found.flat().length > 0 ? found.flat() : await byMention(db, asked);
+  const matches = [...known, ...(await byMerge(db, known))];
   const unique = new Map<string, Match>();
   for (const match of matches) {
     const id = `${match.entity} ${match.key}`;
@@ -100,6 +101,20 @@ async function byIdentifier(db: Queryable, landscape: Landscape, { text }: Asked
     [pairs.map(([entity]) => entity), pairs.map(([, scheme]) => scheme), text],
   );
   return rows.map(({ entity, scheme, key }) => ({ entity, key, by: `identifier ${scheme}` }));
+}
+
+/** What a merged key leads to. */
+async function byMerge(db: Queryable, known: readonly Match[]): Promise<Match[]> {
+  if (known.length === 0) return [];
+  const { rows } = await db.query<{ key: string; root: string }>(
+    'select key, root from merged_key where key = any($1)',
+    [known.map(({ key }) => key)],
+  );
+  return rows.map(({ key, root }) => ({
+    entity: known.find((match) => match.key === key)!.entity,
+    key: root,
+    by: `merged from ${key}`,
+  }));
 }
 
 /** A document that others name, but that the hub has not seen itself. */

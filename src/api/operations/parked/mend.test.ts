@@ -59,7 +59,7 @@ beforeAll(async () => {
         map: '{ "no": record.number, "name": record.names.en }',
         sink: { bulk: 100, send: async (deliveries) => deliveries.map(answer) },
       });
-      return { inlets: [items, movements], outlets: [planning] };
+      return { matchers: new Map(), inlets: [items, movements], outlets: [planning] };
     },
   });
 });

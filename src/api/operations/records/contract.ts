@@ -9,6 +9,9 @@ export const RecordPath = Type.Object({
 export const RecordAnswer = Type.Object({
   entity: Type.String(),
   key: Type.String(),
+  mergedFrom: Type.Optional(
+    Type.String({ description: 'The key asked for, which was merged into this one.' }),
+  ),
   version: Type.Integer({ description: 'Counts up without gaps; 1 for a fact.' }),
   changedAt: Instant,
   record: Type.Unknown({ description: 'What the enterprise holds to be true; of a fact: the fact.' }),

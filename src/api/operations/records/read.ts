@@ -15,12 +15,21 @@ export async function readThing(
   key: string,
 ): Promise<RecordAnswer | undefined> {
   if (kind === 'fact') return readFact(db, entity, factIdOf(landscape, key));
-  const canonical = (await canonicalKey(db, landscape, entity, key)) ?? key;
+  const asked = (await canonicalKey(db, landscape, entity, key)) ?? key;
+  const canonical = (await mergedInto(db, asked)) ?? asked;
   const record = await readRecord(db, entity, canonical);
   if (!record) return undefined;
   const { version, changedAt, data } = record;
   const observations = await readViews(db, entity, canonical);
-  return { entity, key: canonical, version, changedAt, record: data, observations };
+  return {
+    entity,
+    key: canonical,
+    ...(canonical !== asked && { mergedFrom: asked }),
+    version,
+    changedAt,
+    record: data,
+    observations,
+  };
 }
 
 async function readFact(db: Queryable, entity: string, key: string): Promise<RecordAnswer | undefined> {
@@ -62,6 +71,12 @@ async function canonicalKey(
     [system, entity, localKey],
   );
   return rows[0]?.key;
+}
+
+/** Where a merged key leads. */
+async function mergedInto(db: Queryable, key: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ root: string }>('select root from merged_key where key = $1', [key]);
+  return rows[0]?.root;
 }
 
 interface ViewRow {

@@ -1,0 +1,117 @@
+import type { Queryable } from '../../../database/pool.ts';
+import type { MatchesOfKey, Review, ReviewsPage, ReviewsQuery } from './contract.ts';
+
+interface Row {
+  id: number;
+  entity: string;
+  a_key: string;
+  b_key: string;
+  score: number;
+  reasons: Review['reasons'];
+  state: Review['state'];
+  asked_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+/** One page, the oldest first; default: those still open. */
+export async function listReviews(db: Queryable, query: ReviewsQuery): Promise<ReviewsPage> {
+  const limit = query.limit ?? 100;
+  const chosen = '($1::text is null or entity = $1) and state = $2';
+  const values = [query.entity ?? null, query.state ?? 'open'];
+  const [{ rows }, { rows: counted }] = await Promise.all([
+    db.query<Row>(`select * from match_review where ${chosen} and id > $3 order by id limit $4`, [
+      ...values,
+      Number(query.cursor ?? 0),
+      limit + 1,
+    ]),
+    db.query<{ total: number }>(`select count(*) as total from match_review where ${chosen}`, values),
+  ]);
+  const page = rows.slice(0, limit);
+  return {
+    reviews: page.map(toReview),
+    total: counted[0]!.total,
+    ...(rows.length > limit && { next: String(page.at(-1)!.id) }),
+  };
+}
+
+export async function readReview(db: Queryable, id: number): Promise<Review | undefined> {
+  const { rows } = await db.query<Row>('select * from match_review where id = $1', [id]);
+  return rows[0] && toReview(rows[0]);
+}
+
+function toReview(row: Row): Review {
+  return {
+    id: row.id,
+    entity: row.entity,
+    a: row.a_key,
+    b: row.b_key,
+    score: row.score,
+    reasons: row.reasons,
+    state: row.state,
+    askedAt: row.asked_at,
+    ...(row.decided_at !== null && { decidedAt: row.decided_at }),
+    ...(row.decided_by !== null && { decidedBy: row.decided_by }),
+    ...(row.reason !== null && { reason: row.reason }),
+  };
+}
+
+interface HistoryRow {
+  system: string;
+  local_key: string;
+  cause: string;
+  before: string | null;
+  key: string;
+  score: number | null;
+  reasons: Review['reasons'] | null;
+  at: string;
+}
+
+/** Why a key is what it is: its cross-references, how they came to it, and what was asked; undefined: no record has it. */
+export async function readKey(db: Queryable, key: string): Promise<MatchesOfKey | undefined> {
+  const { rows: records } = await db.query<{ entity: string; root: string | null }>(
+    'select r.entity, m.root from record r left join merged_key m on m.key = r.key where r.key = $1',
+    [key],
+  );
+  const [record] = records;
+  if (!record) return undefined;
+  const [references, history, reviews] = await Promise.all([
+    db.query<{ system: string; local_key: string; merged_from: string | null }>(
+      'select system, local_key, merged_from from observation where key = $1 or merged_from = $1 order by system, local_key limit 200',
+      [key],
+    ),
+    db.query<HistoryRow>(
+      'select * from reference_history where key = $1 or before = $1 order by id desc limit 200',
+      [key],
+    ),
+    db.query<Row>('select * from match_review where a_key = $1 or b_key = $1 order by id desc limit 200', [
+      key,
+    ]),
+  ]);
+  return {
+    key,
+    entity: record.entity,
+    ...(record.root !== null && { mergedInto: record.root }),
+    references: references.rows.map((row) => ({
+      system: row.system,
+      localKey: row.local_key,
+      ...(row.merged_from !== null && { mergedFrom: row.merged_from }),
+    })),
+    history: history.rows.map(toChange),
+    reviews: reviews.rows.map(toReview),
+  };
+}
+
+function toChange(row: HistoryRow): MatchesOfKey['history'][number] {
+  return {
+    system: row.system,
+    localKey: row.local_key,
+    cause: row.cause,
+    key: row.key,
+    at: row.at,
+    ...(row.before !== null && { before: row.before }),
+    ...(row.score !== null && { score: row.score }),
+    ...(row.reasons !== null && { reasons: row.reasons }),
+  };
+}

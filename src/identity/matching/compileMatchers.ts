@@ -1,0 +1,14 @@
+import type { Landscape } from '../../landscape/landscape.ts';
+import type { Model } from '../../quality/checker.ts';
+import { changedDefinition } from '../../vocabulary/matching.ts';
+import { compileMatcher, type Matcher } from './matcher.ts';
+
+/** How things are matched, by entity: what the model says, with what the landscape changes of it. */
+export function compileMatchers(landscape: Pick<Landscape, 'matching'>, model: Model): Map<string, Matcher> {
+  const matchers = new Map<string, Matcher>();
+  for (const { entity, matching } of model.entities.values()) {
+    const definition = changedDefinition(matching, landscape.matching.get(entity));
+    if (definition) matchers.set(entity, compileMatcher(definition, model.units));
+  }
+  return matchers;
+}
