@@ -37,7 +37,7 @@ export async function readLandscape(
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
-  const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
+  const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)
     problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));

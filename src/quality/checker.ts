@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import type { AttributeGroup } from './groups.ts';
 import type { StatusFlow } from './status.ts';
 
 /** `golden`: required attributes are asked for. `observation`: only what the system speaks of. Facts use golden. */
@@ -35,6 +36,8 @@ export interface EntityModel {
    * (`/lines/schedules`), entries of `sites` and `companies` add `*`. A list that is not here is replaced whole.
    */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
+  /** The survivorship group of each attribute, by place. */
+  readonly groups: ReadonlyMap<string, AttributeGroup>;
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
