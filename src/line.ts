@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
+import { ownersOf } from './identity/owners.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
@@ -38,7 +39,8 @@ export async function compileLine(
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
-        line.inlets.push({ ...speaker, site, mapping, scope, authorise, writtenBy: [] });
+        const owners = ownersOf(landscape, declared.entity);
+        line.inlets.push({ ...speaker, site, mapping, scope, authorise, owners, writtenBy: [] });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);

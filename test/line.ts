@@ -9,6 +9,7 @@ import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
+import type { Owners } from '../src/identity/owners.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type {
@@ -46,6 +47,8 @@ export interface Spoken {
   writtenBy?: readonly Outlet[];
   /** Connectivity rules; none: everything counts. */
   rules?: readonly ConnectivityRule[];
+  /** Who owns what; none: nobody owns anything. */
+  owners?: Owners;
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
@@ -86,8 +89,10 @@ export function speakerOf({
   of,
   writtenBy = [],
   rules = [],
+  owners = () => new Set(),
 }: Spoken): Speaker {
   const speaker: Omit<Speaker, 'authorise'> = {
+    owners,
     interface: {
       id: `${code}/${name}`,
       name,

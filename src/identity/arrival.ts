@@ -7,6 +7,7 @@ import { type Instant, isObject, type Json, type JsonObject } from '../vocabular
 import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Author } from './echo.ts';
+import type { Owners } from './owners.ts';
 import type { Authorise } from './verdict.ts';
 import type { WritingInterface } from './writings.ts';
 
@@ -19,6 +20,8 @@ export interface Speaker {
   writtenBy: readonly WritingInterface[];
   /** What its word is worth, by the connectivity rules. */
   authorise: Authorise;
+  /** Who owns what of the entity, by site, company and region. */
+  owners: Owners;
 }
 
 /** One canonical record out of a message, with what the mapping told about the telling. */

@@ -1,6 +1,5 @@
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import type { AttributeGroup } from './groups.ts';
 import type { StatusFlow } from './status.ts';
 
 /** `golden`: required attributes are asked for. `observation`: only what the system speaks of. Facts use golden. */
@@ -42,6 +41,14 @@ export interface EntityModel {
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
   readonly statusFlow?: StatusFlow;
+}
+
+/** What survivorship asks of an attribute. */
+export interface AttributeGroup {
+  /** Survivorship group: ID, EN, PL, LO, FI, CO, QU, RG; that of what it is a part of, when it has none of its own. */
+  group?: string;
+  /** Its parts stand or fall together: a quantity with its unit. */
+  whole: boolean;
 }
 
 export interface Finding {

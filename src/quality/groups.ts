@@ -1,12 +1,5 @@
+import type { AttributeGroup } from './checker.ts';
 import { resolved, type SchemaNode, type TypesSchema, typeName } from './schema.ts';
-
-/** What survivorship asks of an attribute. */
-export interface AttributeGroup {
-  /** Survivorship group: ID, EN, PL, LO, FI, CO, QU, RG; that of what it is a part of, when it has none of its own. */
-  group?: string;
-  /** Its parts stand or fall together: a quantity with its unit. */
-  whole: boolean;
-}
 
 /** Every attribute by its place, as `elementKeys` names places: `/sites/*\/safetyStock`. */
 export function groupsOf(schema: SchemaNode, types: TypesSchema): Map<string, AttributeGroup> {

@@ -2,7 +2,11 @@ import type { EntityModel } from '../../quality/checker.ts';
 import type { ConnectivityRule, SurvivorshipRule } from '../landscape.ts';
 
 /** How it is told which word stands; `byChange`: members rank alike, a change counts, and what was never agreed is for a steward. */
-export interface Strategy extends Pick<SurvivorshipRule, 'order' | 'system'> {
+export interface Strategy {
+  /** Systems, the most trusted first. */
+  order?: readonly string[];
+  /** The only one that is heard. */
+  system?: string;
   strategy: SurvivorshipRule['strategy'] | 'byChange';
   /** Where it is declared: of the default the line of the rule. */
   line: number;

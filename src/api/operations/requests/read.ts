@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../database/pool.ts';
-import { below, elementKey } from '../../../identity/merge.ts';
+import { valueAt } from '../../../identity/pointer.ts';
 import type { Model } from '../../../quality/checker.ts';
-import { isObject, type Json, type JsonObject } from '../../../vocabulary/json.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
 import type { ChangeRequest, RequestsPage, RequestsQuery } from './contract.ts';
 
 interface Row {
@@ -72,25 +72,4 @@ function toRequest(row: Row, { entities }: Pick<Model, 'entities'>): ChangeReque
     ...(row.decided_by !== null && { decidedBy: row.decided_by }),
     ...(row.reason !== null && { reason: row.reason }),
   };
-}
-
-/** What stands at a pointer whose lists are gone through by element key. */
-function valueAt(
-  record: Json,
-  pointer: string,
-  elementKeys: ReadonlyMap<string, readonly string[]>,
-): Json | undefined {
-  let value: Json | undefined = record;
-  let shape = '';
-  for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(value)) {
-      const keys: readonly string[] = elementKeys.get(shape) ?? [];
-      value = value.find((element) => elementKey(element, keys) === name);
-    } else {
-      value = isObject(value) ? value[name] : undefined;
-      shape = below(shape, name);
-    }
-  }
-  return value;
 }
