@@ -79,6 +79,9 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   const doors = createEndpoints({}, doorsOf(landscape));
   const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
   const foresee = createForesee(pool, references, compiled);
+  const lineage = new Map(
+    compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()]),
+  );
   const server = createServer({
     pool,
     landscape,
@@ -87,6 +90,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     wakeup,
     scopes,
     foresee,
+    lineage,
     doors: doors.plugin,
     log,
   });

@@ -46,7 +46,7 @@ export interface Scales {
 }
 
 export function hear(scales: Scales): Hearing {
-  const { rule, entity, current } = scales;
+  const { rule, entity } = scales;
   const verdicts = new Map<string, boolean>();
   const hearing: Hearing = {
     contests: [],

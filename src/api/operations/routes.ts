@@ -1,5 +1,6 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
+import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
@@ -23,4 +24,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   circuitRoute(app, parts);
   planRoute(app, parts);
   requestsRoutes(app, parts);
+  conflictsRoutes(app, parts);
 }
