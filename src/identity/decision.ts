@@ -3,10 +3,11 @@ import { append } from '../ledger/append.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { STEWARD } from '../vocabulary/steward.ts';
 import { mentionsOf } from './mentions.ts';
 import { withValueAt } from './pointer.ts';
 import { type CurrentRecord, updateRecords } from './records.ts';
-import { STEWARD, tellAnew } from './told.ts';
+import { tellAnew } from './told.ts';
 
 /** What a steward says of one attribute of a record. */
 export interface Decision {

@@ -26,8 +26,6 @@ export interface Told {
   contested?: string[];
 }
 
-export const STEWARD = 'steward';
-
 export function toldWhole(saying: Saying): Told {
   return { sayings: [saying], at: { '': 0 } };
 }

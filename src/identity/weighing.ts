@@ -2,13 +2,14 @@ import { type Strategy, strategyAt } from '../landscape/connectivity/survivorshi
 import type { ConnectivityRule } from '../landscape/landscape.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { STEWARD } from '../vocabulary/steward.ts';
 import type { Weighing } from './merge.ts';
 import type { Owners } from './owners.ts';
 import { valueAt } from './pointer.ts';
 import type { CurrentRecord } from './records.ts';
 import { alike } from './rendering.ts';
 import { type Word, weigh } from './survivorship.ts';
-import { type Saying, STEWARD, sayingOf, systemOf } from './told.ts';
+import { type Saying, sayingOf, systemOf } from './told.ts';
 
 /** Two members say different things, and no rule settles it. */
 export interface Contest {

@@ -34,20 +34,30 @@ test('13. two ERPs change a name at once: a steward hears both, decides, and bot
   release = await holdRows();
   hub.resume();
   const [conflict] = (await untilConflicts(1)).conflicts;
-  expect(conflict).toMatchObject({ entity: 'item', attribute: '/names/en', state: 'open', rule: 'enterprise.yaml:6' });
+  expect(conflict).toMatchObject({
+    entity: 'item',
+    attribute: '/names/en',
+    state: 'open',
+    rule: 'enterprise.yaml:6',
+  });
   expect(conflict.values.map(({ value }: { value: string }) => value).sort()).toEqual(['Bolt', 'Bolzen']);
   await release();
   await until(async () => (await names()).na === (await names()).eu);
 
   const loser = conflict.values.find(({ stands }: { stands?: true }) => !stands);
-  await hub.ask('POST', `/conflicts/${conflict.id}/decide`, { system: loser.system, reason: 'as on the drawing' });
+  await hub.ask('POST', `/conflicts/${conflict.id}/decide`, {
+    system: loser.system,
+    reason: 'as on the drawing',
+  });
   await until(async () => (await names()).na === loser.value && (await names()).eu === loser.value);
   expect(await hub.ask('GET', `/conflicts/${conflict.id}`)).toMatchObject({
     state: 'decided',
     decision: { value: loser.value, system: loser.system },
     reason: 'as on the drawing',
   });
-  const { rows: audited } = await database.pool.query(`select subject from audit where action = 'conflict.decide'`);
+  const { rows: audited } = await database.pool.query(
+    `select subject from audit where action = 'conflict.decide'`,
+  );
   expect(audited).toEqual([{ subject: String(conflict.id) }]);
 
   const path = `/records/item/${conflict.key}`;

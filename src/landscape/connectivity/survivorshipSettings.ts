@@ -82,64 +82,48 @@ function checkNames(
 }
 
 /** What a strategy needs, and what belongs to another one. */
-const NEEDS = { authority: 'order', fixed: 'system' } as const;
+const NEEDS: Partial<Record<Given['strategy'], 'order' | 'system'>> = { authority: 'order', fixed: 'system' };
 
-const EXAMPLES = { order: '`order: [plm, na-erp]`', system: '`system: plm`' } as const;
+const ADVICE = {
+  order: 'Name the systems, the most trusted first: `order: [plm, na-erp]`.',
+  system: 'Name the system whose word stands: `system: plm`.',
+} as const;
 
 function checkStrategy(given: Given, at: string, yaml: YamlFile): Problem[] {
-  const needed = NEEDS[given.strategy as keyof typeof NEEDS] as 'order' | 'system' | undefined;
+  const { strategy } = given;
+  const needed = NEEDS[strategy];
   const foreign = (['order', 'system'] as const).filter(
     (setting) => given[setting] !== undefined && setting !== needed,
   );
-  const missing =
-    needed !== undefined && given[needed] === undefined
-      ? [
-          refuse(yaml, {
-            pointer: `${at}/strategy`,
-            at: 'value',
-            detail: `The strategy ${given.strategy} needs \`${needed}\``,
-            advice: `Name ${needed === 'order' ? 'the systems, the most trusted first' : 'the system whose word stands'}: ${EXAMPLES[needed]}.`,
-          }),
-        ]
-      : [];
-  const nothing =
-    given.groups === undefined && given.attributes === undefined
-      ? [
-          refuse(yaml, {
-            pointer: at,
-            at: 'value',
-            detail: 'It does not say what it is about',
-            advice: 'Add `groups: [ID]` or `attributes: [netWeight]`.',
-          }),
-        ]
-      : [];
-  return [
-    ...nothing,
-    ...missing,
-    ...foreign.map((setting) =>
-      refuse(yaml, {
-        pointer: `${at}/${setting}`,
-        at: 'key',
-        detail: `\`${setting}\` means nothing to the strategy ${given.strategy}`,
-        advice: 'Take it away, or choose the strategy it belongs to.',
-      }),
-    ),
-  ];
+  const problems = foreign.map((setting) =>
+    refuse(yaml, {
+      pointer: `${at}/${setting}`,
+      at: 'key',
+      detail: `\`${setting}\` means nothing to the strategy ${strategy}`,
+      advice: 'Take it away, or choose the strategy it belongs to.',
+    }),
+  );
+  if (needed !== undefined && given[needed] === undefined) {
+    const detail = `The strategy ${strategy} needs \`${needed}\``;
+    problems.push(refuse(yaml, { pointer: `${at}/strategy`, at: 'value', detail, advice: ADVICE[needed] }));
+  }
+  if (given.groups === undefined && given.attributes === undefined) {
+    const advice = 'Add `groups: [ID]` or `attributes: [netWeight]`.';
+    problems.push(
+      refuse(yaml, { pointer: at, at: 'value', detail: 'It does not say what it is about', advice }),
+    );
+  }
+  return problems;
 }
 
+/** Groups and attributes that another strategy of the rule is about already. */
 function saidTwice(given: Given, earlier: readonly Given[], at: string, yaml: YamlFile): Problem[] {
   return (['groups', 'attributes'] as const).flatMap((list) =>
-    (given[list] ?? []).flatMap((name, i) =>
-      earlier.some((other) => (other[list] as string[] | undefined)?.includes(name))
-        ? [
-            refuse(yaml, {
-              pointer: `${at}/${list}/${i}`,
-              at: 'value',
-              detail: `Two strategies for ${name}: nobody could say which holds`,
-              advice: 'Keep one of the two.',
-            }),
-          ]
-        : [],
-    ),
+    (given[list] ?? []).flatMap((name, i) => {
+      if (!earlier.some((other) => (other[list] as string[] | undefined)?.includes(name))) return [];
+      const detail = `Two strategies for ${name}: nobody could say which holds`;
+      const advice = 'Keep one of the two.';
+      return refuse(yaml, { pointer: `${at}/${list}/${i}`, at: 'value', detail, advice });
+    }),
   );
 }
