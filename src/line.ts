@@ -3,6 +3,7 @@ import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { compileMatchers } from './identity/matching/compileMatchers.ts';
 import type { Matcher } from './identity/matching/matcher.ts';
+import { ownersOf } from './identity/owners.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
@@ -43,12 +44,14 @@ export async function compileLine(
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
         const matcher = matchers.get(declared.entity);
+        const owners = ownersOf(landscape, declared.entity);
         line.inlets.push({
           ...speaker,
           site,
           mapping,
           scope,
           authorise,
+          owners,
           writtenBy: [],
           ...(matcher && { matcher }),
         });

@@ -92,6 +92,9 @@ export async function startHub(
   const doors = createEndpoints({}, doorsOf(landscape));
   const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
   const foresee = createForesee(pool, references, compiled);
+  const lineage = new Map(
+    compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()]),
+  );
   const server = createServer({
     pool,
     landscape,
@@ -100,6 +103,7 @@ export async function startHub(
     wakeup,
     scopes,
     foresee,
+    lineage,
     doors: doors.plugin,
     log,
   });

@@ -27,6 +27,8 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'connectors/connector.ts',
     'landscape/connectivity/governing.ts',
+    'landscape/connectivity/survivorship.ts',
+    'landscape/connectivity/tellers.ts',
     'landscape/connectivity/wiring.ts',
     'landscape/landscape.ts',
     'quality/checker.ts',

@@ -10,6 +10,7 @@ import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { compileMatchers } from '../src/identity/matching/compileMatchers.ts';
+import type { Owners } from '../src/identity/owners.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
 import type {
@@ -50,6 +51,8 @@ export interface Spoken {
   rules?: readonly ConnectivityRule[];
   /** Matched as the model says, with this changed; absent: not at all. */
   matching?: MatchingChange;
+  /** Who owns what; none: nobody owns anything. */
+  owners?: Owners;
 }
 
 /** A source interface of a system at detroit, registered and leased to the line. */
@@ -91,8 +94,10 @@ export function speakerOf({
   writtenBy = [],
   rules = [],
   matching,
+  owners = () => new Set(),
 }: Spoken): Speaker {
   const speaker: Omit<Speaker, 'authorise'> = {
+    owners,
     interface: {
       id: `${code}/${name}`,
       name,

@@ -61,6 +61,7 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
     references,
     wakeup,
     foresee: createForesee(database.pool, references, compiled),
+    lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

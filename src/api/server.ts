@@ -18,7 +18,7 @@ import { problem } from '../vocabulary/problem.ts';
 import { findActor } from './access.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
-import type { OperationsParts } from './operations/parts.ts';
+import type { OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems, refuse } from './problems.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
@@ -32,6 +32,8 @@ export interface ServerParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  /** Which source fields each attribute is made from, by source interface. */
+  lineage: ReadonlyMap<string, SourceFields>;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

@@ -14,12 +14,14 @@ const commands = {
   demo: () => import('./demo.ts'),
   status: () => import('./status.ts'),
   trace: () => import('./trace.ts'),
+  record: () => import('./record.ts'),
   parked: () => import('./parked.ts'),
   replay: () => import('./replay.ts'),
   maintenance: () => import('./maintenance.ts'),
   circuit: () => import('./circuit.ts'),
   requests: () => import('./requests.ts'),
   match: () => import('./match.ts'),
+  conflicts: () => import('./conflicts.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

@@ -8,6 +8,7 @@ import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Author } from './echo.ts';
 import type { Matcher } from './matching/matcher.ts';
+import type { Owners } from './owners.ts';
 import type { Authorise } from './verdict.ts';
 import type { WritingInterface } from './writings.ts';
 
@@ -22,6 +23,8 @@ export interface Speaker {
   authorise: Authorise;
   /** By which what is new is held against what is known; absent: it is not. */
   matcher?: Matcher;
+  /** Who owns what of the entity, by site, company and region. */
+  owners: Owners;
 }
 
 /** One canonical record out of a message, with what the mapping told about the telling. */

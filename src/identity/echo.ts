@@ -1,6 +1,7 @@
 import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Compared, Place } from './baseline.ts';
 import { equal } from './merge.ts';
+import { within } from './pointer.ts';
 import { lengthOf, mayShow } from './rendering.ts';
 import type { Writing, WritingInterface, WritingReceipt } from './writings.ts';
 
@@ -122,8 +123,4 @@ function receiptsOf(look: Look, { receipts }: Writing, { path }: Place): readonl
 
 function changes({ changed }: Writing, { pointer }: Place): boolean {
   return changed.some((other) => within(pointer, other) || within(other, pointer));
-}
-
-function within(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
 }

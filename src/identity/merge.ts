@@ -5,12 +5,32 @@ export interface MergeRules {
   elementKeys: ReadonlyMap<string, readonly string[]>;
   /** `complete`: an element that left the system's list leaves the record's. `partial`: it stands. */
   lists: 'complete' | 'partial';
+  /** Which word stands where systems disagree; absent: what is said last, and first views only fill. */
+  weighing?: Weighing;
+}
+
+/** Hears, attribute by attribute, what a system says over what stands. */
+export interface Weighing {
+  /** Whether it takes the place of what stands. `before`: what it said last. */
+  takes(
+    pointer: string,
+    shape: string,
+    held: Json | undefined,
+    before: Json | undefined,
+    after: Json,
+  ): boolean;
+  /** Whether the parts of what stands there are weighed each for itself, also when it is told for the first time. */
+  opens(shape: string): boolean;
+  /** The system says what stands. */
+  agrees(pointer: string): void;
 }
 
 export interface Merged {
   record: JsonObject;
   /** JSON pointers of what changed, arrays by element key; empty: nothing did. */
   changed: string[];
+  /** Of these, the elements that left a list. */
+  gone: string[];
 }
 
 /**
@@ -24,11 +44,16 @@ export function merge(
   now: JsonObject,
   rules: MergeRules,
 ): Merged {
-  const changed: string[] = [];
+  const merging: Merging = { rules, changed: [], gone: [] };
+  const { changed, gone } = merging;
   const merged = before
-    ? applyObject(record, before, now, '', '', rules, changed)
-    : fillObject(record, now, '', '', rules, changed);
-  return { record: changed.length === 0 ? record : merged, changed };
+    ? applyObject(record, before, now, '', '', merging)
+    : fillObject(record, now, '', '', merging);
+  return { record: changed.length === 0 ? record : merged, changed, gone };
+}
+
+interface Merging extends Pick<Merged, 'changed' | 'gone'> {
+  rules: MergeRules;
 }
 
 /** Whether two JSON values say the same; the order of attributes does not matter. */
@@ -47,8 +72,7 @@ function applyObject(
   now: JsonObject,
   pointer: string,
   shape: string,
-  rules: MergeRules,
-  changed: string[],
+  merging: Merging,
 ): JsonObject {
   let result = record;
   for (const name of Object.keys(now)) {
@@ -56,7 +80,7 @@ function applyObject(
     if (equal(before[name], after)) continue;
     const held = result[name];
     const at = `${pointer}/${escapePointer(name)}`;
-    const value = applyValue(held, before[name], after, at, below(shape, name), rules, changed);
+    const value = applyValue(held, before[name], after, at, below(shape, name), merging);
     if (value === held) continue;
     if (result === record) result = { ...record };
     if (value === undefined) delete result[name];
@@ -71,23 +95,45 @@ function applyValue(
   after: Json,
   pointer: string,
   shape: string,
-  rules: MergeRules,
-  changed: string[],
+  merging: Merging,
 ): Json | undefined {
-  if (equal(held, after)) return held;
-  if (after === null) {
-    if (held !== undefined) changed.push(pointer);
-    return undefined;
+  if (equal(held, after) || (after === null && held === undefined)) {
+    merging.rules.weighing?.agrees(pointer);
+    return held;
   }
-  if (isObject(after) && isObject(held)) {
-    return applyObject(held, isObject(before) ? before : {}, after, pointer, shape, rules, changed);
+  const parts = partsOf(held, shape, merging);
+  if (isObject(after) && parts) {
+    const applied = applyObject(parts, isObject(before) ? before : {}, after, pointer, shape, merging);
+    return applied === parts ? held : applied;
   }
-  const keys = rules.elementKeys.get(shape);
+  const keys = merging.rules.elementKeys.get(shape);
   if (keys && Array.isArray(after) && Array.isArray(held)) {
-    return applyList(held, Array.isArray(before) ? before : [], after, keys, pointer, shape, rules, changed);
+    return applyList(held, Array.isArray(before) ? before : [], after, keys, pointer, shape, merging);
   }
-  changed.push(pointer);
-  return after;
+  if (!takes(held, before, after, pointer, shape, merging)) return held;
+  merging.changed.push(pointer);
+  return after === null ? undefined : after;
+}
+
+/** What is gone through part by part; also where nothing stands yet, when the parts are weighed each for itself. */
+function partsOf(
+  held: Json | undefined,
+  shape: string,
+  { rules: { weighing } }: Merging,
+): JsonObject | undefined {
+  if (isObject(held)) return held;
+  return held === undefined && weighing?.opens(shape) ? {} : undefined;
+}
+
+function takes(
+  held: Json | undefined,
+  before: Json | undefined,
+  after: Json,
+  pointer: string,
+  shape: string,
+  { rules: { weighing } }: Merging,
+): boolean {
+  return weighing === undefined || weighing.takes(pointer, shape, held, before, after);
 }
 
 function applyList(
@@ -97,35 +143,41 @@ function applyList(
   keys: readonly string[],
   pointer: string,
   shape: string,
-  rules: MergeRules,
-  changed: string[],
+  merging: Merging,
 ): Json[] {
-  const count = changed.length;
+  const count = merging.changed.length;
   const result = new Map(held.map((element) => [elementKey(element, keys), element]));
   const was = new Map(before.map((element) => [elementKey(element, keys), element]));
   for (const element of after) {
     const key = elementKey(element, keys);
     const known = was.get(key);
     if (known !== undefined && equal(known, element)) continue;
-    const value = applyValue(
-      result.get(key),
-      known,
-      element,
-      `${pointer}/${escapePointer(key)}`,
-      shape,
-      rules,
-      changed,
-    );
+    const at = `${pointer}/${escapePointer(key)}`;
+    const value = applyValue(result.get(key), known, element, at, shape, merging);
     if (value !== undefined) result.set(key, value);
   }
-  if (rules.lists === 'complete') {
-    const present = new Set(after.map((element) => elementKey(element, keys)));
-    for (const key of was.keys()) {
-      if (present.has(key) || !result.delete(key)) continue;
-      changed.push(`${pointer}/${escapePointer(key)}`);
-    }
+  if (merging.rules.lists === 'complete') removeGone(result, was, after, keys, pointer, shape, merging);
+  return merging.changed.length === count ? held : [...result.values()];
+}
+
+function removeGone(
+  result: Map<string, Json>,
+  was: ReadonlyMap<string, Json>,
+  after: readonly Json[],
+  keys: readonly string[],
+  pointer: string,
+  shape: string,
+  merging: Merging,
+): void {
+  const present = new Set(after.map((element) => elementKey(element, keys)));
+  for (const [key, element] of was) {
+    if (present.has(key) || !result.has(key)) continue;
+    const at = `${pointer}/${escapePointer(key)}`;
+    if (!takes(result.get(key), element, null, at, shape, merging)) continue;
+    result.delete(key);
+    merging.changed.push(at);
+    merging.gone.push(at);
   }
-  return changed.length === count ? held : [...result.values()];
 }
 
 function fillObject(
@@ -133,47 +185,63 @@ function fillObject(
   now: JsonObject,
   pointer: string,
   shape: string,
-  rules: MergeRules,
-  changed: string[],
+  merging: Merging,
 ): JsonObject {
   let result = record;
-  const put = (name: string, value: Json) => {
-    if (result === record) result = { ...record };
-    result[name] = value;
-  };
   for (const name of Object.keys(now)) {
     const after = now[name]!;
     if (after === null) continue;
     const held = record[name];
     const at = `${pointer}/${escapePointer(name)}`;
-    if (held === undefined) {
-      changed.push(at);
-      put(name, after);
-    } else if (isObject(held) && isObject(after)) {
-      const filled = fillObject(held, after, at, below(shape, name), rules, changed);
-      if (filled !== held) put(name, filled);
-    } else if (Array.isArray(held) && Array.isArray(after)) {
-      const filled = fillList(held, after, at, below(shape, name), rules, changed);
-      if (filled !== held) put(name, filled);
-    }
+    const value = fillValue(held, after, at, below(shape, name), merging);
+    if (value === held) continue;
+    if (result === record) result = { ...record };
+    result[name] = value!;
   }
   return result;
 }
 
+function fillValue(
+  held: Json | undefined,
+  after: Json,
+  pointer: string,
+  shape: string,
+  merging: Merging,
+): Json | undefined {
+  const parts = partsOf(held, shape, merging);
+  if (isObject(after) && parts) {
+    const filled = fillObject(parts, after, pointer, shape, merging);
+    return filled === parts ? held : filled;
+  }
+  const keys = merging.rules.elementKeys.get(shape);
+  if (keys && Array.isArray(held) && Array.isArray(after))
+    return fillList(held, after, keys, pointer, shape, merging);
+  const { weighing } = merging.rules;
+  if (weighing ? equal(held, after) : held !== undefined) return held;
+  if (!takes(held, undefined, after, pointer, shape, merging)) return held;
+  merging.changed.push(pointer);
+  return after;
+}
+
+/** Elements that nobody has told yet are added; what is told of one that is there is weighed, where there are rules for it. */
 function fillList(
   held: Json[],
   after: Json[],
+  keys: readonly string[],
   pointer: string,
   shape: string,
-  rules: MergeRules,
-  changed: string[],
+  merging: Merging,
 ): Json[] {
-  const keys = rules.elementKeys.get(shape);
-  if (!keys) return held;
-  const present = new Set(held.map((element) => elementKey(element, keys)));
-  const added = after.filter((element) => !present.has(elementKey(element, keys)));
-  for (const element of added) changed.push(`${pointer}/${escapePointer(elementKey(element, keys))}`);
-  return added.length === 0 ? held : [...held, ...added];
+  const count = merging.changed.length;
+  const result = new Map(held.map((element) => [elementKey(element, keys), element]));
+  for (const element of after) {
+    const key = elementKey(element, keys);
+    const known = result.get(key);
+    if (known !== undefined && merging.rules.weighing === undefined) continue;
+    const value = fillValue(known, element, `${pointer}/${escapePointer(key)}`, shape, merging);
+    if (value !== undefined) result.set(key, value);
+  }
+  return merging.changed.length === count ? held : [...result.values()];
 }
 
 export function elementKey(element: Json, keys: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { Told } from './told.ts';
 
 /** The current record of one thing. */
 export interface CurrentRecord {
@@ -9,26 +10,29 @@ export interface CurrentRecord {
   version: number;
   data: JsonObject;
   changedAt: Instant;
+  /** Who said what stands; absent: not known, or left as it is. */
+  told?: Told;
 }
 
-const MANY = `select key, version, data, changed_at from record
+const MANY = `select key, version, data, changed_at, told from record
          where entity = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f'))`;
 const READ = { name: 'record-read', text: MANY };
 const LOCK = { name: 'record-lock', text: `${MANY} order by key for update` };
 
-const ROWS = `${fromColumns(['text', 'int', 'json', 'timestamptz'], 2)} as r (key, version, data, changed_at)`;
+const ROWS = `${fromColumns(['text', 'int', 'json', 'timestamptz', 'json'], 2)} as r (key, version, data, changed_at, told)`;
 
 const CREATE = {
   name: 'record-create',
   text: `
-    insert into record (entity, key, version, data, changed_at)
-    select $1, r.key, r.version, r.data, r.changed_at from ${ROWS} order by r.key
+    insert into record (entity, key, version, data, changed_at, told)
+    select $1, r.key, r.version, r.data, r.changed_at, r.told from ${ROWS} order by r.key
     on conflict (entity, key) do update set version = made_meanwhile(excluded.key)`,
 };
 
 const UPDATE = {
   name: 'record-update',
-  text: `update record set version = r.version, data = r.data, changed_at = r.changed_at
+  text: `update record set version = r.version, data = r.data, changed_at = r.changed_at,
+           told = coalesce(r.told, record.told)
          from ${ROWS} where record.entity = $1 and record.key = r.key`,
 };
 
@@ -37,6 +41,7 @@ interface Row {
   version: number;
   data: JsonObject;
   changed_at: string;
+  told: Told | null;
 }
 
 /** Reads and locks, in the order of keys so that two writers cannot wait for each other. */
@@ -92,6 +97,7 @@ async function write(
       column(records.map((r) => r.version)),
       column(records.map((r) => JSON.stringify(r.data))),
       column(records.map((r) => r.changedAt)),
+      column(records.map((r) => r.told && JSON.stringify(r.told))),
     ],
   });
 }
@@ -102,12 +108,13 @@ export async function readRecord(
   key: string,
 ): Promise<CurrentRecord | undefined> {
   const { rows } = await db.query<Row>(
-    'select key, version, data, changed_at from record where entity = $1 and key = $2',
+    'select key, version, data, changed_at, told from record where entity = $1 and key = $2',
     [entity, key],
   );
   return rows[0] && toRecord(rows[0]);
 }
 
 function toRecord(row: Row): CurrentRecord {
-  return { key: row.key, version: row.version, data: row.data, changedAt: row.changed_at };
+  const { key, version, data, told } = row;
+  return { key, version, data, changedAt: row.changed_at, ...(told && { told }) };
 }

@@ -13,6 +13,12 @@ export function mayShow(written: Json | undefined, shown: Json, room = 0): boole
   return mayShowText(String(written), String(shown), room);
 }
 
+/** Whether two systems say the same in their own letters: neither is cut or rounded. */
+export function alike(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return mayShow(a, b) && mayShow(b, a);
+}
+
 /** Text and numbers have a length; all else has none. */
 export function lengthOf(value: Json | undefined): number {
   return isText(value) ? String(value).length : 0;

@@ -5,13 +5,16 @@ import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
 import type { Arrival, Speaker } from './arrival.ts';
+import { keepDisputes } from './conflicts.ts';
 import type { CrossReferences } from './crossReferences.ts';
+import type { Dispute } from './disputes.ts';
+import { meet, openDisputing } from './disputing.ts';
 import { changedEntry, entryOf } from './entries.ts';
 import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
 import { type Matched, matchedOf } from './matching/keep.ts';
 import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
-import { lookOf, type Next, nextRecord, writingsOf } from './next.ts';
+import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
@@ -90,6 +93,7 @@ export async function takeStates(
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
   later(keepMatching(connection, speaker, matched, [...changes, ...planned.proposals]));
+  later(keepDisputes(connection, entity.entity, planned.disputes));
   const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
   later(propose(connection, speaker, circumstances.batch, planned.proposals));
@@ -126,6 +130,7 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   created: CurrentRecord[];
   updated: CurrentRecord[];
   proposals: Proposal[];
+  disputes: Dispute[];
   /** Keys of things that have an authority. */
   governed: string[];
   /** As they stand when all is written. */
@@ -155,6 +160,7 @@ async function plan(
   await followMerges(reads, keys, records);
 
   const locked = new Set(records.keys());
+  const disputing = await openDisputing(reads.db, entity.entity, records);
 
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
@@ -176,8 +182,13 @@ async function plan(
     }
     const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
     const current = records.get(key);
-    const next = nextRecord(speaker, arrival, key, before, look, current);
     const ruling = speaker.authorise(arrival.record, current?.data);
+    const meeting = { key, batch: circumstances.batch, before, look, current, ruling };
+    const { next, noted, isKept } = meet(speaker, arrival, meeting, disputing);
+    if (noted) {
+      records.set(key, noted);
+      changed.set(key, noted);
+    }
     if (ruling.rule?.model === 'centralized') governed.add(key);
     const spoke = look.writings.length > 0 || before?.view == null || !equal(before.view, arrival.record);
     if (spoke || isNewer(arrival, before)) {
@@ -187,7 +198,7 @@ async function plan(
       if (!before) arrived.push(...arrivalNames(speaker, arrival.localKey, key));
     }
     if (!next) {
-      outcomes.set(arrival, { outcome: 'unchanged', key });
+      outcomes.set(arrival, { outcome: isKept ? 'kept aside' : 'unchanged', key });
       continue;
     }
     // What a system said before the hub first heard it is no wish to change anything.
@@ -208,7 +219,8 @@ async function plan(
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
-  const rest = { proposals, governed: [...governed], records };
+  const disputes = [...disputing.changed.values()];
+  const rest = { proposals, governed: [...governed], records, disputes };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 

@@ -45,6 +45,40 @@ const site = settings({
   }),
 });
 
+const survivorship = settings({
+  groups: Type.Optional(
+    Type.Array(oneOf(['ID', 'EN', 'PL', 'LO', 'FI', 'CO', 'QU', 'RG']), {
+      description:
+        'Groups of attributes it is about: identity, engineering, planning, logistics, finance, commercial, quality, regulatory. The pages of the entities name the group of each attribute.',
+      minItems: 1,
+      examples: [['ID', 'EN']],
+    }),
+  ),
+  attributes: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'Attributes it is about, with all that is part of them; before any group. `*` stands for any site or company.',
+      minItems: 1,
+      examples: [['netWeight', 'sites.*.safetyStock']],
+    }),
+  ),
+  strategy: oneOf(['authority', 'owner', 'mostRecent', 'mostComplete', 'fixed'], {
+    description:
+      'Which word stands where members disagree. `authority`: of the system that comes first in `order`; those not in it come last, all alike. `owner`: of the member whose site, company or region it belongs to. `mostRecent`: what was changed last. `mostComplete`: what says most. `fixed`: of `system`, and nobody else.',
+    examples: ['authority'],
+  }),
+  order: Type.Optional(
+    Type.Array(code(), {
+      description: 'Systems, the most trusted first, for `authority`.',
+      minItems: 1,
+      examples: [['plm', 'na-erp', 'eu-erp']],
+    }),
+  ),
+  system: Type.Optional(
+    code({ description: 'The system whose word stands, for `fixed`.', examples: ['plm'] }),
+  ),
+});
+
 const connectivityRule = settings({
   domain: Type.Optional(
     code({
@@ -74,6 +108,13 @@ const connectivityRule = settings({
       description: 'Federated: systems that contribute. Without it: every one that tells the entity.',
       minItems: 1,
       examples: [['na-erp', 'eu-erp']],
+    }),
+  ),
+  survivorship: Type.Optional(
+    Type.Array(survivorship, {
+      description:
+        'Federated: which member stands where they disagree, by group or attribute. What is not named follows the defaults in docs/golden-record.md.',
+      minItems: 1,
     }),
   ),
   legacy: Type.Optional(

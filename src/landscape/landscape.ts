@@ -40,6 +40,8 @@ export interface ConnectivityRule {
   authority?: string;
   /** Federated: those that contribute; absent: every system that tells the entity. */
   members?: string[];
+  /** Federated: which member stands where they disagree. */
+  survivorship?: SurvivorshipRule[];
   /** Hybrid: ids of the source interface that is replaced and of the one that replaces it, and which of them is heard. */
   legacy?: string;
   modern?: string;
@@ -49,6 +51,20 @@ export interface ConnectivityRule {
   /** What a plant may do while the link is down. */
   whenCutOff?: 'continue' | 'stop';
   file: string;
+  line: number;
+}
+
+/** Which word stands where members disagree, for some groups or attributes. */
+export interface SurvivorshipRule {
+  /** ID, EN, PL, LO, FI, CO, QU, RG. */
+  groups: string[];
+  /** Places such as `/sites/*\/safetyStock`. */
+  attributes: string[];
+  strategy: 'authority' | 'owner' | 'mostRecent' | 'mostComplete' | 'fixed';
+  /** Authority: the most trusted first. */
+  order?: string[];
+  /** Fixed: the only one that is heard. */
+  system?: string;
   line: number;
 }
 

@@ -39,7 +39,7 @@ export async function readLandscape(
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
-  const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
+  const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)
     problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { TSchema } from 'typebox';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { STEWARD } from '../vocabulary/steward.ts';
 import { fitSettings } from './fit.ts';
 import { fitPart } from './fitPart.ts';
 import { compileInterface } from './interfaces.ts';
@@ -25,6 +26,7 @@ export async function compileSystem(
   problems.push(...misfits.map((m) => refuse(yaml, m)));
   const settings = value as Partial<SystemSettings>;
   if (settings.site !== undefined) problems.push(...checkSite(around, settings.site, yaml, '/site'));
+  if (settings.system === STEWARD) problems.push(refuse(yaml, reserved));
   checkQuotaZone(settings.limits, yaml, problems);
   const connector = findConnector(settings.connector, around, yaml, problems);
   const part: SystemPart = { yaml, secrets: new Set(secrets), settings, ...(connector && { connector }) };
@@ -36,6 +38,13 @@ export async function compileSystem(
     ? undefined
     : compiled(part, settings as SystemSettings, { connection, interfaces, maintenance }, around);
 }
+
+const reserved = {
+  pointer: '/system',
+  at: 'value',
+  detail: `The code \`${STEWARD}\` is the hub's own, for what stewards decide`,
+  advice: 'Give the system another code.',
+} as const;
 
 function checkQuotaZone(
   limits: Partial<SystemLimits> | undefined,

@@ -38,10 +38,20 @@ export interface EntityModel {
    * (`/lines/schedules`), entries of `sites` and `companies` add `*`. A list that is not here is replaced whole.
    */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
+  /** The survivorship group of each attribute, by place. */
+  readonly groups: ReadonlyMap<string, AttributeGroup>;
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
   readonly statusFlow?: StatusFlow;
+}
+
+/** What survivorship asks of an attribute. */
+export interface AttributeGroup {
+  /** Survivorship group: ID, EN, PL, LO, FI, CO, QU, RG; that of what it is a part of, when it has none of its own. */
+  group?: string;
+  /** Its parts stand or fall together: a quantity with its unit. */
+  whole: boolean;
 }
 
 export interface Finding {

@@ -4,6 +4,7 @@ import type { CodeList, EntityModel, Profile, RuleContext, Units } from './check
 import { elementKeysOf } from './elementKeys.ts';
 import { compileExpected } from './expected.ts';
 import { type Faults, toFinding } from './faults.ts';
+import { groupsOf } from './groups.ts';
 import { compileKey, compilePartition } from './keys.ts';
 import { compileNormaliser } from './normaliser.ts';
 import type { Known, Rule } from './rule.ts';
@@ -35,6 +36,7 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     ...(parts.matching && { matching: parts.matching }),
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
+    groups: groupsOf(schema, parts.types),
     statusMain: schema['x-status']?.main ?? [],
     ...(schema['x-status'] === undefined ? {} : { statusFlow: schema['x-status'] }),
   };

@@ -16,4 +16,9 @@ export interface OperationsParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  /** Which source fields each attribute is made from, by source interface. */
+  lineage: ReadonlyMap<string, SourceFields>;
 }
+
+/** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */
+export type SourceFields = () => readonly { target: string; sources: readonly string[] }[];

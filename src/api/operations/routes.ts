@@ -1,5 +1,6 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
+import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { matchesRoutes } from './matches/routes.ts';
@@ -25,4 +26,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   planRoute(app, parts);
   requestsRoutes(app, parts);
   matchesRoutes(app, parts);
+  conflictsRoutes(app, parts);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { valueAt } from '../pointer.ts';
 import { type Step, withLeaving, withoutLeaving } from './apart.ts';
-import { valueAt, withValueAt } from './pointers.ts';
+import { withValueAt } from './pointers.ts';
 
 const elementKeys = new Map([
   ['/identifiers', ['scheme', 'value']],

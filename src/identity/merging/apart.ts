@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import { equal } from '../merge.ts';
-import { valueAt, withValueAt } from './pointers.ts';
+import { valueAt } from '../pointer.ts';
+import { withValueAt } from './pointers.ts';
 
 type ElementKeys = ReadonlyMap<string, readonly string[]>;
 

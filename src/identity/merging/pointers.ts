@@ -1,23 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
 import { below, elementKey } from '../merge.ts';
+import { namesOf } from '../pointer.ts';
 
 type ElementKeys = ReadonlyMap<string, readonly string[]>;
-
-/** What stands at a pointer whose lists are gone through by element key. */
-export function valueAt(record: Json, pointer: string, elementKeys: ElementKeys): Json | undefined {
-  let value: Json | undefined = record;
-  let shape = '';
-  for (const name of namesOf(pointer)) {
-    if (Array.isArray(value)) {
-      const keys = elementKeys.get(shape) ?? [];
-      value = value.find((element) => elementKey(element, keys) === name);
-    } else {
-      value = isObject(value) ? value[name] : undefined;
-      shape = below(shape, name);
-    }
-  }
-  return value;
-}
 
 /** The record with another value at the pointer; undefined takes it away, and what is left empty on the way with it. */
 export function withValueAt(
@@ -57,11 +42,4 @@ export function withValueAt(
     if (at >= 0) result.splice(at, 1, ...(inner === undefined ? [] : [inner]));
     return result.length === 0 ? undefined : result;
   }
-}
-
-function namesOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

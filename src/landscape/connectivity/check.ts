@@ -4,6 +4,7 @@ import type { Governed } from './governing.ts';
 import { findLoops } from './loops.ts';
 import { findOverlaps } from './overlaps.ts';
 import { findFedAuthorities, findUnserved } from './serving.ts';
+import { findSilentTrusted } from './trusted.ts';
 import { findUngoverned } from './ungoverned.ts';
 
 /** Every breach of the landscape's own rules. Where no rule stands nothing is governed yet, and nothing can be broken. */
@@ -15,5 +16,6 @@ export function checkConnectivity(landscape: Governed, model: Pick<Model, 'entit
     ...findUnserved(landscape),
     ...findFedAuthorities(landscape),
     ...findLoops(landscape, model),
+    ...findSilentTrusted(landscape),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Model } from '../../quality/checker.ts';
 import { parseDuration } from '../../vocabulary/duration.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { Enterprise } from '../enterprise.ts';
@@ -5,10 +6,11 @@ import type { ConnectivityRule } from '../landscape.ts';
 import { refuse, unknownWord } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
 import { DOMAINS } from './domains.ts';
+import { checkSurvivorship, compileSurvivorship } from './survivorshipSettings.ts';
 
 interface Known {
   systems: ReadonlySet<string>;
-  entities: ReadonlySet<string>;
+  entities: Model['entities'];
 }
 
 type Given = Enterprise['rules'][number];
@@ -23,20 +25,23 @@ export function compileRules(
   return enterprise.rules.map((rule, i) => {
     const at = child('/connectivity', i);
     problems.push(...checkNames(rule, at, enterprise, known, yaml), ...checkModel(rule, at, yaml));
-    return compiled(rule, known, yaml.file, yaml.valueAt(at).line);
+    const result = compiled(rule, known, at, yaml);
+    problems.push(...checkSurvivorship(rule.survivorship ?? [], result.entities, at, known, yaml));
+    return result;
   });
 }
 
-function compiled(rule: Given, known: Known, file: string, line: number): ConnectivityRule {
-  const { maxStaleness, domain, entities, ...rest } = rule;
+function compiled(rule: Given, known: Known, at: string, yaml: YamlFile): ConnectivityRule {
+  const { maxStaleness, domain, entities, survivorship, ...rest } = rule;
   const meant = entities ?? DOMAINS[domain ?? ''] ?? [];
   return {
     ...rest,
     entities: meant.filter((entity) => known.entities.has(entity)),
     ...(domain !== undefined && { domain }),
     ...(maxStaleness !== undefined && { maxStaleness: parseDuration(maxStaleness)! }),
-    file,
-    line,
+    ...(survivorship !== undefined && { survivorship: compileSurvivorship(survivorship, at, yaml) }),
+    file: yaml.file,
+    line: yaml.valueAt(at).line,
   };
 }
 
@@ -48,7 +53,7 @@ function checkNames(
   yaml: YamlFile,
 ): Problem[] {
   const lists: [string, string, string[], ReadonlySet<string>][] = [
-    ['entity', '/entities', rule.entities ?? [], known.entities],
+    ['entity', '/entities', rule.entities ?? [], new Set(known.entities.keys())],
     ['site', '/sites', rule.sites ?? [], new Set(enterprise.sites.keys())],
     ['system', '/members', rule.members ?? [], known.systems],
   ];
@@ -72,11 +77,11 @@ function checkNames(
 /** What a model needs, and what belongs to another one. */
 const ASKS: Record<Given['model'], { needs: (keyof Given)[]; takes: (keyof Given)[] }> = {
   centralized: { needs: ['authority'], takes: ['authority'] },
-  federated: { needs: [], takes: ['members'] },
+  federated: { needs: [], takes: ['members', 'survivorship'] },
   'event-driven': { needs: [], takes: [] },
   hybrid: { needs: ['legacy', 'modern', 'stage'], takes: ['legacy', 'modern', 'stage'] },
 };
-const OF_MODELS = ['authority', 'members', 'legacy', 'modern', 'stage'] as const;
+const OF_MODELS = ['authority', 'members', 'survivorship', 'legacy', 'modern', 'stage'] as const;
 
 function checkModel(rule: Given, at: string, yaml: YamlFile): Problem[] {
   const { needs, takes } = ASKS[rule.model];

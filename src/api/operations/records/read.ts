@@ -5,22 +5,28 @@ import { readAt } from '../../../ledger/read.ts';
 import { factId } from '../../../observability/trace/find.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
+import type { OperationsParts } from '../parts.ts';
 import type { RecordAnswer } from './contract.ts';
+import { readProvenance } from './provenance.ts';
 
 /** The record and what each system says of it; undefined when there is none. `key`: canonical, or `<system>:<local key>`. */
 export async function readThing(
   db: Queryable,
   landscape: Landscape,
-  { entity, kind }: EntityModel,
+  { entity, kind }: Pick<EntityModel, 'entity' | 'kind'>,
   key: string,
+  lineage: OperationsParts['lineage'],
 ): Promise<RecordAnswer | undefined> {
   if (kind === 'fact') return readFact(db, entity, factIdOf(landscape, key));
   const asked = (await canonicalKey(db, landscape, entity, key)) ?? key;
   const canonical = (await mergedInto(db, asked)) ?? asked;
   const record = await readRecord(db, entity, canonical);
   if (!record) return undefined;
-  const { version, changedAt, data } = record;
-  const observations = await readViews(db, entity, canonical);
+  const { version, changedAt, data, told } = record;
+  const [observations, provenance] = await Promise.all([
+    readViews(db, entity, canonical),
+    readProvenance(db, data, told, lineage),
+  ]);
   return {
     entity,
     key: canonical,
@@ -28,6 +34,8 @@ export async function readThing(
     version,
     changedAt,
     record: data,
+    provenance,
+    ...(told?.contested && { contested: told.contested }),
     observations,
   };
 }
@@ -58,7 +66,7 @@ function readKey(landscape: Landscape, key: string): { system?: string; localKey
   return { system, localKey: localKey! };
 }
 
-async function canonicalKey(
+export async function canonicalKey(
   db: Queryable,
   landscape: Landscape,
   entity: string,

@@ -1,28 +1,67 @@
+import type { EntityModel } from '../../../quality/checker.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
-import { problem } from '../../../vocabulary/problem.ts';
+import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { RecordAnswer, RecordPath } from './contract.ts';
+import { History, HistoryQuery, RecordAnswer, RecordPath, RecordQuery } from './contract.ts';
+import { readAsOf, readHistory } from './history.ts';
 import { readThing } from './read.ts';
 
-export function recordsRoute(app: Api, { pool, landscape, model }: OperationsParts): void {
-  const schema = {
-    summary: 'One record, and what each system says of it',
-    tags: ['operations'],
-    params: RecordPath,
-    response: { 200: RecordAnswer },
+const tags = ['operations'];
+
+export function recordsRoute(app: Api, { pool, landscape, model, lineage }: OperationsParts): void {
+  const find = async (path: { entity: string; key: string }): Promise<RecordAnswer | Problem> => {
+    const entity = model.entities.get(path.entity);
+    if (!entity) return unknownEntity(path.entity, model.entities.keys());
+    return (await readThing(pool, landscape, entity, path.key, lineage)) ?? unknown(entity, path.key);
   };
-  app.get('/records/:entity/:key', { schema }, async (request) => {
-    const { entity: name, key } = request.params;
-    const entity = model.entities.get(name);
-    if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
-    const found = await readThing(pool, landscape, entity, key);
-    return found ?? refuse(problem('not-found', 'api', `There is no ${name} ${key}.`, { value: key }));
-  });
+
+  app.get(
+    '/records/:entity/:key',
+    {
+      schema: {
+        summary: 'One record, who said what stands in it, and what each system says of it',
+        tags,
+        params: RecordPath,
+        querystring: RecordQuery,
+        response: { 200: RecordAnswer },
+      },
+    },
+    async (request) => {
+      const now = await find(request.params);
+      if ('code' in now) return refuse(now);
+      const { asOf } = request.query;
+      if (asOf === undefined) return now;
+      const then = await readAsOf(pool, now, new Date(asOf).toISOString());
+      return 'code' in then ? refuse(then) : then;
+    },
+  );
+
+  app.get(
+    '/records/:entity/:key/history',
+    {
+      schema: {
+        summary: 'The versions of a record, the newest first, as far as the ledger reaches back',
+        tags,
+        params: RecordPath,
+        querystring: HistoryQuery,
+        response: { 200: History },
+      },
+    },
+    async (request) => {
+      const now = await find(request.params);
+      if ('code' in now) return refuse(now);
+      return readHistory(pool, now.entity, now.key, request.query);
+    },
+  );
 }
 
-function unknownEntity(name: string, known: Iterable<string>) {
+function unknown({ entity }: EntityModel, key: string): Problem {
+  return problem('not-found', 'api', `There is no ${entity} ${key}.`, { value: key });
+}
+
+function unknownEntity(name: string, known: Iterable<string>): Problem {
   const meant = nearest(name, known);
   const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
   return problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice });

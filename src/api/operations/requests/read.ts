@@ -1,5 +1,5 @@
 import type { Queryable } from '../../../database/pool.ts';
-import { valueAt } from '../../../identity/merging/pointers.ts';
+import { valueAt } from '../../../identity/pointer.ts';
 import type { Model } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import type { ChangeRequest, RequestsPage, RequestsQuery } from './contract.ts';

@@ -1,0 +1,78 @@
+import type { Connection } from '../database/pool.ts';
+import { append } from '../ledger/append.ts';
+import type { EntityModel } from '../quality/checker.ts';
+import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import { STEWARD } from '../vocabulary/steward.ts';
+import { mentionsOf } from './mentions.ts';
+import { withValueAt } from './pointer.ts';
+import { type CurrentRecord, updateRecords } from './records.ts';
+import { tellAnew } from './told.ts';
+
+/** What a steward says of one attribute of a record. */
+export interface Decision {
+  /** The conflict that it ends. */
+  conflict: number;
+  pointer: string;
+  /** Null: there is none. */
+  value: Json;
+  at: Instant;
+}
+
+/** The record with a steward's decision in it, or a problem when the value does not fit the model. */
+export function decided(
+  entity: EntityModel,
+  current: CurrentRecord,
+  { conflict, pointer, value, at }: Decision,
+): CurrentRecord | Problem {
+  const data = withValueAt(current.data, pointer, value, entity.elementKeys);
+  const misfit = misfitOf(entity, data, at);
+  if (misfit) return misfit;
+  const saying = { by: STEWARD, conflict, at };
+  const { contested = [], ...told } = tellAnew(current.told, new Map([[pointer, saying]]));
+  const still = contested.filter((other) => other !== pointer);
+  return {
+    key: current.key,
+    version: current.version + 1,
+    data,
+    changedAt: at,
+    told: still.length > 0 ? { ...told, contested: still } : told,
+  };
+}
+
+/**
+ * Keeps a locked record with a decision in it and appends it, so that it goes to every system, also to those whose value it is. Call it last in
+ * the transaction.
+ */
+export async function keepDecided(
+  connection: Connection,
+  entity: EntityModel,
+  record: CurrentRecord,
+  decision: Decision,
+): Promise<void> {
+  await updateRecords(connection, entity.entity, [record]);
+  await append(connection, [entryOf(entity, record, decision)]);
+}
+
+/** The check brings its record into normal form: it gets one of its own. */
+function misfitOf(entity: EntityModel, data: JsonObject, receivedAt: Instant): Problem | undefined {
+  const findings = entity.check(structuredClone(data), 'observation', { receivedAt });
+  return findings.find(({ severity }) => severity === 'E')?.problem;
+}
+
+function entryOf(entity: EntityModel, record: CurrentRecord, { pointer, at }: Decision) {
+  const { key, version, data } = record;
+  const { site } = data;
+  return {
+    id: `${key}@${version}`,
+    type: `${entity.entity}.changed`,
+    entity: entity.entity,
+    system: STEWARD,
+    subject: key,
+    partitionKey: entity.partitionKey(key, data),
+    time: at,
+    data: JSON.stringify({ version, change: 'updated', changed: [pointer], record: data }),
+    mentions: mentionsOf(data),
+    ...(typeof site === 'string' && { site }),
+  };
+}

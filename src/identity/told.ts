@@ -1,0 +1,80 @@
+import type { Instant } from '../vocabulary/json.ts';
+
+/** One message, or one decision of a steward, as far as something of a record stands by it. */
+export interface Saying {
+  /** `<system>/<interface>`, or `steward`. */
+  by: string;
+  /** Of a message: the batch, and its place in it. */
+  batch?: number;
+  ordinal?: number;
+  /** Which conflict a steward decided. */
+  conflict?: number;
+  /** When it was changed where it comes from, else when the hub received it. */
+  at: Instant;
+  /** It is not known when it was changed: it stood there already when the hub first looked. */
+  found?: true;
+  /** `enterprise.yaml:13`, with the strategy by which it stands; absent where no rule holds. */
+  rule?: string;
+}
+
+/** Who said what stands of a record. A pointer that is not named was said with what it is a part of. */
+export interface Told {
+  sayings: Saying[];
+  /** JSON pointer → index in `sayings`; `''` is the whole record. */
+  at: Record<string, number>;
+  /** Pointers over which members disagree; each has an open conflict. */
+  contested?: string[];
+}
+
+export function toldWhole(saying: Saying): Told {
+  return { sayings: [saying], at: { '': 0 } };
+}
+
+/** What stands by whom after some of it was said anew; `gone`: elements that left a list, of which nothing is kept. */
+export function tellAnew(
+  told: Told | undefined,
+  anew: ReadonlyMap<string, Saying>,
+  gone: readonly string[] = [],
+): Told {
+  const by = new Map<string, Saying>();
+  const left = new Set(gone);
+  for (const [pointer, index] of Object.entries(told?.at ?? {}))
+    if (!isBelow(pointer, anew) && !isBelow(pointer, left)) by.set(pointer, told!.sayings[index]!);
+  for (const [pointer, saying] of anew) if (!left.has(pointer)) by.set(pointer, saying);
+  return { ...packed(by), ...(told?.contested && { contested: told.contested }) };
+}
+
+/** Whether a pointer is one of these, or a part of one. */
+function isBelow(pointer: string, outer: { has(pointer: string): boolean }): boolean {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (outer.has(at)) return true;
+  return false;
+}
+
+function packed(by: ReadonlyMap<string, Saying>): Told {
+  const sayings: Saying[] = [];
+  const places = new Map<Saying, number>();
+  const at: Told['at'] = {};
+  for (const [pointer, saying] of by) {
+    let index = places.get(saying);
+    if (index === undefined) {
+      index = sayings.push(saying) - 1;
+      places.set(saying, index);
+    }
+    at[pointer] = index;
+  }
+  return { sayings, at };
+}
+
+/** By what it stands; undefined: it was there before the hub kept that. */
+export function sayingOf({ sayings, at }: Told, pointer: string): Saying | undefined {
+  for (let outer = pointer; ; outer = outer.slice(0, outer.lastIndexOf('/'))) {
+    const index = at[outer];
+    if (index !== undefined) return sayings[index];
+    if (outer === '') return undefined;
+  }
+}
+
+export function systemOf({ by }: Saying): string {
+  const end = by.indexOf('/');
+  return end < 0 ? by : by.slice(0, end);
+}

@@ -1,0 +1,151 @@
+import { afterEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { connectTo } from '../privatePostgres.ts';
+import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
+import { type ErpDatabase, erpDatabase, readItems, writeItem } from './erpDatabase.ts';
+
+const GTIN = '4006381333931';
+
+let database: TestDatabase;
+let hub: HubProcess;
+let na: ErpDatabase;
+let eu: ErpDatabase;
+let release: (() => Promise<void>) | undefined;
+afterEach(async () => {
+  await release?.();
+  await hub?.kill();
+  await na?.drop();
+  await eu?.drop();
+  await database?.drop();
+});
+
+test('13. two ERPs change a name at once: a steward hears both, decides, and both ERPs have it until one says something new', async () => {
+  database = await testDatabase();
+  na = await erpDatabase('N', 'new.name');
+  eu = await erpDatabase('E', 'new.name');
+  hub = await startHubProcess(await twoErps(), database.url);
+  await eu.make(GTIN, 'Schraube');
+  await until(async () => (await names()).na === 'Schraube');
+  const born = new Date().toISOString();
+
+  hub.pause();
+  await na.change(GTIN, { name: 'Bolt' });
+  await eu.change(GTIN, { name: 'Bolzen' });
+  release = await holdRows();
+  hub.resume();
+  const [conflict] = (await untilConflicts(1)).conflicts;
+  expect(conflict).toMatchObject({
+    entity: 'item',
+    attribute: '/names/en',
+    state: 'open',
+    rule: 'enterprise.yaml:6',
+  });
+  expect(conflict.values.map(({ value }: { value: string }) => value).sort()).toEqual(['Bolt', 'Bolzen']);
+  await release();
+  await until(async () => (await names()).na === (await names()).eu);
+
+  const loser = conflict.values.find(({ stands }: { stands?: true }) => !stands);
+  await hub.ask('POST', `/conflicts/${conflict.id}/decide`, {
+    system: loser.system,
+    reason: 'as on the drawing',
+  });
+  await until(async () => (await names()).na === loser.value && (await names()).eu === loser.value);
+  expect(await hub.ask('GET', `/conflicts/${conflict.id}`)).toMatchObject({
+    state: 'decided',
+    decision: { value: loser.value, system: loser.system },
+    reason: 'as on the drawing',
+  });
+  const { rows: audited } = await database.pool.query(
+    `select subject from audit where action = 'conflict.decide'`,
+  );
+  expect(audited).toEqual([{ subject: String(conflict.id) }]);
+
+  const path = `/records/item/${conflict.key}`;
+  const now = (await hub.ask('GET', path)) as { provenance: { attribute: string }[] };
+  const said = Object.fromEntries(now.provenance.map((each) => [each.attribute, each]));
+  expect(said['/names/en']).toMatchObject({ system: 'steward', conflict: conflict.id });
+  expect(said['/revision']).toMatchObject({
+    interface: 'eu/items',
+    message: { batch: expect.any(Number), ordinal: 0, id: expect.any(String) },
+    rule: 'enterprise.yaml:6',
+    from: ['revision'],
+  });
+  const { versions } = (await hub.ask('GET', `${path}/history`)) as { versions: { system: string }[] };
+  expect(versions.map(({ system }) => system)).toEqual(['steward', versions[1]!.system, 'eu']);
+  expect(await hub.ask('GET', `${path}?asOf=${born}`)).toMatchObject({
+    version: 1,
+    record: { names: { en: 'Schraube' } },
+  });
+
+  await na.change(GTIN, { name: 'Bolt M8' });
+  await until(async () => (await names()).eu === 'Bolt M8');
+  expect(await untilConflicts(0)).toMatchObject({ total: 0 });
+}, 120_000);
+
+async function names(): Promise<{ na?: string; eu?: string }> {
+  const [inNa, inEu] = [await na.items(), await eu.items()];
+  return { na: inNa.get(GTIN)?.name ?? '', eu: inEu.get(GTIN)?.name ?? '' };
+}
+
+/** Nobody can write the item in either ERP until it is released; all may read it. */
+async function holdRows(): Promise<() => Promise<void>> {
+  const clients = await Promise.all([na.url, eu.url].map(connectTo));
+  for (const client of clients) {
+    await client.query('begin');
+    await client.query('select from item for update');
+  }
+  return async () => {
+    release = undefined;
+    await Promise.all(clients.map((client) => client.end()));
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers
+async function untilConflicts(count: number): Promise<any> {
+  const ask = () => hub.ask('GET', '/conflicts') as Promise<{ total: number }>;
+  await until(async () => (await ask()).total === count);
+  return ask();
+}
+
+function twoErps(): Promise<string> {
+  const erp = (code: string, url: string) => `
+system: ${code}
+kind: erp
+site: detroit
+connector: sql
+connection: { url: "${url}" }
+author: HUB
+interfaces:
+  items:
+    source: item@1
+    read: { query: items.sql, cursor: [change], key: [no], every: 200ms, overlap: 2s }
+    identify: [gtin]
+    map: items.in.jsonata
+  items-out:
+    target: item@1
+    write: { statement: item.sql, localKey: no, ledger: lineshaft_delivery }
+    map: items.out.jsonata
+`;
+  return writeLandscape({
+    'enterprise.yaml': `enterprise: Northfield
+language: en
+sites:
+  detroit: { kind: plant, region: na, timezone: America/Detroit }
+connectivity:
+  - { entities: [item], model: federated, members: [na, eu] }
+`,
+    'systems/na.yaml': erp('na', na.url),
+    'systems/eu.yaml': erp('eu', eu.url),
+    'systems/items.sql': readItems,
+    'systems/item.sql': writeItem,
+    'systems/items.in.jsonata': `{
+  "localKey": no, "changedBy": changed_by, "status": "active", "names": { "en": name }, "revision": revision, "baseUnit": "EA",
+  "identifiers": [{ "scheme": "gtin", "value": gtin }]
+}
+`,
+    'systems/items.out.jsonata': `{
+  "gtin": record.identifiers[scheme = "gtin"].value, "name": record.names.en, "revision": record.revision
+}
+`,
+  });
+}
