@@ -15,6 +15,9 @@ export interface CodeTable {
   list: string;
   system: string;
   values: Map<string, string>;
+  file: string;
+  /** Where its values begin. */
+  line: number;
 }
 
 /** One file of translations, its list, system and canonical values known. */
@@ -38,6 +41,8 @@ export function compileCodes(
     list: settings.list,
     system: settings.system,
     values: new Map(inFileOrder(settings.values, yaml)),
+    file: yaml.file,
+    line: yaml.keyAt('/values').line,
   };
 }
 
@@ -125,4 +130,17 @@ function at(tables: Map<string, Map<string, string>>, list: string, system: stri
   const table = tables.get(id) ?? new Map<string, string>();
   tables.set(id, table);
   return table;
+}
+
+/** A value that was met, and which way: `in`, the system's own; `out`, a canonical one on its way to the system. */
+export interface MetValue {
+  list: string;
+  value: string;
+  system: string;
+  direction: 'in' | 'out';
+}
+
+export function isTranslated({ list, value, system, direction }: MetValue, codes: CodeTranslations): boolean {
+  const read = direction === 'in' ? codes.toCanonical : codes.toLocal;
+  return read(list, system, value) !== undefined;
 }

@@ -15,11 +15,13 @@ export interface Landscape {
   /** Translations by list, then by system: how a system writes the values of a canonical code list. */
   codes: CodeTranslations;
   /** The code lists that are translated, one per system and list, as in `codes/`. */
-  translated: { list: string; system: string }[];
+  translated: { list: string; system: string; file: string; line: number }[];
   /** In milliseconds. */
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
+  /** Which classed attributes may leave their region, in the order of the file. */
+  residency: ResidencyRule[];
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -45,6 +47,21 @@ export interface ConnectivityRule {
   maxStaleness?: number;
   /** What a plant may do while the link is down. */
   whenCutOff?: 'continue' | 'stop';
+  file: string;
+  line: number;
+}
+
+/** What lets attributes of a class leave the region they are told in. */
+export interface ResidencyRule {
+  class: 'personal' | 'trade-secret' | 'export-controlled';
+  /** Absent: all. */
+  entities?: string[];
+  /** Region of the systems that tell them; absent: any. */
+  from?: string;
+  /** Regions and systems they may go to. */
+  to: string[];
+  systems: string[];
+  reason: string;
   file: string;
   line: number;
 }

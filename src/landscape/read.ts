@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
 import { checkCondition } from './condition.ts';
@@ -7,6 +8,8 @@ import { checkConnectivity } from './connectivity/check.ts';
 import { compileRules } from './connectivity/rules.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
+import { checkFlows } from './flows/check.ts';
+import { compileResidency } from './flows/residencyRules.ts';
 import { readFolder, type TextFile } from './folder.ts';
 import type { Landscape, System } from './landscape.ts';
 import { namesIn, systemNameOf } from './names.ts';
@@ -32,18 +35,24 @@ export async function readLandscape(
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
   const yamls = files.systems.map(parse);
   const names = new Set(yamls.map(systemNameOf));
-  const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies);
+  const mappings = new Map<string, Mapping>();
+  const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies, mappings);
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
-  if (problems.length === 0)
-    problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));
+  const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
-  return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+  const landscape = assemble(files.root, enterprise, { systems, ...codes, connectivity, residency });
+  const { model } = dependencies;
+  problems.push(
+    ...checkConnectivity(landscape, model),
+    ...checkFlows({ landscape, tables, mappings, model, nameOf: (file) => relative(files.root, file) }),
+  );
+  return problems.length > 0 ? { problems: inOrder(problems) } : { landscape, problems };
 }
 
 function checkSegments(
@@ -64,25 +73,34 @@ function surroundings(
   yaml: YamlFile | undefined,
   enterprise: Enterprise | undefined,
   dependencies: LandscapeDependencies,
+  mappings: Map<string, Mapping>,
 ): Surroundings {
   const sites = yaml && isReadable(yaml) ? { sites: namesIn(yaml, 'sites') } : {};
   const timeZoneOf = (site = '') => {
     const { timeZone } = enterprise?.sites.get(site) ?? {};
     return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
   };
-  return { root, ...sites, timeZoneOf, dependencies, checkMapping: mappingChecks(root, dependencies) };
+  return {
+    root,
+    ...sites,
+    timeZoneOf,
+    dependencies,
+    checkMapping: mappingChecks(root, dependencies, mappings),
+  };
 }
 
 function assemble(
   folder: string,
-  { rules: _, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
+  { rules: _, residencyRules: __, ...enterprise }: Enterprise,
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'residency'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest };
 }
 
 function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {
-  const named = new Map(tables.map(({ list, system }) => [`${system}\n${list}`, { list, system }]));
+  const named = new Map(
+    tables.map(({ list, system, file, line }) => [`${system}\n${list}`, { list, system, file, line }]),
+  );
   return { codes: codeTranslations(tables, model.codeLists), translated: [...named.values()] };
 }
 
@@ -144,13 +162,19 @@ function compileTables(
   return read.map(({ table }) => table);
 }
 
-function mappingChecks(root: string, { checkMapping }: LandscapeDependencies): Surroundings['checkMapping'] {
+/** Each mapping is compiled once, and kept for what is checked of all of them together. */
+function mappingChecks(
+  root: string,
+  { readMapping }: LandscapeDependencies,
+  mappings: Map<string, Mapping>,
+): Surroundings['checkMapping'] {
   const checked = new Set<string>();
   return async (file) => {
-    if (checkMapping === undefined || checked.has(file)) return [];
+    if (readMapping === undefined || checked.has(file)) return [];
     checked.add(file);
-    const name = relative(root, file);
-    return (await checkMapping(file)).map((p) => ({ ...p, file: name }));
+    const { mapping, problems } = await readMapping(file);
+    if (mapping) mappings.set(file, mapping);
+    return problems.map((p) => ({ ...p, file: relative(root, file) }));
   };
 }
 

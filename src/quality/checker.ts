@@ -35,10 +35,21 @@ export interface EntityModel {
    * (`/lines/schedules`), entries of `sites` and `companies` add `*`. A list that is not here is replaced whole.
    */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
+  /** Those with a class or a code list. */
+  readonly attributes: readonly Attribute[];
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
   readonly statusFlow?: StatusFlow;
+}
+
+/** An attribute of an entity that a class or a code list is declared for. */
+export interface Attribute {
+  /** Names from the record down, without elements of lists; `*` for entries by site or company: `['contacts', 'email']`. */
+  path: readonly string[];
+  /** `personal`, `trade-secret`, `financial`, `export-controlled`; that of what it is a part of, when it has none of its own. */
+  class?: string;
+  codeList?: string;
 }
 
 export interface Finding {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
+import { attributesOf } from './attributes.ts';
 import type { CodeList, EntityModel, Profile, RuleContext, Units } from './checker.ts';
 import { elementKeysOf } from './elementKeys.ts';
 import { compileExpected } from './expected.ts';
@@ -32,6 +33,7 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     ...(mint === undefined ? {} : { mint }),
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
+    attributes: attributesOf(schema, parts.types),
     statusMain: schema['x-status']?.main ?? [],
     ...(schema['x-status'] === undefined ? {} : { statusFlow: schema['x-status'] }),
   };
