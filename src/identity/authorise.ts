@@ -1,6 +1,6 @@
 import { type Belonging, ruleFor } from '../landscape/connectivity/governing.ts';
 import { roleOf } from '../landscape/connectivity/wiring.ts';
-import type { Landscape } from '../landscape/landscape.ts';
+import type { ConnectivityRule, Landscape } from '../landscape/landscape.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Speaker } from './arrival.ts';
 import type { Authorise, Verdict } from './verdict.ts';
@@ -24,11 +24,16 @@ export function authorising(
     if (!rule) return COUNTS;
     const role = roleOf(rule, speaker.system.code, speaker.interface.id);
     if (role === 'proposes') return { verdict: 'proposed', rule };
-    return { verdict: role === 'kept aside' ? 'kept aside' : 'counts', rule };
+    if (role !== 'kept aside') return { verdict: 'counts', rule };
+    return { verdict: 'kept aside', rule, ...(isOfOneSystem(rule) && { sharesView: true }) };
   };
 }
 
 const COUNTS: Verdict = { verdict: 'counts' };
+
+function isOfOneSystem({ legacy, modern }: ConnectivityRule): boolean {
+  return legacy !== undefined && legacy.split('/')[0] === modern?.split('/')[0];
+}
 
 /** The site it names, else the one of the system that speaks; the segment by its condition, else the only one of that site. */
 function belongingOf(
