@@ -46,7 +46,9 @@ const allowed: Record<string, string[]> = {
     'landscape',
     'quality/checker.ts',
   ],
+  applied: ['vocabulary', 'database', 'landscape'],
   api: [
+    'applied',
     'vocabulary',
     'database',
     'ledger',

@@ -49,6 +49,7 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
   const references = createCrossReferences();
   const compiled = (await compile?.(database.pool, references)) ?? { inlets: [], outlets: [] };
   const landscape = { ...northfield(), ...(codes && { codes }) };
+  const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({
     pool: database.pool,
     landscape,
@@ -56,6 +57,11 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
     model: await loadModel(),
     references,
     wakeup,
+    control: {
+      running: () => ({ step: 0, hash: '', printed: { landscape, prints } }),
+      prepare: async (files) => ({ hash: '', files, problems: [] }),
+      changedTo: async () => true,
+    },
     foresee: createForesee(database.pool, references, compiled),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),

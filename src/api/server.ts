@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyPluginCallback,
   LogController,
 } from 'fastify';
+import type { LandscapeControl } from '../applied/control.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
@@ -32,6 +33,7 @@ export interface ServerParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  control: LandscapeControl;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

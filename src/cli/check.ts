@@ -91,6 +91,6 @@ function summarise({ sites, systems, translated }: Landscape): CheckSummary {
     systems: systems.size,
     interfaces: interfaces.length,
     mappings: new Set(interfaces.map(({ map }) => map)).size,
-    codeLists: translated.length,
+    codeLists: new Set(translated.map(({ list, system }) => `${system} ${list}`)).size,
   };
 }

@@ -4,21 +4,11 @@ import { isOwnList } from '../vocabulary/ownList.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeSettings, codeSettings } from './codeSettings.ts';
 import { fitSettings } from './fit.ts';
-import type { CodeTranslations } from './landscape.ts';
+import type { CodeTable, CodeTranslations } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 type CodeLists = ReadonlyMap<string, CodeList>;
-
-/** The translations of one system for one list, in the order of the file. */
-export interface CodeTable {
-  list: string;
-  system: string;
-  values: Map<string, string>;
-  file: string;
-  /** Where its values begin. */
-  line: number;
-}
 
 /** One file of translations, its list, system and canonical values known. */
 export function compileCodes(

@@ -14,8 +14,8 @@ export interface Landscape {
   systems: Map<string, System>;
   /** Translations by list, then by system: how a system writes the values of a canonical code list. */
   codes: CodeTranslations;
-  /** The code lists that are translated, one per system and list, as in `codes/`. */
-  translated: { list: string; system: string; file: string; line: number }[];
+  /** The translations as they stand in `codes/`, file by file. */
+  translated: CodeTable[];
   /** In milliseconds. */
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
@@ -173,6 +173,17 @@ export interface TargetInterface extends InterfaceBase {
   priority: Priority;
   /** `latest`: a state that a newer one of the same thing has overtaken is not sent. */
   send: 'every' | 'latest';
+}
+
+/** The translations of one system for one list, in the order of the file. */
+export interface CodeTable {
+  list: string;
+  system: string;
+  /** The system's value → the canonical one. */
+  values: Map<string, string>;
+  file: string;
+  /** Where its values begin. */
+  line: number;
 }
 
 export interface CodeTranslations {

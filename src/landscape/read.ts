@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
+import { checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
 import { checkCondition } from './condition.ts';
 import { checkConnectivity } from './connectivity/check.ts';
 import { compileRules } from './connectivity/rules.ts';
@@ -10,8 +10,8 @@ import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { checkFlows } from './flows/check.ts';
 import { compileResidency } from './flows/residencyRules.ts';
-import { readFolder, type TextFile } from './folder.ts';
-import type { Landscape, System } from './landscape.ts';
+import { type Folder, readFolder, type TextFile } from './folder.ts';
+import type { CodeTable, Landscape, System } from './landscape.ts';
 import { namesIn, systemNameOf } from './names.ts';
 import { refuse } from './report.ts';
 import type { Substitutions } from './substitute.ts';
@@ -20,39 +20,67 @@ import { checkKeys, compileSystem } from './systems.ts';
 import { isTimeZone } from './timeZone.ts';
 import { child, readYaml, type YamlFile } from './yaml.ts';
 
+export interface ReadLandscape {
+  landscape?: Landscape;
+  problems: Problem[];
+  /** The files that make it, relative to the folder, with `/`. */
+  files: string[];
+}
+
 /**
  * Reads, checks and compiles the landscape in a folder. Every problem is given at once, with file (relative to the
- * folder), line and column, in the order of files and lines; the landscape only when there is none.
+ * folder), line and column, in the order of files and lines; the landscape only when there is none. `home`: the folder that
+ * paths to what lies outside are relative to, when this one is a copy.
  */
 export async function readLandscape(
   folder: string,
   dependencies: LandscapeDependencies,
+  home?: string,
+): Promise<ReadLandscape> {
+  const used = new Set<string>();
+  const { landscape, problems } = await readUsing(used, await readFolder(folder), dependencies, home);
+  return { ...(landscape && { landscape }), problems: inOrder(problems), files: [...used].sort() };
+}
+
+async function readUsing(
+  used: Set<string>,
+  files: Folder,
+  dependencies: LandscapeDependencies,
+  home = files.root,
 ): Promise<{ landscape?: Landscape; problems: Problem[] }> {
-  const files = await readFolder(folder);
   const problems = [...files.problems];
-  const parse = ({ file, text }: TextFile) => readYaml(file, text, substitutions(files.root, dependencies));
+  const parse = ({ file, text }: TextFile) => {
+    used.add(file);
+    return readYaml(file, text, substitutions(home, dependencies));
+  };
   const enterpriseYaml = files.enterprise && parse(files.enterprise);
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
   const yamls = files.systems.map(parse);
   const names = new Set(yamls.map(systemNameOf));
   const mappings = new Map<string, Mapping>();
-  const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies, mappings);
+  const around = surroundings(
+    { root: files.root, home, used },
+    enterpriseYaml,
+    enterprise,
+    dependencies,
+    mappings,
+  );
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
-  if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
+  if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
-  if (problems.length > 0) return { problems: inOrder(problems) };
+  if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
   const landscape = assemble(files.root, enterprise, { systems, ...codes, connectivity, residency });
   const { model } = dependencies;
   problems.push(
     ...checkConnectivity(landscape, model),
-    ...checkFlows({ landscape, tables, mappings, model, nameOf: (file) => relative(files.root, file) }),
+    ...checkFlows({ landscape, mappings, model, nameOf: (file) => relative(files.root, file) }),
   );
-  return problems.length > 0 ? { problems: inOrder(problems) } : { landscape, problems };
+  return problems.length > 0 ? { problems } : { landscape, problems };
 }
 
 function checkSegments(
@@ -69,7 +97,7 @@ function checkSegments(
 }
 
 function surroundings(
-  root: string,
+  places: Pick<Surroundings, 'root' | 'home' | 'used'>,
   yaml: YamlFile | undefined,
   enterprise: Enterprise | undefined,
   dependencies: LandscapeDependencies,
@@ -80,13 +108,8 @@ function surroundings(
     const { timeZone } = enterprise?.sites.get(site) ?? {};
     return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
   };
-  return {
-    root,
-    ...sites,
-    timeZoneOf,
-    dependencies,
-    checkMapping: mappingChecks(root, dependencies, mappings),
-  };
+  const checkMapping = mappingChecks(places.root, dependencies, mappings);
+  return { ...places, ...sites, timeZoneOf, dependencies, checkMapping };
 }
 
 function assemble(
@@ -98,10 +121,7 @@ function assemble(
 }
 
 function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {
-  const named = new Map(
-    tables.map(({ list, system, file, line }) => [`${system}\n${list}`, { list, system, file, line }]),
-  );
-  return { codes: codeTranslations(tables, model.codeLists), translated: [...named.values()] };
+  return { codes: codeTranslations(tables, model.codeLists), translated: tables };
 }
 
 /** Compiles a file that could be parsed; one that could not has said so already. */

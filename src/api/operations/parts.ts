@@ -1,3 +1,4 @@
+import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
@@ -16,4 +17,5 @@ export interface OperationsParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  control: LandscapeControl;
 }

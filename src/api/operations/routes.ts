@@ -1,6 +1,7 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { eventsRoute } from './events/route.ts';
+import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
@@ -22,5 +23,6 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   maintenanceRoutes(app, parts);
   circuitRoute(app, parts);
   planRoute(app, parts);
+  landscapeRoutes(app, parts);
   requestsRoutes(app, parts);
 }

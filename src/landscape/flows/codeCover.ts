@@ -2,9 +2,8 @@ import { namedPath, overlap } from '../../mapping/carries.ts';
 import { compileMapping } from '../../mapping/compile.ts';
 import type { Lineage } from '../../mapping/mapping.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
-import type { CodeTable } from '../codes.ts';
 import { breach } from '../connectivity/breach.ts';
-import type { TargetInterface } from '../landscape.ts';
+import type { CodeTable, TargetInterface } from '../landscape.ts';
 import { type Flow, type Flows, reaches, sourcesOf, targetsOf } from './flows.ts';
 
 type Target = Flow<TargetInterface>;
@@ -90,6 +89,6 @@ function tableOf(flows: Flows, list: string, system: string): CodeTable | undefi
   return tablesOf(flows, list, system)[0];
 }
 
-function tablesOf({ tables }: Flows, list: string, system: string): CodeTable[] {
-  return tables.filter((each) => each.list === list && each.system === system);
+function tablesOf({ landscape }: Flows, list: string, system: string): CodeTable[] {
+  return landscape.translated.filter((each) => each.list === list && each.system === system);
 }

@@ -1,12 +1,10 @@
 import type { Mapping } from '../../mapping/mapping.ts';
 import type { Model } from '../../quality/checker.ts';
-import type { CodeTable } from '../codes.ts';
 import type { Interface, Landscape, SourceInterface, System, TargetInterface } from '../landscape.ts';
 
 /** What is checked of the landscape and its mappings together. */
 export interface Flows {
   landscape: Landscape;
-  tables: readonly CodeTable[];
   /** By absolute path. */
   mappings: ReadonlyMap<string, Mapping>;
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>;
