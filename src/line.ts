@@ -16,6 +16,7 @@ import { type Problem, ProblemError } from './vocabulary/problem.ts';
 export interface CompiledLine {
   inlets: Omit<Inlet, 'id'>[];
   outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
+  inSegment: InSegment;
 }
 
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */
@@ -24,8 +25,8 @@ export async function compileLine(
   model: Model,
   references: CrossReferences,
 ): Promise<CompiledLine> {
-  const line: CompiledLine = { inlets: [], outlets: [] };
   const inSegment = compileSegments(landscape, model);
+  const line: CompiledLine = { inlets: [], outlets: [], inSegment };
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {

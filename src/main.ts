@@ -94,6 +94,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     scopes: running.scopes,
     foresee: running.foresee,
     control,
+    governs: running.governs,
     doors: plugin,
     log,
   });

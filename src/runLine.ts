@@ -3,14 +3,16 @@ import type { TargetScope } from './delivery/chosen.ts';
 import type { Foresee } from './delivery/foreseen.ts';
 import type { WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
+import { ruleOfRecord } from './identity/authorise.ts';
 import { changed, type Printed } from './landscape/difference.ts';
-import type { Landscape } from './landscape/landscape.ts';
+import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
+import type { JsonObject } from './vocabulary/json.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -25,6 +27,8 @@ export interface RunningLine {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  /** The rule that holds for a record as it stands. */
+  governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
   /** The guards of all systems. */
   windows: ReadonlyMap<string, WindowGuard>;
   /**
@@ -39,6 +43,8 @@ interface Work {
   stop(): Promise<void>;
 }
 
+const NOTHING: CompiledLine = { inlets: [], outlets: [], inSegment: new Map() };
+
 /** Works nothing before `changeTo`. */
 export function createRunningLine(around: LineSurroundings, first: Landscape): RunningLine {
   const { line, model, doors } = around;
@@ -47,7 +53,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const interfaces = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
-  let foresee: Foresee = createForesee(line.pool, line.references, { inlets: [], outlets: [] });
+  let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
+  let inSegment = NOTHING.inSegment;
 
   const changeTo = async (landscape: Landscape): Promise<void> => {
     const compiled = await compileLine(landscape, model, line.references);
@@ -69,12 +76,14 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
     foresee = createForesee(line.pool, line.references, compiled);
+    inSegment = compiled.inSegment;
     running = next;
   };
   return {
     now: () => running,
     scopes,
     foresee: (...asked) => foresee(...asked),
+    governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
     windows,
     changeTo,
     stop: async () => {

@@ -19,6 +19,7 @@ import { problem } from '../vocabulary/problem.ts';
 import { findActor } from './access.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
+import type { Governs } from './operations/explain/read.ts';
 import type { OperationsParts } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems, refuse } from './problems.ts';
@@ -34,6 +35,7 @@ export interface ServerParts {
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
   control: LandscapeControl;
+  governs: Governs;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

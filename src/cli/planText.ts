@@ -13,7 +13,7 @@ export function planText(lines: readonly PlanLine[], colors: Colors): string {
     .join('\n');
 }
 
-function ruleText(line: PlanLine, colors: Colors): string {
+export function ruleText(line: PlanLine, colors: Colors): string {
   const { where, model, authority, maxStaleness, rule, tellers, receivers } = line;
   const decides = authority === undefined ? '' : `, ${authority} decides`;
   const stale = maxStaleness === undefined ? '' : `, at most ${duration(maxStaleness / 1000)} old`;

@@ -6,6 +6,7 @@ import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
 import type { Model } from '../../quality/checker.ts';
+import type { Governs } from './explain/read.ts';
 
 /** What the routes of the operations API work with. */
 export interface OperationsParts {
@@ -18,4 +19,5 @@ export interface OperationsParts {
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
   control: LandscapeControl;
+  governs: Governs;
 }

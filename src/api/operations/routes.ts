@@ -1,6 +1,7 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { eventsRoute } from './events/route.ts';
+import { explainRoute } from './explain/route.ts';
 import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
@@ -24,5 +25,6 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   circuitRoute(app, parts);
   planRoute(app, parts);
   landscapeRoutes(app, parts);
+  explainRoute(app, parts);
   requestsRoutes(app, parts);
 }

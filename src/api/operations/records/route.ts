@@ -22,7 +22,7 @@ export function recordsRoute(app: Api, { pool, landscape, model }: OperationsPar
   });
 }
 
-function unknownEntity(name: string, known: Iterable<string>) {
+export function unknownEntity(name: string, known: Iterable<string>) {
   const meant = nearest(name, known);
   const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
   return problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice });
