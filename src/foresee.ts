@@ -9,11 +9,13 @@ import type { CompiledLine } from './line.ts';
 import type { Before, LineAhead } from './lineAhead.ts';
 import { problem } from './vocabulary/problem.ts';
 
+type Interfaces = Pick<CompiledLine, 'inlets' | 'outlets'>;
+
 /**
  * Foresees with the stages of the line itself, up to where they would write. A page of 1,000 is foreseen as one batch; a later page compares states
  * with what the database holds now, and is mapped while the one before is looked up there.
  */
-export function createForesee(pool: Pool, references: CrossReferences, compiled: CompiledLine): Foresee {
+export function createForesee(pool: Pool, references: CrossReferences, compiled: Interfaces): Foresee {
   const inlets = new Map(compiled.inlets.map((inlet) => [inlet.interface.id, inlet]));
   const outlets = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, outlet]));
   const foreseePage = async (

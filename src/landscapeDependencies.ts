@@ -16,6 +16,10 @@ export async function landscapeDependencies(
     connectors,
     formatSettings,
     model,
-    checkMapping: async (file) => (await loadMappings([file], model, dirname(file))).problems,
+    readMapping: async (file) => {
+      const { mappings, problems } = await loadMappings([file], model, dirname(file));
+      const mapping = mappings.get(file);
+      return { problems, ...(mapping && { mapping }) };
+    },
   };
 }

@@ -20,6 +20,7 @@ export interface CompiledLine {
   matchers: ReadonlyMap<string, Matcher>;
   inlets: Omit<Inlet, 'id'>[];
   outlets: Omit<Outlet, 'id' | 'sink' | 'gate'>[];
+  inSegment: InSegment;
 }
 
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */
@@ -29,8 +30,8 @@ export async function compileLine(
   references: CrossReferences,
 ): Promise<CompiledLine> {
   const matchers = compileMatchers(landscape, model);
-  const line: CompiledLine = { matchers, inlets: [], outlets: [] };
   const inSegment = compileSegments(landscape, model);
+  const line: CompiledLine = { matchers, inlets: [], outlets: [], inSegment };
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {

@@ -1,49 +1,34 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
 import type { Config } from './config.ts';
-import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts';
-import { connectors } from './connectors/registry.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
 import { createPatience } from './database/patience.ts';
 import { openPool, type Pool } from './database/pool.ts';
-import { createAsk } from './delivery/ask.ts';
-import { createBudget } from './delivery/budget.ts';
-import { createCircuitGuard } from './delivery/circuitGuard.ts';
-import { createGate, type Gate } from './delivery/gate.ts';
-import { createStanding, type Standing } from './delivery/standing.ts';
-import { createThrottle } from './delivery/throttle.ts';
-import { createTurns } from './delivery/turns.ts';
-import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
-import { createForesee } from './foresee.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
-import { prepareMatching } from './identity/matching/prepare.ts';
 import type { InboundLine } from './inbound.ts';
-import type { LandscapeDependencies } from './landscape/dependencies.ts';
-import type { Landscape, SourceInterface, System, TargetInterface } from './landscape/landscape.ts';
-import { readLandscape } from './landscape/read.ts';
+import type { Landscape } from './landscape/landscape.ts';
 import { landscapeDependencies } from './landscapeDependencies.ts';
+import { copiesIn, filesIn, followLandscape, landscapeAtStart, preparing } from './landscapeInForce.ts';
 import { giveBack, resumeHolder } from './lease.ts';
 import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
-import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
-import { type CompiledLine, compileLine } from './line.ts';
-import { scopeOfTarget } from './outbound/route.ts';
+import { openWakeup } from './ledger/wakeup.ts';
+import { liveLandscape } from './liveLandscape.ts';
+import { createRunningLine } from './runLine.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { keepReferences } from './workers/referenceKeeper.ts';
-import { workSource } from './workers/sourceWorker.ts';
-import { workSubscription } from './workers/subscriptionWorker.ts';
-import { workSystem } from './workers/systemWorker.ts';
-import { hearWords, keepWindows } from './workers/windowKeeper.ts';
+import { keepWindows } from './workers/windowKeeper.ts';
 
 export interface Hub {
   /** `http://127.0.0.1:8080`. */
   address: string;
+  /** The one in force, whichever that is. */
   landscape: Landscape;
   pool: Pool;
   /** Stops taking in and delivering, gives the leases back, and closes; what is under way is finished or undone. */
@@ -71,29 +56,44 @@ export async function startHub(
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const dependencies = await landscapeDependencies(config.environment);
   const { model } = dependencies;
-  const landscape = await readValid(folder, dependencies);
-  const references = createCrossReferences();
-  const compiled = await compileLine(landscape, model, references);
+  const home = path.resolve(folder);
+  const found = await filesIn(home, dependencies);
+  if ('problems' in found) throw new LandscapeInvalid(found.problems);
 
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataFolder);
   const url = config.databaseUrl ?? embedded!.url;
-  const interfaces = [...landscape.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
-  const pool = openPool(url, Math.min(60, 10 + interfaces));
   const patient = openPool(url, 1, 0);
   const patiently = createPatience(url, log, asked);
   await patiently(() => migrate(patient));
-  await patiently(() => prepareMatching(patient, compiled.matchers));
+  await mkdir(config.dataFolder, { recursive: true });
+  const copies = copiesIn(config.dataFolder);
+  await rm(copies, { recursive: true, force: true });
+  const prepare = preparing(copies, home, dependencies);
+  const { step, prepared } = await patiently(() => landscapeAtStart(patient, prepare, found.files, log));
+  if (!prepared.printed) throw new LandscapeInvalid([...prepared.problems]);
+  const first = prepared.printed.landscape;
+  const interfaces = [...first.systems.values()].reduce((sum, system) => sum + system.interfaces.size, 0);
+  const pool = openPool(url, Math.min(60, 10 + interfaces));
   await patiently(() => ensurePartitions(pool));
   const wakeup = await patiently(() => openWakeup(url));
 
-  await mkdir(config.dataFolder, { recursive: true });
   const holder = await resumeHolder(config.dataFolder);
+  const references = createCrossReferences();
+  const doors = new Set<string>();
+  const { endpoints, plugin } = createEndpoints({}, doors);
+  const state = path.join(config.dataFolder, 'connectors');
+  await mkdir(state, { recursive: true });
   const line: InboundLine = { pool, references, tail: createTail(), holder };
-  const doors = createEndpoints({}, doorsOf(landscape));
-  const scopes = new Map(compiled.outlets.map((outlet) => [outlet.interface.id, scopeOfTarget(outlet)]));
-  const foresee = createForesee(pool, references, compiled);
-  const lineage = new Map(
-    compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()]),
+  const running = createRunningLine({ line, patient, wakeup, endpoints, state, log, model, doors }, first);
+  const landscape = liveLandscape(() => running.now().landscape);
+  const offer = () => offerMended(pool, landscape.codes, log);
+  const { control, follow } = followLandscape(
+    pool,
+    prepare,
+    running,
+    { step, hash: prepared.hash },
+    offer,
+    log,
   );
   const server = createServer({
     pool,
@@ -101,10 +101,12 @@ export async function startHub(
     model,
     references,
     wakeup,
-    scopes,
-    foresee,
-    lineage,
-    doors: doors.plugin,
+    scopes: running.scopes,
+    foresee: running.foresee,
+    lineage: running.lineage,
+    control,
+    governs: running.governs,
+    doors: plugin,
     log,
   });
 
@@ -115,35 +117,14 @@ export async function startHub(
     throw error;
   });
   const stopping = new AbortController();
-  const systems = await openSystems(landscape, log);
-  const state = path.join(config.dataFolder, 'connectors');
-  await mkdir(state, { recursive: true });
-  const windows = new Map(
-    [...landscape.systems.values()].map((s) => [s.code, createWindowGuard(s.maintenance)]),
-  );
-  // Nothing is asked or sent before it is known who is closed.
-  await patiently(() => hearWords(pool, windows));
-  const standings = await patiently(() => openStandings(pool, landscape, log));
-  const gates = openGates(pool, landscape, windows, standings);
-  const ids = await patiently(() => register(pool, compiled));
-  const working = startWorkers(
-    line,
-    compiled,
-    ids,
-    systems,
-    gates,
-    doors.endpoints,
-    wakeup,
-    state,
-    log,
-    stopping.signal,
-  );
-  working.push(keepReferences(pool, references, wakeup, log, stopping.signal));
-  working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
-  for (const [code, standing] of standings)
-    working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
-  await patiently(() => offerMended(pool, landscape.codes, log));
-  working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
+  await patiently(() => running.changeTo(first));
+  await patiently(offer);
+  const working = [
+    keepReferences(pool, references, wakeup, log, stopping.signal),
+    keepWindows(pool, running.windows, wakeup, log, stopping.signal),
+    keepHouse(patient, landscape, log, stopping.signal),
+    follow(wakeup, stopping.signal),
+  ];
 
   return {
     address,
@@ -151,151 +132,14 @@ export async function startHub(
     pool,
     stop: async () => {
       stopping.abort();
-      await server.close();
       await Promise.allSettled(working);
-      await Promise.allSettled([...systems.values()].map((system) => system.close()));
+      const stopped = running.stop();
+      await server.close();
+      await stopped;
       await giveBack(pool, holder).catch(() => {});
       await wakeup.close();
       await Promise.all([pool.end(), patient.end()]);
       await embedded?.stop();
     },
   };
-}
-
-async function readValid(folder: string, dependencies: LandscapeDependencies): Promise<Landscape> {
-  const { landscape, problems } = await readLandscape(path.resolve(folder), dependencies);
-  if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
-  return landscape;
-}
-
-function doorsOf({ systems }: Landscape): Set<string> {
-  const doors = new Set<string>();
-  for (const { connector, interfaces } of systems.values()) {
-    for (const declared of interfaces.values()) {
-      if (declared.direction !== 'source') continue;
-      if (connectors.get(connector)?.opensDoor?.(declared.read)) doors.add(declared.id);
-    }
-  }
-  return doors;
-}
-
-async function openSystems(landscape: Landscape, log: Logger): Promise<Map<string, OpenSystem>> {
-  const opened = new Map<string, OpenSystem>();
-  for (const system of landscape.systems.values()) {
-    const connector = connectors.get(system.connector) as Connector;
-    opened.set(
-      system.code,
-      await connector.open({
-        system: system.code,
-        connection: system.connection,
-        timeZone: landscape.sites.get(system.site)!.timeZone,
-        log: log.child({ system: system.code }),
-      }),
-    );
-  }
-  return opened;
-}
-
-/** How each system that is spoken to stands, as it was when the hubs last knew. */
-async function openStandings(pool: Pool, landscape: Landscape, log: Logger): Promise<Map<string, Standing>> {
-  const standings = new Map<string, Standing>();
-  for (const { code, interfaces } of landscape.systems.values()) {
-    if (interfaces.size === 0) continue;
-    const standing = createStanding(pool, code, log.child({ system: code }));
-    await standing.refresh();
-    standings.set(code, standing);
-  }
-  return standings;
-}
-
-function openGates(
-  pool: Pool,
-  landscape: Landscape,
-  windows: ReadonlyMap<string, WindowGuard>,
-  standings: ReadonlyMap<string, Standing>,
-): Map<string, Gate> {
-  const gateOf = (system: System, standing: Standing) => {
-    const { timeZone } = landscape.sites.get(system.site)!;
-    const { concurrency, quotaZone: zone = timeZone, ...declared } = system.limits;
-    const budget = createBudget(pool, system.code, { ...declared, zone });
-    const closed = windows.get(system.code)!;
-    const guards = [closed, createCircuitGuard(standing), createThrottle(standing), budget];
-    return createGate(createTurns(concurrency, budget), guards);
-  };
-  return new Map(
-    [...standings].map(([code, standing]) => [code, gateOf(landscape.systems.get(code)!, standing)]),
-  );
-}
-
-function startWorkers(
-  line: InboundLine,
-  { inlets, outlets }: CompiledLine,
-  ids: ReadonlyMap<string, number>,
-  systems: ReadonlyMap<string, OpenSystem>,
-  gates: ReadonlyMap<string, Gate>,
-  endpoints: Endpoints,
-  wakeup: Wakeup,
-  state: string,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void>[] {
-  const sources = inlets.map((inlet) => {
-    const { interface: source, system } = inlet;
-    const id = ids.get(source.id)!;
-    const gate = gates.get(system.code)!;
-    const context = {
-      interface: source.id,
-      read: source.read,
-      ...(source.format && { format: source.format }),
-      folder: system.folder,
-      endpoints,
-      ask: createAsk(gate, source.id),
-      state: path.join(state, system.code, source.name),
-      log: log.child({ interface: source.id }),
-    };
-    const open = () => systems.get(system.code)!.source!(context);
-    return workSource(line, { ...inlet, id }, open, gate, wakeup, context.log, signal);
-  });
-  const targets = outlets.map((outlet) => {
-    const { interface: target, system } = outlet;
-    const id = ids.get(target.id)!;
-    const context = {
-      interface: target.id,
-      write: target.write,
-      ...(target.format && { format: target.format }),
-      folder: system.folder,
-      log: log.child({ interface: target.id }),
-    };
-    const sink = systems.get(system.code)!.sink!(context);
-    const gate = gates.get(system.code)!;
-    return workSubscription(line, { ...outlet, id, sink, gate }, wakeup, context.log, signal);
-  });
-  return [...sources, ...targets];
-}
-
-/** The interfaces as rows of the database, by name. */
-async function register(pool: Pool, { inlets, outlets }: CompiledLine): Promise<Map<string, number>> {
-  const rows = await Promise.all([
-    ...inlets.map(async ({ interface: source }) => [source.id, await registerSource(pool, source)] as const),
-    ...outlets.map(
-      async ({ interface: target }) => [target.id, await registerSubscription(pool, target)] as const,
-    ),
-  ]);
-  return new Map(rows);
-}
-
-async function registerSource(pool: Pool, { id }: SourceInterface): Promise<number> {
-  await pool.query('insert into source (name) values ($1) on conflict do nothing', [id]);
-  const { rows } = await pool.query<{ id: number }>('select id from source where name = $1', [id]);
-  return rows[0]!.id;
-}
-
-async function registerSubscription(pool: Pool, { id, from }: TargetInterface): Promise<number> {
-  await pool.query(
-    `insert into subscription (name, position) select $1, case when $2 then position else 0 end from ledger_head
-     on conflict do nothing`,
-    [id, from === 'now'],
-  );
-  const { rows } = await pool.query<{ id: number }>('select id from subscription where name = $1', [id]);
-  return rows[0]!.id;
 }

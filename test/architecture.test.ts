@@ -15,8 +15,11 @@ const allowed: Record<string, string[]> = {
   landscape: [
     'vocabulary',
     'quality/checker.ts',
+    'quality/codeLists.ts',
+    'mapping/carries.ts',
     'mapping/compile.ts',
     'mapping/dates.ts',
+    'mapping/mapping.ts',
     'mapping/zones.ts',
   ],
   'connectors/': ['vocabulary', 'formats', 'connectors', 'database/silence.ts'],
@@ -45,7 +48,9 @@ const allowed: Record<string, string[]> = {
     'landscape',
     'quality/checker.ts',
   ],
+  applied: ['vocabulary', 'database', 'landscape'],
   api: [
+    'applied',
     'vocabulary',
     'database',
     'ledger',

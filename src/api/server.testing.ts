@@ -37,12 +37,13 @@ function scopesOf({ systems }: Landscape): [string, TargetScope][] {
 /** What a test puts in place of an empty line. */
 export interface TestParts {
   /** What a preview looks through. */
-  compile?: (pool: Pool, references: CrossReferences) => Promise<CompiledLine>;
+  compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
   codes?: Landscape['codes'];
+  connectivity?: Landscape['connectivity'];
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer({ compile, codes }: TestParts = {}): Promise<TestServer> {
+export async function testServer({ compile, codes, connectivity }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
@@ -52,7 +53,8 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
     inlets: [],
     outlets: [],
   };
-  const landscape = { ...northfield(), ...(codes && { codes }) };
+  const landscape = { ...northfield(), ...(codes && { codes }), ...(connectivity && { connectivity }) };
+  const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({
     pool: database.pool,
     landscape,
@@ -60,6 +62,12 @@ export async function testServer({ compile, codes }: TestParts = {}): Promise<Te
     model: await loadModel(),
     references,
     wakeup,
+    control: {
+      running: () => ({ step: 0, hash: '', printed: { landscape, prints } }),
+      prepare: async (files) => ({ hash: '', files, problems: [] }),
+      changedTo: async () => true,
+    },
+    governs: (entity) => landscape.connectivity.find(({ entities }) => entities.includes(entity)),
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     doors: createEndpoints().plugin,

@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyPluginCallback,
   LogController,
 } from 'fastify';
+import type { LandscapeControl } from '../applied/control.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
@@ -18,6 +19,7 @@ import { problem } from '../vocabulary/problem.ts';
 import { findActor } from './access.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
+import type { Governs } from './operations/explain/read.ts';
 import type { OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems, refuse } from './problems.ts';
@@ -34,6 +36,8 @@ export interface ServerParts {
   foresee: Foresee;
   /** Which source fields each attribute is made from, by source interface. */
   lineage: ReadonlyMap<string, SourceFields>;
+  control: LandscapeControl;
+  governs: Governs;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

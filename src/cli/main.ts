@@ -10,6 +10,7 @@ const commands = {
   test: () => import('./test.ts'),
   explain: () => import('./explain/register.ts'),
   plan: () => import('./plan.ts'),
+  apply: () => import('./apply.ts'),
   start: () => import('./start.ts'),
   demo: () => import('./demo.ts'),
   status: () => import('./status.ts'),

@@ -1,14 +1,17 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { PlanAnswer } from '../api/operations/plan/contract.ts';
+import type { ApplyAnswer } from '../api/operations/landscape/contract.ts';
 import { readConfig } from '../config.ts';
-import { comparePlans, type PlanLine, planOf } from '../landscape/connectivity/plan.ts';
+import { type PlanLine, planOf } from '../landscape/connectivity/plan.ts';
 import { readLandscape } from '../landscape/read.ts';
 import { landscapeDependencies } from '../landscapeDependencies.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import { filesOf } from './apply.ts';
+import { differenceText } from './differenceText.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson, printProblems } from './output.ts';
-import { changesText, planText } from './planText.ts';
+import { planText } from './planText.ts';
 import { terminal } from './terminal.ts';
 
 export function register(program: Command): void {
@@ -22,14 +25,16 @@ export function register(program: Command): void {
 async function plan(folder: string, options: HubOptions): Promise<void> {
   const { output, colors } = terminal();
   const planned = await planIn(folder);
-  const running = await runningPlan(options);
-  const changes = running && comparePlans(running, planned);
-  if (options.json) return printJson(output, { planned, ...(changes && { changes }) });
+  const offered = await offer(folder, options);
+  if (options.json) return printJson(output, { planned, ...(offered && { difference: offered.difference }) });
   output.write(planText(planned, colors));
   output.write(`\n${colors.bold('difference to what runs')}\n`);
-  output.write(
-    changes ? changesText(changes, colors) : 'No hub answers: there is nothing to compare with.\n',
-  );
+  if (!offered) output.write('No hub answers: there is nothing to compare with.\n');
+  else if (offered.outcome !== 'refused') output.write(differenceText(offered.difference, colors));
+  else {
+    output.write('The hub would refuse it, with its own environment:\n');
+    printProblems(output, offered.problems as Problem[], colors);
+  }
 }
 
 /** The plan of a landscape without a fault; one with faults is told as `check` does. */
@@ -48,11 +53,11 @@ export async function planIn(folder: string): Promise<PlanLine[]> {
   );
 }
 
-/** Undefined: no hub is there. */
-async function runningPlan(options: HubOptions): Promise<PlanLine[] | undefined> {
+/** What applying it would come to. Undefined: no hub is there. */
+async function offer(folder: string, options: HubOptions): Promise<ApplyAnswer | undefined> {
   try {
-    const answer = await (await hubClient(options)).get<PlanAnswer>('plan');
-    return answer.lines as PlanLine[];
+    const files = await filesOf(folder);
+    return await (await hubClient(options)).post<ApplyAnswer>('landscape', { files, dryRun: true });
   } catch (error) {
     const isAway = error instanceof CommandFailure && error.exitCode === exitCodes.unreachable;
     if (isAway && options.url === undefined) return undefined;

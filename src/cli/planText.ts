@@ -1,4 +1,4 @@
-import type { PlanChange, PlanLine } from '../landscape/connectivity/plan.ts';
+import type { PlanLine } from '../landscape/connectivity/plan.ts';
 import type { Colors } from './output.ts';
 import { duration } from './words.ts';
 
@@ -13,7 +13,7 @@ export function planText(lines: readonly PlanLine[], colors: Colors): string {
     .join('\n');
 }
 
-function ruleText(line: PlanLine, colors: Colors): string {
+export function ruleText(line: PlanLine, colors: Colors): string {
   const { where, model, authority, maxStaleness, rule, tellers, receivers } = line;
   const decides = authority === undefined ? '' : `, ${authority} decides`;
   const stale = maxStaleness === undefined ? '' : `, at most ${duration(maxStaleness / 1000)} old`;
@@ -38,17 +38,3 @@ const GETS: Record<PlanLine['receivers'][number]['gets'], string> = {
   changes: 'is told',
   proposals: 'is asked',
 };
-
-const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
-
-/** The difference to what runs; reads well where it is pasted. */
-export function changesText(changes: readonly PlanChange[], colors: Colors): string {
-  if (changes.length === 0) return `${colors.green('✓')} nothing differs from what runs\n`;
-  const paint = { added: colors.green, removed: colors.red, changed: colors.yellow };
-  return changes
-    .map(({ entity, where, change, words }) => {
-      const head = paint[change](`${SIGNS[change]} ${entity} ${where}`);
-      return `${head}\n${words.map((word) => `    ${word}\n`).join('')}`;
-    })
-    .join('');
-}

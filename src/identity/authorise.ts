@@ -1,6 +1,6 @@
 import { type Belonging, ruleFor } from '../landscape/connectivity/governing.ts';
 import { roleOf } from '../landscape/connectivity/wiring.ts';
-import type { Landscape } from '../landscape/landscape.ts';
+import type { ConnectivityRule, Landscape } from '../landscape/landscape.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Speaker } from './arrival.ts';
 import type { Authorise, Verdict } from './verdict.ts';
@@ -19,29 +19,44 @@ export function authorising(
   if (rules.length === 0) return () => COUNTS;
   const conditions = rules.some(({ segment }) => segment !== undefined) ? inSegment : new Map();
   return (record, current) => {
-    const place = belongingOf(record, current, speaker, sites, conditions);
+    const place = belongingOf(record, current, speaker.system.site, sites, conditions);
     const rule = ruleFor(rules, entity, place);
     if (!rule) return COUNTS;
     const role = roleOf(rule, speaker.system.code, speaker.interface.id);
     if (role === 'proposes') return { verdict: 'proposed', rule };
-    return { verdict: role === 'kept aside' ? 'kept aside' : 'counts', rule };
+    if (role !== 'kept aside') return { verdict: 'counts', rule };
+    return { verdict: 'kept aside', rule, ...(isOfOneSystem(rule) && { sharesView: true }) };
   };
 }
 
+/** The rule that holds for a record as it stands, whoever speaks of it next. */
+export function ruleOfRecord(
+  { connectivity, sites }: Pick<Landscape, 'connectivity' | 'sites'>,
+  inSegment: InSegment,
+  entity: string,
+  record: JsonObject,
+): ConnectivityRule | undefined {
+  return ruleFor(connectivity, entity, belongingOf(record, undefined, undefined, sites, inSegment));
+}
+
 const COUNTS: Verdict = { verdict: 'counts' };
+
+function isOfOneSystem({ legacy, modern }: ConnectivityRule): boolean {
+  return legacy !== undefined && legacy.split('/')[0] === modern?.split('/')[0];
+}
 
 /** The site it names, else the one of the system that speaks; the segment by its condition, else the only one of that site. */
 function belongingOf(
   record: JsonObject,
   current: JsonObject | undefined,
-  { system }: Pick<Speaker, 'system'>,
+  speakersSite: string | undefined,
   sites: Landscape['sites'],
   inSegment: InSegment,
 ): Belonging {
   const named = record['site'] ?? current?.['site'];
-  const site = typeof named === 'string' ? named : system.site;
+  const site = typeof named === 'string' ? named : speakersSite;
   for (const [segment, holds] of inSegment)
-    if (holds(record) || (current && holds(current))) return { segment, site };
-  const segments = sites.get(site)?.segments ?? [];
-  return { site, ...(segments.length === 1 && { segment: segments[0]! }) };
+    if (holds(record) || (current && holds(current))) return { segment, ...(site !== undefined && { site }) };
+  const segments = sites.get(site ?? '')?.segments ?? [];
+  return { ...(site !== undefined && { site }), ...(segments.length === 1 && { segment: segments[0]! }) };
 }

@@ -93,6 +93,24 @@ export async function readObservations(
   );
 }
 
+const TOLD = {
+  name: 'observation-told',
+  text: `select distinct o.key from observation o
+         join ${fromColumns(['text', 'text'], 2)} as a (authority, key) on o.system = a.authority and o.key = a.key
+         where o.entity = $1 and o.view is not null`,
+};
+
+/** Of the things asked about those that their authority has said something of. */
+export async function readTold(
+  db: Queryable,
+  entity: string,
+  asked: readonly { authority: string; key: string }[],
+): Promise<Set<string>> {
+  const values = [entity, column(asked.map((a) => a.authority)), column(asked.map((a) => a.key))];
+  const { rows } = await db.query<{ key: string }>({ ...TOLD, values });
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** When a thing got another key since `readObservations`, the transaction starts anew. */
 export async function writeObservations(
   connection: Connection,

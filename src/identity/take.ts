@@ -15,7 +15,7 @@ import { type Matched, matchedOf } from './matching/keep.ts';
 import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
 import { lookOf, type Next, writingsOf } from './next.ts';
-import { type Observation, readObservations, writeObservations } from './observations.ts';
+import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
 import { settledPosition } from './writings.ts';
@@ -159,6 +159,8 @@ async function plan(
   ]);
   await followMerges(reads, keys, records);
 
+  const firstHeard = arrivals.filter((arrival) => observations.get(arrival.localKey)?.view == null);
+  const toldByAuthority = await keysTold(reads.db, speaker, firstHeard, keys, records);
   const locked = new Set(records.keys());
   const disputing = await openDisputing(reads.db, entity.entity, records);
 
@@ -190,6 +192,10 @@ async function plan(
       changed.set(key, noted);
     }
     if (ruling.rule?.model === 'centralized') governed.add(key);
+    if (ruling.verdict === 'kept aside' && ruling.sharesView) {
+      outcomes.set(arrival, { outcome: 'kept aside', key });
+      continue;
+    }
     const spoke = look.writings.length > 0 || before?.view == null || !equal(before.view, arrival.record);
     if (spoke || isNewer(arrival, before)) {
       const observation = observationOf(arrival, key, before, circumstances, written);
@@ -201,8 +207,8 @@ async function plan(
       outcomes.set(arrival, { outcome: isKept ? 'kept aside' : 'unchanged', key });
       continue;
     }
-    // What a system said before the hub first heard it is no wish to change anything.
-    const isFirstLook = current !== undefined && before?.view == null;
+    // What a system said before the hub first heard it is no wish to change what the authority has told.
+    const isFirstLook = before?.view == null && toldByAuthority.has(key);
     if (ruling.verdict === 'kept aside' || (ruling.verdict === 'proposed' && isFirstLook)) {
       outcomes.set(arrival, { outcome: 'kept aside', key });
       continue;
@@ -222,6 +228,24 @@ async function plan(
   const disputes = [...disputing.changed.values()];
   const rest = { proposals, governed: [...governed], records, disputes };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
+}
+
+/** Of things heard of for the first time those that the authority, whose word counts, has told of. */
+async function keysTold(
+  db: Queryable,
+  { entity, authorise }: Speaker,
+  firstHeard: readonly Arrival[],
+  keys: ReadonlyMap<Arrival, string>,
+  records: ReadonlyMap<string, CurrentRecord>,
+): Promise<ReadonlySet<string>> {
+  const asked = firstHeard.flatMap((arrival) => {
+    const key = keys.get(arrival);
+    const current = records.get(key ?? '')?.data;
+    if (key === undefined || current === undefined) return [];
+    const { verdict, rule } = authorise(arrival.record, current);
+    return verdict === 'proposed' && rule.authority !== undefined ? { key, authority: rule.authority } : [];
+  });
+  return asked.length === 0 ? new Set() : readTold(db, entity.entity, asked);
 }
 
 async function keysOf(

@@ -8,7 +8,12 @@ import type { JsonObject } from '../vocabulary/json.ts';
 export type Verdict =
   | { verdict: 'counts'; rule?: ConnectivityRule }
   | { verdict: 'proposed'; rule: ConnectivityRule }
-  | { verdict: 'kept aside'; rule: ConnectivityRule };
+  | {
+      verdict: 'kept aside';
+      rule: ConnectivityRule;
+      /** The interface that is heard is of the same system: what is kept aside must not pass for what that one said last. */
+      sharesView?: true;
+    };
 
 /** The authorise step of one interface; `current`: what the enterprise holds to be true now. */
 export type Authorise = (record: JsonObject, current: JsonObject | undefined) => Verdict;

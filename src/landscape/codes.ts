@@ -4,18 +4,11 @@ import { isOwnList } from '../vocabulary/ownList.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeSettings, codeSettings } from './codeSettings.ts';
 import { fitSettings } from './fit.ts';
-import type { CodeTranslations } from './landscape.ts';
+import type { CodeTable, CodeTranslations } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 type CodeLists = ReadonlyMap<string, CodeList>;
-
-/** The translations of one system for one list, in the order of the file. */
-export interface CodeTable {
-  list: string;
-  system: string;
-  values: Map<string, string>;
-}
 
 /** One file of translations, its list, system and canonical values known. */
 export function compileCodes(
@@ -38,6 +31,8 @@ export function compileCodes(
     list: settings.list,
     system: settings.system,
     values: new Map(inFileOrder(settings.values, yaml)),
+    file: yaml.file,
+    line: yaml.keyAt('/values').line,
   };
 }
 
@@ -125,4 +120,17 @@ function at(tables: Map<string, Map<string, string>>, list: string, system: stri
   const table = tables.get(id) ?? new Map<string, string>();
   tables.set(id, table);
   return table;
+}
+
+/** A value that was met, and which way: `in`, the system's own; `out`, a canonical one on its way to the system. */
+export interface MetValue {
+  list: string;
+  value: string;
+  system: string;
+  direction: 'in' | 'out';
+}
+
+export function isTranslated({ list, value, system, direction }: MetValue, codes: CodeTranslations): boolean {
+  const read = direction === 'in' ? codes.toCanonical : codes.toLocal;
+  return read(list, system, value) !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Model } from '../quality/checker.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { ConnectorSettings } from './systemSettings.ts';
@@ -12,6 +13,6 @@ export interface LandscapeDependencies {
   /** The settings of `format:`; absent: any are taken. */
   formatSettings?: TSchema;
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>;
-  /** Compiles a mapping (absolute path) and says what is wrong with it. Absent: mappings are not looked into. */
-  checkMapping?(file: string): Promise<readonly Problem[]>;
+  /** Compiles a mapping (absolute path), or says what is wrong with it. Absent: mappings are not looked into. */
+  readMapping?(file: string): Promise<{ mapping?: Mapping; problems: readonly Problem[] }>;
 }

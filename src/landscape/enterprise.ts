@@ -12,7 +12,10 @@ import { child, type YamlFile } from './yaml.ts';
 export type Enterprise = Pick<
   Landscape,
   'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'matching' | 'secrets'
-> & { rules: EnterpriseSettings['connectivity'] };
+> & {
+  rules: EnterpriseSettings['connectivity'];
+  residencyRules: EnterpriseSettings['residency'];
+};
 
 /** The enterprise when its settings fit; what fits of them is checked in any case. */
 export function compileEnterprise(yaml: YamlFile, problems: Problem[]): Enterprise | undefined {
@@ -43,6 +46,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
     },
     rules: settings.connectivity,
     matching: new Map(Object.entries(settings.matching)),
+    residencyRules: settings.residency,
     secrets,
   };
 }

@@ -176,6 +176,38 @@ const matching = settings({
   ),
 });
 
+const residencyRule = settings({
+  class: oneOf(['personal', 'trade-secret', 'export-controlled'], {
+    description: 'Class of attributes that may leave their region by it, as the model declares it.',
+    examples: ['personal'],
+  }),
+  entities: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Only of these entities; absent: of all.',
+      minItems: 1,
+      examples: [['salesOrder']],
+    }),
+  ),
+  from: Type.Optional(
+    code({ description: 'Region of the systems that tell them; absent: any.', examples: ['eu'] }),
+  ),
+  to: Type.Array(code(), {
+    description: 'Regions they may go to.',
+    default: [],
+    examples: [['na']],
+  }),
+  systems: Type.Array(code(), {
+    description: 'Systems they may go to, partners and those at contract manufacturers too.',
+    default: [],
+    examples: [['supplier-portal']],
+  }),
+  reason: Type.String({
+    description: 'What allows it, for those who audit.',
+    minLength: 1,
+    examples: ['standard contractual clauses of 2026-03-01'],
+  }),
+});
+
 /** Every setting of `enterprise.yaml`, declared once. */
 export const enterpriseSettings = settings(
   {
@@ -210,6 +242,11 @@ export const enterpriseSettings = settings(
     matching: Type.Record(Type.String(), matching, {
       description: 'What is changed of how records are matched, by entity: see docs/identity.md.',
       default: {},
+    }),
+    residency: Type.Array(residencyRule, {
+      description:
+        'What may leave its region: attributes of the classes personal, trade-secret and export-controlled stay where they are told unless a rule names the way.',
+      default: [],
     }),
   },
   { title: 'Lineshaft: enterprise.yaml' },

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
@@ -115,6 +115,7 @@ async function compileMap(path: string, place: Place): Promise<string> {
     );
     return join(folder, path);
   }
+  around.used.add(relative(around.root, found.path));
   problems.push(...(await around.checkMapping(found.path)));
   return found.path;
 }
@@ -170,7 +171,10 @@ async function checkFiles(
 
 async function checkFile(path: string, pointer: string, { part, around, problems }: Place): Promise<void> {
   const found = await findFile(around.root, join(around.root, part.yaml.file, '..'), path);
-  if ('path' in found) return;
+  if ('path' in found) {
+    around.used.add(relative(around.root, found.path));
+    return;
+  }
   problems.push(refuse(part.yaml, { pointer, at: 'value', detail: found.reason, advice: found.advice }));
 }
 

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { formatSettings } from '../formats/registry.ts';
+import { compileAll } from '../mapping/compile.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { durationPattern } from '../vocabulary/duration.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
@@ -103,11 +104,17 @@ const connectors: LandscapeDependencies['connectors'] = new Map([
   ],
 ]);
 
+const model = await loadModel();
+
 export const dependencies: LandscapeDependencies = {
   environment: { NA_ERP_URL: 'postgres://erp:secret@host/erp' },
   connectors,
   formatSettings,
-  model: await loadModel(),
+  model,
+  readMapping: async (file) => {
+    const compiled = compileAll(file, await readFile(file, 'utf8'), model);
+    return Array.isArray(compiled) ? { problems: compiled } : { mapping: compiled, problems: [] };
+  },
 };
 
 /** Writes the files into a new folder, hands its path over, and takes it away. */

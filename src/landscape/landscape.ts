@@ -15,14 +15,16 @@ export interface Landscape {
   systems: Map<string, System>;
   /** Translations by list, then by system: how a system writes the values of a canonical code list. */
   codes: CodeTranslations;
-  /** The code lists that are translated, one per system and list, as in `codes/`. */
-  translated: { list: string; system: string }[];
+  /** The translations as they stand in `codes/`, file by file. */
+  translated: CodeTable[];
   /** In milliseconds. */
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
   /** What is changed of how records are matched, by entity. */
   matching: Map<string, MatchingChange>;
+  /** Which classed attributes may leave their region, in the order of the file. */
+  residency: ResidencyRule[];
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -65,6 +67,21 @@ export interface SurvivorshipRule {
   order?: string[];
   /** Fixed: the only one that is heard. */
   system?: string;
+  line: number;
+}
+
+/** What lets attributes of a class leave the region they are told in. */
+export interface ResidencyRule {
+  class: 'personal' | 'trade-secret' | 'export-controlled';
+  /** Absent: all. */
+  entities?: string[];
+  /** Region of the systems that tell them; absent: any. */
+  from?: string;
+  /** Regions and systems they may go to. */
+  to: string[];
+  systems: string[];
+  reason: string;
+  file: string;
   line: number;
 }
 
@@ -175,6 +192,17 @@ export interface TargetInterface extends InterfaceBase {
   priority: Priority;
   /** `latest`: a state that a newer one of the same thing has overtaken is not sent. */
   send: 'every' | 'latest';
+}
+
+/** The translations of one system for one list, in the order of the file. */
+export interface CodeTable {
+  list: string;
+  system: string;
+  /** The system's value → the canonical one. */
+  values: Map<string, string>;
+  file: string;
+  /** Where its values begin. */
+  line: number;
 }
 
 export interface CodeTranslations {

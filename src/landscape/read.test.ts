@@ -99,13 +99,15 @@ interface Broken {
   file: string;
   from: string;
   to: string;
+  /** Files that stand beside it. */
+  also?: Record<string, string>;
   told: string[];
 }
 const table = parse(readFileSync(new URL('broken.yaml', import.meta.url), 'utf8')) as Broken[];
 
 describe('check names file, line, column, what was expected and the nearest word', () => {
-  test.each(table)('$broken', async ({ file, from, to, told }) => {
-    const { landscape, problems } = await read(broken(file, from, to));
+  test.each(table)('$broken', async ({ file, from, to, also, told }) => {
+    const { landscape, problems } = await read({ ...broken(file, from, to), ...also });
     expect(landscape).toBeUndefined();
     const found = lines(problems);
     expect(found).toHaveLength(told.length);
@@ -142,11 +144,12 @@ test('a folder that is not there, and one without enterprise.yaml, are told', as
 });
 
 test('the problems of a mapping stand at the mapping, once, however many interfaces use it', async () => {
-  const checkMapping = async (file: string) =>
-    file.endsWith('items.in.jsonata')
+  const readMapping = async (file: string) => ({
+    problems: file.endsWith('items.in.jsonata')
       ? [problem('mapping-failed', 'map', 'Unknown function', { file, line: 2, column: 3 })]
-      : [];
-  const { problems } = await read(sound, { ...dependencies, checkMapping });
+      : [],
+  });
+  const { problems } = await read(sound, { ...dependencies, readMapping });
   expect(problems).toMatchObject([
     { file: 'systems/items.in.jsonata', line: 2, column: 3, detail: 'Unknown function' },
   ]);

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { type CodeTable, checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
+import { checkOverlaps, codeTranslations, compileCodes } from './codes.ts';
 import { checkCondition } from './condition.ts';
 import { checkConnectivity } from './connectivity/check.ts';
 import { compileRules } from './connectivity/rules.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
-import { readFolder, type TextFile } from './folder.ts';
-import type { Landscape, System } from './landscape.ts';
+import { checkFlows } from './flows/check.ts';
+import { compileResidency } from './flows/residencyRules.ts';
+import { type Folder, readFolder, type TextFile } from './folder.ts';
+import type { CodeTable, Landscape, System } from './landscape.ts';
 import { checkMatching } from './matching.ts';
 import { namesIn, systemNameOf } from './names.ts';
 import { refuse } from './report.ts';
@@ -18,34 +21,68 @@ import { checkKeys, compileSystem } from './systems.ts';
 import { isTimeZone } from './timeZone.ts';
 import { child, readYaml, type YamlFile } from './yaml.ts';
 
+export interface ReadLandscape {
+  landscape?: Landscape;
+  problems: Problem[];
+  /** The files that make it, relative to the folder, with `/`. */
+  files: string[];
+}
+
 /**
  * Reads, checks and compiles the landscape in a folder. Every problem is given at once, with file (relative to the
- * folder), line and column, in the order of files and lines; the landscape only when there is none.
+ * folder), line and column, in the order of files and lines; the landscape only when there is none. `home`: the folder that
+ * paths to what lies outside are relative to, when this one is a copy.
  */
 export async function readLandscape(
   folder: string,
   dependencies: LandscapeDependencies,
+  home?: string,
+): Promise<ReadLandscape> {
+  const used = new Set<string>();
+  const { landscape, problems } = await readUsing(used, await readFolder(folder), dependencies, home);
+  return { ...(landscape && { landscape }), problems: inOrder(problems), files: [...used].sort() };
+}
+
+async function readUsing(
+  used: Set<string>,
+  files: Folder,
+  dependencies: LandscapeDependencies,
+  home = files.root,
 ): Promise<{ landscape?: Landscape; problems: Problem[] }> {
-  const files = await readFolder(folder);
   const problems = [...files.problems];
-  const parse = ({ file, text }: TextFile) => readYaml(file, text, substitutions(files.root, dependencies));
+  const parse = ({ file, text }: TextFile) => {
+    used.add(file);
+    return readYaml(file, text, substitutions(home, dependencies));
+  };
   const enterpriseYaml = files.enterprise && parse(files.enterprise);
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
   const yamls = files.systems.map(parse);
   const names = new Set(yamls.map(systemNameOf));
-  const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies);
+  const mappings = new Map<string, Mapping>();
+  const around = surroundings(
+    { root: files.root, home, used },
+    enterpriseYaml,
+    enterprise,
+    dependencies,
+    mappings,
+  );
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
-  if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
+  if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
   const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
-  if (problems.length === 0)
-    problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));
-  if (problems.length > 0) return { problems: inOrder(problems) };
+  const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
+  if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
-  return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+  const landscape = assemble(files.root, enterprise, { systems, ...codes, connectivity, residency });
+  const { model } = dependencies;
+  problems.push(
+    ...checkConnectivity(landscape, model),
+    ...checkFlows({ landscape, mappings, model, nameOf: (file) => relative(files.root, file) }),
+  );
+  return problems.length > 0 ? { problems } : { landscape, problems };
 }
 
 function checkSegments(
@@ -62,30 +99,31 @@ function checkSegments(
 }
 
 function surroundings(
-  root: string,
+  places: Pick<Surroundings, 'root' | 'home' | 'used'>,
   yaml: YamlFile | undefined,
   enterprise: Enterprise | undefined,
   dependencies: LandscapeDependencies,
+  mappings: Map<string, Mapping>,
 ): Surroundings {
   const sites = yaml && isReadable(yaml) ? { sites: namesIn(yaml, 'sites') } : {};
   const timeZoneOf = (site = '') => {
     const { timeZone } = enterprise?.sites.get(site) ?? {};
     return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
   };
-  return { root, ...sites, timeZoneOf, dependencies, checkMapping: mappingChecks(root, dependencies) };
+  const checkMapping = mappingChecks(places.root, dependencies, mappings);
+  return { ...places, ...sites, timeZoneOf, dependencies, checkMapping };
 }
 
 function assemble(
   folder: string,
-  { rules: _, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
+  { rules: _, residencyRules: __, ...enterprise }: Enterprise,
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'residency'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest };
 }
 
 function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {
-  const named = new Map(tables.map(({ list, system }) => [`${system}\n${list}`, { list, system }]));
-  return { codes: codeTranslations(tables, model.codeLists), translated: [...named.values()] };
+  return { codes: codeTranslations(tables, model.codeLists), translated: tables };
 }
 
 /** Compiles a file that could be parsed; one that could not has said so already. */
@@ -146,13 +184,19 @@ function compileTables(
   return read.map(({ table }) => table);
 }
 
-function mappingChecks(root: string, { checkMapping }: LandscapeDependencies): Surroundings['checkMapping'] {
+/** Each mapping is compiled once, and kept for what is checked of all of them together. */
+function mappingChecks(
+  root: string,
+  { readMapping }: LandscapeDependencies,
+  mappings: Map<string, Mapping>,
+): Surroundings['checkMapping'] {
   const checked = new Set<string>();
   return async (file) => {
-    if (checkMapping === undefined || checked.has(file)) return [];
+    if (readMapping === undefined || checked.has(file)) return [];
     checked.add(file);
-    const name = relative(root, file);
-    return (await checkMapping(file)).map((p) => ({ ...p, file: name }));
+    const { mapping, problems } = await readMapping(file);
+    if (mapping) mappings.set(file, mapping);
+    return problems.map((p) => ({ ...p, file: relative(root, file) }));
   };
 }
 

@@ -7,6 +7,10 @@ import type { YamlFile } from './yaml.ts';
 /** What the settings of a system are held against. */
 export interface Surroundings {
   root: string;
+  /** What lies outside the landscape is looked for from here: the root, or the folder that it is a copy of. */
+  home: string;
+  /** The files that were used, relative to the root; growing. */
+  used: Set<string>;
   /** The sites of the enterprise; absent when `enterprise.yaml` cannot be read. */
   sites?: ReadonlySet<string>;
   /** IANA zone of a site; UTC where none is known. */

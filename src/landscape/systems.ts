@@ -57,12 +57,12 @@ function checkQuotaZone(
   problems.push(unknownWord('time zone', zone, zones, yaml, '/limits/quotaZone'));
 }
 
-function compileConnection(part: SystemPart, { root }: Surroundings, problems: Problem[]): JsonObject {
+function compileConnection(part: SystemPart, { home }: Surroundings, problems: Problem[]): JsonObject {
   const given = part.settings.connection as JsonObject | undefined;
   if (given === undefined) return {};
   const schema = part.connector?.connection;
   const fitted = fitPart(part, schema, given, '/connection', problems) as JsonObject;
-  return schema === undefined ? fitted : withAbsolutePaths(schema, fitted, join(root, part.yaml.file, '..'));
+  return schema === undefined ? fitted : withAbsolutePaths(schema, fitted, join(home, part.yaml.file, '..'));
 }
 
 /** Where the schema says `x-path`, a path is relative to the file it stands in, wherever the hub was started. */

@@ -6,11 +6,19 @@ export const PARKED_CHANNEL = 'lineshaft_parked';
 export const MAINTENANCE_CHANNEL = 'lineshaft_maintenance';
 export const SYSTEM_CHANNEL = 'lineshaft_system';
 export const MERGE_CHANNEL = 'lineshaft_merge';
-const CHANNELS = [CHANNEL, PARKED_CHANNEL, MAINTENANCE_CHANNEL, SYSTEM_CHANNEL, MERGE_CHANNEL];
+export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
+const CHANNELS = [
+  CHANNEL,
+  PARKED_CHANNEL,
+  MAINTENANCE_CHANNEL,
+  SYSTEM_CHANNEL,
+  MERGE_CHANNEL,
+  LANDSCAPE_CHANNEL,
+];
 
 /**
- * What one can wait for: things merged or parted, any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands.
+ * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
+ * system stands, things merged or parted, another landscape in force.
  */
 export type Topic =
   | 'merge'
@@ -18,7 +26,8 @@ export type Topic =
   | `ledger:${string}`
   | `parked:${string}`
   | 'maintenance'
-  | `system:${string}`;
+  | `system:${string}`
+  | 'landscape';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -50,6 +59,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
     fresh.on('notification', ({ channel, payload }) => {
       if (channel === MAINTENANCE_CHANNEL) return bells.ring(['maintenance']);
       if (channel === MERGE_CHANNEL) return bells.ring(['merge']);
+      if (channel === LANDSCAPE_CHANNEL) return bells.ring(['landscape']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);

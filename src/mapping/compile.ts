@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CodeList, Units } from '../quality/checker.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
+import { callsOf } from './calls.ts';
 import { fieldFunctions } from './functions/table.ts';
 import { assemble, type Program } from './jsonata/assemble.ts';
 import { natives } from './jsonata/natives.ts';
@@ -9,7 +10,7 @@ import type { Refusal } from './jsonata/place.ts';
 import { type Node, parse, type SyntaxFault } from './jsonata/reference.ts';
 import type { Run } from './jsonata/run.ts';
 import { sequence, withoutMarks } from './jsonata/sequences.ts';
-import { lineageOf } from './lineage.ts';
+import { constantsOf, lineageOf } from './lineage.ts';
 import type { Mapped, Mapping, Scope } from './mapping.ts';
 import { type Position, positions } from './positions.ts';
 import { runProblem } from './runProblem.ts';
@@ -76,6 +77,8 @@ function mappingOf(
     file,
     run: (document, scope) => runProgram(shown, program, document, scope, model.units, places),
     lineage: () => lineageOf(node, places),
+    constants: () => constantsOf(node, places),
+    calls: () => callsOf(node, places),
   };
 }
 

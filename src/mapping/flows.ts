@@ -35,6 +35,7 @@ function ownFlow(node: Node, origin: Origin): Flow {
   switch (node.type) {
     case 'string':
     case 'number':
+    case 'value':
       return { sources: [], via: [JSON.stringify(node.value)] };
     case 'variable':
       return flowOfVariable(String(node.value), origin);

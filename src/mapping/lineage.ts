@@ -1,6 +1,6 @@
 import { type Flow, flowOf, merged, type Origin, originOf, within } from './flows.ts';
 import type { Node } from './jsonata/reference.ts';
-import type { Lineage } from './mapping.ts';
+import type { Constant, Lineage } from './mapping.ts';
 import type { Position } from './positions.ts';
 
 /** One field of the target, while the expression that makes it is read. */
@@ -12,7 +12,7 @@ interface Making {
   position: number;
 }
 
-type Emit = (making: Making, flow: Flow) => void;
+type Emit = (making: Making, flow: Flow, leaf: Node) => void;
 
 /** For each target field the source fields it is made from, read off the expression without running it. */
 export function lineageOf(node: Node, places: (offset: number) => Position): Lineage[] {
@@ -24,9 +24,23 @@ export function lineageOf(node: Node, places: (offset: number) => Position): Lin
     known.via = [...new Set([...known.via, ...all.via])];
     rows.set(target, known);
   };
+  followAll(node, emit);
+  return [...rows.values()];
+}
+
+/** The texts that the expression itself puts into a target field, on either side of its conditions. */
+export function constantsOf(node: Node, places: (offset: number) => Position): Constant[] {
+  const constants: Constant[] = [];
+  followAll(node, ({ target, position }, _, leaf) => {
+    if (leaf.type === 'string')
+      constants.push({ target, value: String(leaf.value), line: places(position).line });
+  });
+  return constants;
+}
+
+function followAll(node: Node, emit: Emit): void {
   const origin: Origin = { path: '', variables: new Map(), upward: [] };
   follow(node, { target: '', origin, because: merged([]), position: node.position ?? 0 }, emit);
-  return [...rows.values()];
 }
 
 function follow(node: Node, making: Making, emit: Emit): void {
@@ -39,7 +53,7 @@ function follow(node: Node, making: Making, emit: Emit): void {
   else if (node.type === 'block') followBlock(node, making, emit);
   else if (node.type === 'path') followPath(node, making, emit);
   else if (node.type === 'function') followCall(node, making, emit);
-  else emit(making, flowOf(node, making.origin));
+  else emit(making, flowOf(node, making.origin), node);
 }
 
 function listed(making: Making): Making {
@@ -86,7 +100,7 @@ function followPath(node: Node, making: Making, emit: Emit): void {
   const steps = node.steps ?? [];
   const end = steps[steps.length - 1] as Node;
   if (steps.length < 2 || !makesFields(end) || node.group !== undefined) {
-    emit(making, flowOf(node, making.origin));
+    emit(making, flowOf(node, making.origin), node);
     return;
   }
   const { origin, flow } = within(steps.slice(0, -1), making.origin);
@@ -111,7 +125,7 @@ function followCall(node: Node, making: Making, emit: Emit): void {
   } else if (name === 'map' && first !== undefined && second?.type === 'lambda') {
     followMap(first, second, making, emit);
   } else {
-    emit(making, flowOf(node, making.origin));
+    emit(making, flowOf(node, making.origin), node);
   }
 }
 

@@ -8,6 +8,24 @@ export interface Mapping {
   run(document: Json, scope: Scope): Mapped;
   /** For each target field the source fields it is made from. */
   lineage(): Lineage[];
+  /** Texts that the mapping itself puts into a target field: `"itemType": "finishedGood"`. */
+  constants(): Constant[];
+  /** Where it calls `$code` and `$convert`. */
+  calls(): Call[];
+}
+
+export interface Constant {
+  /** `lines[].quantity.unit`. */
+  target: string;
+  value: string;
+  line: number;
+}
+
+/** A function of the field as the mapping calls it; of its arguments what is written in the mapping. */
+export interface Call {
+  name: string;
+  arguments: readonly (string | Call | undefined)[];
+  line: number;
 }
 
 export type Mapped =

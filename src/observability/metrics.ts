@@ -51,18 +51,17 @@ export function createMetrics(landscape: Landscape): Metrics {
   });
   const gauges = createGauges(registers);
 
-  const known = new Set(
-    [...landscape.systems.values()].flatMap((system) => [...system.interfaces.values()].map(({ id }) => id)),
-  );
+  const isKnown = (id: string) =>
+    landscape.systems.get(id.slice(0, id.indexOf('/')))?.interfaces.has(id.slice(id.indexOf('/') + 1));
   const onInbound = (message: unknown) => {
     const { interface: id, outcomes, milliseconds } = message as InboundPassed;
-    if (!known.has(id)) return;
+    if (!isKnown(id)) return;
     for (const { outcome } of outcomes) taken.inc({ interface: id, outcome });
     batches.observe({ interface: id }, milliseconds / 1000);
   };
   const onOutbound = (message: unknown) => {
     const passed = message as OutboundPassed;
-    if (!known.has(passed.interface)) return;
+    if (!isKnown(passed.interface)) return;
     delivered.inc({ interface: passed.interface, outcome: 'delivered' }, passed.delivered);
     delivered.inc({ interface: passed.interface, outcome: 'parked' }, passed.parked);
     batches.observe({ interface: passed.interface }, passed.milliseconds / 1000);

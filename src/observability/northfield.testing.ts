@@ -38,6 +38,7 @@ export function northfield(): Landscape {
     retention: { documents: 1, ledger: 1, receipts: 1 },
     connectivity: [],
     matching: new Map(),
+    residency: [],
     secrets: [],
   };
 }

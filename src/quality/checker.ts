@@ -40,6 +40,8 @@ export interface EntityModel {
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
   /** The survivorship group of each attribute, by place. */
   readonly groups: ReadonlyMap<string, AttributeGroup>;
+  /** Those with a class or a code list. */
+  readonly attributes: readonly Attribute[];
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
@@ -52,6 +54,15 @@ export interface AttributeGroup {
   group?: string;
   /** Its parts stand or fall together: a quantity with its unit. */
   whole: boolean;
+}
+
+/** An attribute of an entity that a class or a code list is declared for. */
+export interface Attribute {
+  /** Names from the record down, without elements of lists; `*` for entries by site or company: `['contacts', 'email']`. */
+  path: readonly string[];
+  /** `personal`, `trade-secret`, `financial`, `export-controlled`; that of what it is a part of, when it has none of its own. */
+  class?: string;
+  codeList?: string;
 }
 
 export interface Finding {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { MatchingDefinition } from '../vocabulary/matching.ts';
+import { attributesOf } from './attributes.ts';
 import type { CodeList, EntityModel, Profile, RuleContext, Units } from './checker.ts';
 import { elementKeysOf } from './elementKeys.ts';
 import { compileExpected } from './expected.ts';
@@ -37,6 +38,7 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
     groups: groupsOf(schema, parts.types),
+    attributes: attributesOf(schema, parts.types),
     statusMain: schema['x-status']?.main ?? [],
     ...(schema['x-status'] === undefined ? {} : { statusFlow: schema['x-status'] }),
   };

@@ -213,6 +213,12 @@ export const problemTypes = {
     advice: 'Wait for its end, or cancel it with `lineshaft replay <interface> --cancel`.',
     status: 409,
   },
+  'landscape-changed': {
+    title: 'Another landscape is being put in force',
+    actor: 'operator',
+    advice: 'Look at `lineshaft plan` again, then apply.',
+    status: 409,
+  },
   'database-unavailable': {
     title: 'The database of the hub cannot be reached',
     actor: 'operator',

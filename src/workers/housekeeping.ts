@@ -11,7 +11,7 @@ const EVERY = 60_000;
 /** Makes room ahead in the ledger, and lets go what is past its retention time. */
 export async function keepHouse(
   pool: Pool,
-  retention: Landscape['retention'],
+  landscape: Pick<Landscape, 'retention'>,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
@@ -19,6 +19,7 @@ export async function keepHouse(
     await pause(EVERY, signal);
     if (signal.aborted) return;
     try {
+      const { retention } = landscape;
       await ensurePartitions(pool);
       const documents = await forgetDocuments(pool, retention.documents);
       const partitions = await dropOldPartitions(pool, retention.ledger);

@@ -94,6 +94,28 @@ describe('Northfield, with its eleven systems', () => {
     }
   }, 300_000);
 
+  test('pumps of the European ERP are asked of the American one, which takes them over', async () => {
+    await until(async () => {
+      const [requests] = await rows(
+        `select count(*) filter (where state = 'taken over')::int as taken, count(*) filter (where kind = 'new')::int as new,
+                count(*) filter (where interface <> 'eu-erp/items' or authority <> 'na-erp')::int as others from change_request`,
+      );
+      return Number(requests!['taken']) > 0 && Number(requests!['new']) > 0 && requests!['others'] === 0;
+    }, 120);
+    const told = await rows(
+      `select distinct system from ledger where type = 'item.changed' and data::jsonb @> '{"record": {"classifications": [{"scheme": "segment", "code": "pumps"}]}}'`,
+    );
+    expect(told.map(({ system }) => system)).toEqual(['na-erp']);
+  }, 130_000);
+
+  test("what the American ERP believes to lie in Columbus is kept aside while the mainframe's count is heard", async () => {
+    await until(async () => (await aside('na-erp/columbus-stock')) > 0, 60);
+    const told = await rows(
+      `select distinct system from ledger where entity = 'inventoryPosition' and site = 'columbus'`,
+    );
+    expect(told.map(({ system }) => system)).toEqual(['wms-columbus']);
+  }, 70_000);
+
   test('what parks is what was told wrong on purpose', async () => {
     await until(
       async () =>
@@ -129,6 +151,14 @@ describe('Northfield, with its eleven systems', () => {
       tell: () => {},
       progress: () => {},
     });
+  }
+
+  async function rows(text: string): Promise<JsonObject[]> {
+    return (await running.hub.pool.query<JsonObject>(text)).rows;
+  }
+
+  function aside(name: string): Promise<number> {
+    return count(`select kept_aside::int as n from source where name = '${name}'`);
   }
 
   async function count(text: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { authorising } from '../../src/identity/authorise.ts';
 import type { InboundLine, Inlet } from '../../src/inbound.ts';
 import type { ConnectivityRule } from '../../src/landscape/landscape.ts';
 import type { Outlet } from '../../src/outbound/outlet.ts';
@@ -139,6 +140,41 @@ test('12. hybrid: the interface that is not heard takes no fact from the one tha
     expect(await told(aside, stop(stage))).toEqual(['kept aside']);
     expect(await told(counts, stop(stage))).toEqual(['accepted']);
   }
+});
+
+test('12. hybrid: what the silent interface shows of a state hides no change that the heard one of the same system tells', async () => {
+  const rule: ConnectivityRule = {
+    ...at,
+    entities: ['item'],
+    model: 'hybrid',
+    legacy: 'erp/old',
+    modern: 'erp/new',
+  };
+  const spoken = (name: string, stage: 'legacy' | 'live') => items('erp', [{ ...rule, stage }], name);
+  const [old, modern] = [await spoken('old', 'legacy'), await spoken('new', 'legacy')];
+  expect(await told(old, bolt)).toEqual(['accepted']);
+  expect(await told(modern, { ...bolt, name: 'Bolt M8' })).toEqual(['kept aside']);
+  expect(await records()).toEqual(['Bolt']);
+  expect(await told(old, { ...bolt, name: 'Bolt M8' })).toEqual(['accepted']);
+  expect(await records()).toEqual(['Bolt M8']);
+  // The same pair after the stage was changed.
+  const live = [{ ...rule, stage: 'live' as const }];
+  const authorise = (inlet: Inlet) => authorising({ connectivity: live, sites: new Map() }, new Map(), inlet);
+  expect(await told({ ...old, authorise: authorise(old) }, { ...bolt, name: 'Bolt?' })).toEqual([
+    'kept aside',
+  ]);
+  expect(await told({ ...modern, authorise: authorise(modern) }, { ...bolt, name: 'Bolt M8x20' })).toEqual([
+    'accepted',
+  ]);
+  expect(await records()).toEqual(['Bolt M8x20']);
+});
+
+test('12. centralized: what others have told of is still asked of an authority that has not told it', async () => {
+  const crm = await items('crm', []);
+  const eu = await items('eu', [{ ...at, entities: ['item'], model: 'centralized', authority: 'na' }]);
+  const { no, gtin } = bolt;
+  expect(await told(crm, { no, gtin })).toEqual(['accepted']);
+  expect(await told(eu, { ...bolt, no: 'E1' })).toEqual(['proposed']);
 });
 
 async function told(inlet: Inlet, document: object): Promise<string[]> {

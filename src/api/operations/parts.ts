@@ -1,3 +1,4 @@
+import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
@@ -5,6 +6,7 @@ import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
 import type { Model } from '../../quality/checker.ts';
+import type { Governs } from './explain/read.ts';
 
 /** What the routes of the operations API work with. */
 export interface OperationsParts {
@@ -18,6 +20,8 @@ export interface OperationsParts {
   foresee: Foresee;
   /** Which source fields each attribute is made from, by source interface. */
   lineage: ReadonlyMap<string, SourceFields>;
+  control: LandscapeControl;
+  governs: Governs;
 }
 
 /** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */

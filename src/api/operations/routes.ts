@@ -2,6 +2,8 @@ import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
+import { explainRoute } from './explain/route.ts';
+import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { matchesRoutes } from './matches/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
@@ -24,6 +26,8 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   maintenanceRoutes(app, parts);
   circuitRoute(app, parts);
   planRoute(app, parts);
+  landscapeRoutes(app, parts);
+  explainRoute(app, parts);
   requestsRoutes(app, parts);
   matchesRoutes(app, parts);
   conflictsRoutes(app, parts);

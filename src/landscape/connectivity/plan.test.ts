@@ -40,11 +40,11 @@ test('what a change of rules would change is told in words', async () => {
       where: 'in pumps',
       change: 'changed',
       words: [
-        'model federated, was centralized',
+        'the model is federated, was centralized',
         'nobody decides, was na-erp',
         'may be stale 5 min, was 15 min',
-        'na-erp/items tells: contributes, was authority',
-        'na-erp/item-proposals gets: changes, was nothing',
+        'na-erp/items: what it changes counts (was: its word counts)',
+        'na-erp/item-proposals: receives every change (was: had no part in it)',
       ],
     },
   ]);

@@ -63,30 +63,48 @@ export function comparePlans(running: readonly PlanLine[], planned: readonly Pla
 function wordsOf({ model, authority, tellers, receivers }: PlanLine): string[] {
   return [
     authority === undefined ? model : `${model}, ${authority} decides`,
-    ...tellers.map((teller) => `${teller.interface} ${teller.role}`),
-    ...receivers.map((receiver) => `${receiver.interface} gets ${receiver.gets}`),
+    ...tellers.map((teller) => `${teller.interface}: ${TELLS[teller.role]}`),
+    ...receivers.map((receiver) => `${receiver.interface}: ${GETS[receiver.gets]}`),
   ];
 }
 
 function differences(was: PlanLine, is: PlanLine): string[] {
   const words: string[] = [];
-  if (was.model !== is.model) words.push(`model ${is.model}, was ${was.model}`);
+  if (was.model !== is.model) words.push(`the model is ${is.model}, was ${was.model}`);
   if (was.authority !== is.authority)
     words.push(`${is.authority ?? 'nobody'} decides, was ${was.authority ?? 'nobody'}`);
   if (was.maxStaleness !== is.maxStaleness)
     words.push(`may be stale ${minutes(is.maxStaleness)}, was ${minutes(was.maxStaleness)}`);
-  const roles = (line: PlanLine) =>
-    new Map<string, string>([
-      ...line.tellers.map((teller): [string, string] => [`${teller.interface} tells`, teller.role]),
-      ...line.receivers.map((receiver): [string, string] => [`${receiver.interface} gets`, receiver.gets]),
-    ]);
-  const [before, after] = [roles(was), roles(is)];
+  const [before, after] = [meanings(was), meanings(is)];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     if (before.get(name) === after.get(name)) continue;
-    words.push(`${name}: ${after.get(name) ?? 'nothing'}, was ${before.get(name) ?? 'nothing'}`);
+    words.push(
+      `${name}: ${after.get(name) ?? 'has no part in it'} (was: ${before.get(name) ?? 'had no part in it'})`,
+    );
   }
   return words;
 }
+
+/** What the rule means for each interface. */
+function meanings({ tellers, receivers }: PlanLine): Map<string, string> {
+  return new Map([
+    ...tellers.map((teller): [string, string] => [teller.interface, TELLS[teller.role]]),
+    ...receivers.map((receiver): [string, string] => [receiver.interface, GETS[receiver.gets]]),
+  ]);
+}
+
+const TELLS: Record<Teller['role'], string> = {
+  authority: 'its word counts',
+  proposes: 'what it would change becomes a change request',
+  contributes: 'what it changes counts',
+  states: 'what it states counts',
+  'kept aside': 'what it says is kept aside and changes nothing',
+};
+
+const GETS: Record<Receiver['gets'], string> = {
+  changes: 'receives every change',
+  proposals: 'receives the change requests of others',
+};
 
 function minutes(milliseconds: number | undefined): string {
   return milliseconds === undefined ? 'without limit' : `${milliseconds / 60_000} min`;

@@ -39,6 +39,10 @@ function unserved(rule: ConnectivityRule, entity: string, systems: Governed['sys
 /** Both interfaces of a hybrid rule are there, and tell the entity it is about. */
 function checkStages(rule: ConnectivityRule, systems: Governed['systems']): Problem[] {
   const all = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  if (rule.legacy === rule.modern) {
+    const detail = `\`legacy\` and \`modern\` are both ${rule.legacy}: nothing would replace it`;
+    return [breach(rule, detail, 'Name the interface that is replaced and the one that replaces it.')];
+  }
   return (['legacy', 'modern'] as const).flatMap((part) => {
     const id = rule[part]!;
     const found = all.find((each) => each.id === id);

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../../database/pool.ts';
 import { causeOf, systemOf } from '../../../delivery/cause.ts';
+import { isTranslated } from '../../../landscape/codes.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Instant } from '../../../vocabulary/json.ts';
 import { type Problem, problemTypes } from '../../../vocabulary/problem.ts';
@@ -57,7 +58,7 @@ export async function listGroups(
 
 function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
   const { cause, count, keys, behind, oldest, newest, interfaces, example, problem } = row;
-  const mended = isMended(row, codes);
+  const translation = translationOf(row);
   return {
     id: cause,
     title: causeOf(row.direction, row.interface, problem).title,
@@ -72,16 +73,12 @@ function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
     example,
     advice: problem.advice,
     actor: problemTypes[problem.code].actor,
-    ...(mended !== undefined && { mended }),
+    ...(translation && { translation, mended: isTranslated(translation, codes) }),
   };
 }
 
-/** Told only where a look at the code list tells it. */
-function isMended(
-  { direction, interface: id, problem: { code, list, value } }: Row,
-  codes: Landscape['codes'],
-): boolean | undefined {
+function translationOf({ direction, interface: id, problem }: Row): ParkedGroup['translation'] {
+  const { code, list, value } = problem;
   if (code !== 'code-unknown' || list === undefined || value === undefined) return undefined;
-  const read = direction === 'in' ? codes.toCanonical : codes.toLocal;
-  return read(list, systemOf(id), value) !== undefined;
+  return { list, value, system: systemOf(id), direction };
 }

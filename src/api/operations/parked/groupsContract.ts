@@ -22,6 +22,19 @@ export const ParkedGroup = Type.Object({
   example: Type.Integer({ description: 'Id of the message that waits longest.' }),
   advice: Type.String(),
   actor: Type.String({ description: 'Who can mend it.' }),
+  translation: Type.Optional(
+    Type.Object(
+      {
+        list: Type.String(),
+        value: Type.String({
+          description: "The system's value of what came in, the hub's of what goes out.",
+        }),
+        system: Type.String(),
+        direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+      },
+      { description: 'The value that a code list lacks.' },
+    ),
+  ),
   mended: Type.Optional(
     Type.Boolean({
       description:

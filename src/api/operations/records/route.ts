@@ -61,7 +61,7 @@ function unknown({ entity }: EntityModel, key: string): Problem {
   return problem('not-found', 'api', `There is no ${entity} ${key}.`, { value: key });
 }
 
-function unknownEntity(name: string, known: Iterable<string>): Problem {
+export function unknownEntity(name: string, known: Iterable<string>): Problem {
   const meant = nearest(name, known);
   const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
   return problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice });

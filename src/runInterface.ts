@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Endpoints } from './connectors/connector.ts';
+import type { Pool } from './database/pool.ts';
+import { createAsk } from './delivery/ask.ts';
+import type { InboundLine } from './inbound.ts';
+import type { SourceInterface, TargetInterface } from './landscape/landscape.ts';
+import type { Wakeup } from './ledger/wakeup.ts';
+import type { CompiledLine } from './line.ts';
+import type { RunningSystem } from './runSystem.ts';
+import { workSource } from './workers/sourceWorker.ts';
+import { workSubscription } from './workers/subscriptionWorker.ts';
+
+export interface InterfaceSurroundings {
+  line: InboundLine;
+  wakeup: Wakeup;
+  endpoints: Endpoints;
+  /** Where connectors keep files of their own. */
+  state: string;
+  log: Logger;
+}
+
+/** Works a source interface until the signal aborts; resolves when it has stopped between two batches. */
+export async function runSource(
+  { line, wakeup, endpoints, state, log: hubLog }: InterfaceSurroundings,
+  { opened, gate }: RunningSystem,
+  inlet: CompiledLine['inlets'][number],
+  signal: AbortSignal,
+): Promise<void> {
+  const id = await registerSource(line.pool, inlet.interface);
+  const { interface: source, system } = inlet;
+  const context = {
+    interface: source.id,
+    read: source.read,
+    ...(source.format && { format: source.format }),
+    folder: system.folder,
+    endpoints,
+    ask: createAsk(gate, source.id),
+    state: path.join(state, system.code, source.name),
+    log: hubLog.child({ interface: source.id }),
+  };
+  const open = () => opened.source!(context);
+  await workSource(line, { ...inlet, id }, open, gate, wakeup, context.log, signal);
+}
+
+/** Works a target interface until the signal aborts; what is under way is finished or undone. */
+export async function runTarget(
+  { line, wakeup, log: hubLog }: InterfaceSurroundings,
+  { opened, gate }: RunningSystem,
+  outlet: CompiledLine['outlets'][number],
+  signal: AbortSignal,
+): Promise<void> {
+  const id = await registerSubscription(line.pool, outlet.interface);
+  const { interface: target, system } = outlet;
+  const context = {
+    interface: target.id,
+    write: target.write,
+    ...(target.format && { format: target.format }),
+    folder: system.folder,
+    log: hubLog.child({ interface: target.id }),
+  };
+  const sink = opened.sink!(context);
+  await workSubscription(line, { ...outlet, id, sink, gate }, wakeup, context.log, signal);
+}
+
+async function registerSource(pool: Pool, { id }: SourceInterface): Promise<number> {
+  await pool.query('insert into source (name) values ($1) on conflict do nothing', [id]);
+  const { rows } = await pool.query<{ id: number }>('select id from source where name = $1', [id]);
+  return rows[0]!.id;
+}
+
+async function registerSubscription(pool: Pool, { id, from }: TargetInterface): Promise<number> {
+  await pool.query(
+    `insert into subscription (name, position) select $1, case when $2 then position else 0 end from ledger_head
+     on conflict do nothing`,
+    [id, from === 'now'],
+  );
+  const { rows } = await pool.query<{ id: number }>('select id from subscription where name = $1', [id]);
+  return rows[0]!.id;
+}

@@ -1,0 +1,194 @@
+import { connectors } from './connectors/registry.ts';
+import type { Pool } from './database/pool.ts';
+import type { TargetScope } from './delivery/chosen.ts';
+import type { Foresee } from './delivery/foreseen.ts';
+import type { WindowGuard } from './delivery/windowGuard.ts';
+import { createForesee } from './foresee.ts';
+import { ruleOfRecord } from './identity/authorise.ts';
+import { prepareMatching } from './identity/matching/prepare.ts';
+import { changed, type Printed } from './landscape/difference.ts';
+import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
+import { partsChanged, printsOf } from './landscape/prints.ts';
+import { type CompiledLine, compileLine } from './line.ts';
+import type { Lineage } from './mapping/mapping.ts';
+import { scopeOfTarget } from './outbound/route.ts';
+import type { Model } from './quality/checker.ts';
+import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
+import { type RunningSystem, runSystem } from './runSystem.ts';
+import type { JsonObject } from './vocabulary/json.ts';
+import { hearWords } from './workers/windowKeeper.ts';
+
+export interface LineSurroundings extends InterfaceSurroundings {
+  model: Model;
+  /** For statements that may take long. */
+  patient: Pool;
+  /** Doors that some hub process opens; kept as the landscape declares them. */
+  doors: Set<string>;
+}
+
+/** The landscape's systems and interfaces at work in this process. */
+export interface RunningLine {
+  now(): Printed;
+  /** Which entries are for which target, by its interface. */
+  scopes: ReadonlyMap<string, TargetScope>;
+  foresee: Foresee;
+  /** Which source fields each attribute is made from, by source interface. */
+  lineage: ReadonlyMap<string, () => Lineage[]>;
+  /** The rule that holds for a record as it stands. */
+  governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
+  /** The guards of all systems. */
+  windows: ReadonlyMap<string, WindowGuard>;
+  /**
+   * Works another landscape from now on. What is the same in both goes on untouched; what changed stops where its batch ends, and starts anew.
+   * A landscape that cannot be compiled changes nothing, and is thrown as a problem.
+   */
+  changeTo(next: Landscape): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Work {
+  stop(): Promise<void>;
+}
+
+const NOTHING: CompiledLine = { matchers: new Map(), inlets: [], outlets: [], inSegment: new Map() };
+
+/** Works nothing before `changeTo`. */
+export function createRunningLine(around: LineSurroundings, first: Landscape): RunningLine {
+  const { line, model, doors, patient } = around;
+  const systems = new Map<string, RunningSystem>();
+  const windows = new Map<string, WindowGuard>();
+  const interfaces = new Map<string, Work>();
+  const scopes = new Map<string, TargetScope>();
+  const lineage = new Map<string, () => Lineage[]>();
+  let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
+  let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
+  let inSegment = NOTHING.inSegment;
+
+  const changeTo = async (landscape: Landscape): Promise<void> => {
+    const compiled = await compileLine(landscape, model, line.references);
+    const next: Printed = { landscape, prints: await printsOf(landscape) };
+    await stopInterfaces(
+      interfaces,
+      [...interfaces.keys()].filter((id) => isOther(id, running, next)),
+    );
+    await stopSystems(
+      systems,
+      windows,
+      [...systems.keys()].filter((code) => isOtherSystem(code, running, next)),
+    );
+    await prepareMatching(patient, compiled.matchers);
+    replaceAll(doors, doorsOf(landscape));
+    await startSystems(around, systems, windows, landscape);
+    // Nothing is asked or sent before it is known who is closed.
+    await hearWords(line.pool, windows);
+    startInterfaces(around, systems, interfaces, compiled);
+    scopes.clear();
+    for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
+    lineage.clear();
+    for (const { interface: source, mapping } of compiled.inlets)
+      lineage.set(source.id, () => mapping.lineage());
+    foresee = createForesee(line.pool, line.references, compiled);
+    inSegment = compiled.inSegment;
+    running = next;
+  };
+  return {
+    now: () => running,
+    scopes,
+    foresee: (...asked) => foresee(...asked),
+    lineage,
+    governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
+    windows,
+    changeTo,
+    stop: async () => {
+      await stopInterfaces(interfaces, [...interfaces.keys()]);
+      await stopSystems(systems, windows, [...systems.keys()]);
+    },
+  };
+}
+
+function isOther(id: string, running: Printed, next: Printed): boolean {
+  return !next.prints.interfaces.has(id) || changed(id, running.prints, next.prints).length > 0;
+}
+
+function isOtherSystem(code: string, running: Printed, next: Printed): boolean {
+  const print = next.prints.systems.get(code);
+  return !print || partsChanged(running.prints.systems.get(code) ?? {}, print).length > 0;
+}
+
+async function stopInterfaces(interfaces: Map<string, Work>, ids: readonly string[]): Promise<void> {
+  await Promise.allSettled(ids.map((id) => interfaces.get(id)!.stop()));
+  for (const id of ids) interfaces.delete(id);
+}
+
+async function stopSystems(
+  systems: Map<string, RunningSystem>,
+  windows: Map<string, WindowGuard>,
+  codes: readonly string[],
+): Promise<void> {
+  await Promise.allSettled(codes.map((code) => systems.get(code)!.stop()));
+  for (const code of codes) {
+    systems.delete(code);
+    windows.delete(code);
+  }
+}
+
+async function startSystems(
+  around: LineSurroundings,
+  systems: Map<string, RunningSystem>,
+  windows: Map<string, WindowGuard>,
+  landscape: Landscape,
+): Promise<void> {
+  const { wakeup, log, line } = around;
+  for (const system of landscape.systems.values()) {
+    if (systems.has(system.code)) continue;
+    const opened = await runSystem(
+      { pool: line.pool, wakeup, log },
+      system,
+      landscape.sites.get(system.site)!,
+    );
+    systems.set(system.code, opened);
+    windows.set(system.code, opened.closed);
+  }
+}
+
+function startInterfaces(
+  around: LineSurroundings,
+  systems: ReadonlyMap<string, RunningSystem>,
+  interfaces: Map<string, Work>,
+  { inlets, outlets }: CompiledLine,
+): void {
+  const start = (id: string, work: (signal: AbortSignal) => Promise<void>) => {
+    if (interfaces.has(id)) return;
+    const stopping = new AbortController();
+    const working = work(stopping.signal);
+    working.catch((error: Error) => around.log.error({ interface: id, error: error.message }, 'stopped'));
+    interfaces.set(id, {
+      stop: () => {
+        stopping.abort();
+        return working;
+      },
+    });
+  };
+  for (const inlet of inlets)
+    start(inlet.interface.id, (signal) => runSource(around, systems.get(inlet.system.code)!, inlet, signal));
+  for (const outlet of outlets)
+    start(outlet.interface.id, (signal) =>
+      runTarget(around, systems.get(outlet.system.code)!, outlet, signal),
+    );
+}
+
+function doorsOf({ systems }: Landscape): Set<string> {
+  const doors = new Set<string>();
+  for (const { connector, interfaces } of systems.values()) {
+    for (const declared of interfaces.values()) {
+      if (declared.direction !== 'source') continue;
+      if (connectors.get(connector)?.opensDoor?.(declared.read)) doors.add(declared.id);
+    }
+  }
+  return doors;
+}
+
+function replaceAll<T>(set: Set<T>, by: ReadonlySet<T>): void {
+  set.clear();
+  for (const each of by) set.add(each);
+}
