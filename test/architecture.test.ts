@@ -43,8 +43,17 @@ const allowed: Record<string, string[]> = {
     'landscape',
     'quality/checker.ts',
   ],
+  stewardship: [
+    'vocabulary',
+    'database',
+    'identity',
+    'ledger',
+    'landscape/landscape.ts',
+    'quality/checker.ts',
+  ],
   api: [
     'vocabulary',
+    'stewardship',
     'database',
     'ledger',
     'delivery',

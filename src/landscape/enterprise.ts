@@ -12,7 +12,7 @@ import { child, type YamlFile } from './yaml.ts';
 export type Enterprise = Pick<
   Landscape,
   'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'secrets'
-> & { rules: EnterpriseSettings['connectivity'] };
+> & { rules: EnterpriseSettings['connectivity']; stewards: EnterpriseSettings['stewardship'] };
 
 /** The enterprise when its settings fit; what fits of them is checked in any case. */
 export function compileEnterprise(yaml: YamlFile, problems: Problem[]): Enterprise | undefined {
@@ -42,6 +42,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
       receipts: parseDuration(receipts)!,
     },
     rules: settings.connectivity,
+    stewards: settings.stewardship,
     secrets,
   };
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
+import { stewardshipSettings } from './stewardshipSettings.ts';
 
 const segment = settings({
   title: Type.Optional(Type.String({ description: 'Name for people.' })),
@@ -133,6 +134,7 @@ export const enterpriseSettings = settings(
       description: 'Which connectivity model holds where.',
       default: [],
     }),
+    stewardship: stewardshipSettings,
   },
   { title: 'Lineshaft: enterprise.yaml' },
 );

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Priority } from '../vocabulary/priority.ts';
+import type { DueKind } from '../vocabulary/work.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -20,6 +21,7 @@ export interface Landscape {
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
+  stewardship: Stewardship;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -47,6 +49,27 @@ export interface ConnectivityRule {
   whenCutOff?: 'continue' | 'stop';
   file: string;
   line: number;
+}
+
+/** Who decides what, by when, and what takes two. */
+export interface Stewardship {
+  stewards: Steward[];
+  /** In milliseconds, from when the work came up. */
+  due: Record<DueKind, number>;
+  governed: GovernedAttribute[];
+}
+
+/** Who owns the work on some entities, at some sites; absent: all. */
+export interface Steward {
+  owner: string;
+  entities?: string[];
+  sites?: string[];
+}
+
+/** An attribute that changes only when a second person says so. */
+export interface GovernedAttribute {
+  entity: string;
+  attribute: string;
 }
 
 export interface Segment {

@@ -11,6 +11,7 @@ import { readFolder, type TextFile } from './folder.ts';
 import type { Landscape, System } from './landscape.ts';
 import { namesIn, systemNameOf } from './names.ts';
 import { refuse } from './report.ts';
+import { checkStewardship, compileStewardship } from './stewardship.ts';
 import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
 import { checkKeys, compileSystem } from './systems.ts';
@@ -37,6 +38,8 @@ export async function readLandscape(
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
+  const sites = new Set(enterprise.sites.keys());
+  problems.push(...checkStewardship(enterprise.stewards, sites, dependencies.model, enterpriseYaml));
   const known = { systems: names, entities: new Set(dependencies.model.entities.keys()) };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)
@@ -75,10 +78,10 @@ function surroundings(
 
 function assemble(
   folder: string,
-  { rules: _, ...enterprise }: Enterprise,
+  { rules: _, stewards, ...enterprise }: Enterprise,
   rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
 ): Landscape {
-  return { folder, ...enterprise, ...rest };
+  return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };
 }
 
 function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {

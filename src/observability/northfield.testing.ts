@@ -37,6 +37,19 @@ export function northfield(): Landscape {
     translated: [],
     retention: { documents: 1, ledger: 1, receipts: 1 },
     connectivity: [],
+    stewardship: {
+      stewards: [{ owner: 'anna', entities: ['item'] }, { owner: 'data office' }],
+      due: {
+        match: 1,
+        conflict: 1,
+        request: 3_600_000,
+        approval: 1,
+        translation: 60_000,
+        quality: 1,
+        warning: 1,
+      },
+      governed: [],
+    },
     secrets: [],
   };
 }

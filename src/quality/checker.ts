@@ -35,6 +35,10 @@ export interface EntityModel {
    * (`/lines/schedules`), entries of `sites` and `companies` add `*`. A list that is not here is replaced whole.
    */
   readonly elementKeys: ReadonlyMap<string, readonly string[]>;
+  /** Names of its own attributes. */
+  readonly attributes: readonly string[];
+  /** Those of them that change only when a second person says so. */
+  readonly governed: readonly string[];
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */

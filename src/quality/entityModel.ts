@@ -32,6 +32,8 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     ...(mint === undefined ? {} : { mint }),
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
+    attributes: Object.keys(schema.properties),
+    governed: Object.keys(schema.properties).filter((name) => schema.properties[name]!['x-governed']),
     statusMain: schema['x-status']?.main ?? [],
     ...(schema['x-status'] === undefined ? {} : { statusFlow: schema['x-status'] }),
   };

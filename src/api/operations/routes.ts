@@ -10,6 +10,7 @@ import { replayRoutes } from './replay/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { traceRoute } from './trace/route.ts';
+import { workRoutes } from './work/routes.ts';
 
 /** Everything under `/operations/v1`. */
 export function operationsRoutes(app: Api, parts: OperationsParts): void {
@@ -23,4 +24,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   circuitRoute(app, parts);
   planRoute(app, parts);
   requestsRoutes(app, parts);
+  workRoutes(app, parts);
 }

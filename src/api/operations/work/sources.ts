@@ -1,0 +1,12 @@
+import type { WorkSource } from '../../../stewardship/workSource.ts';
+import { parkedWork } from '../parked/work.ts';
+import type { OperationsParts } from '../parts.ts';
+import { requestWork } from '../requests/work.ts';
+
+/** Everything the work list reads: one line for each kind. */
+export function workSources({
+  model,
+  landscape,
+}: Pick<OperationsParts, 'model' | 'landscape'>): WorkSource[] {
+  return [requestWork(model), parkedWork('translation', landscape), parkedWork('quality', landscape)];
+}
