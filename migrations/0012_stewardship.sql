@@ -24,3 +24,14 @@ create index work_comment_work on work_comment (kind, work, id);
 alter table change_request drop constraint change_request_state_check;
 alter table change_request add constraint change_request_state_check
   check (state in ('open', 'taken over', 'withdrawn', 'rejected', 'accepted'));
+
+-- Translations that stewards added: in force at once, and written to the landscape's file where the hub may write there.
+create table code_addition (
+  list text not null,
+  system text not null,
+  value text not null,
+  canonical text not null,
+  added_by text not null,
+  added_at timestamptz not null default now(),
+  primary key (list, system, value)
+);

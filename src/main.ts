@@ -30,7 +30,9 @@ import { createTail } from './ledger/tail.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
+import { readAdditions } from './stewardship/codeAdditions.ts';
 import type { Problem } from './vocabulary/problem.ts';
+import { keepCodes } from './workers/codeKeeper.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
@@ -106,6 +108,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   );
   // Nothing is asked or sent before it is known who is closed.
   await hearWords(pool, windows);
+  landscape.codes.learn(await readAdditions(pool));
   const standings = await openStandings(pool, landscape, log);
   const gates = openGates(pool, landscape, windows, standings);
   const working = startWorkers(
@@ -121,6 +124,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     stopping.signal,
   );
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
+  working.push(keepCodes(pool, landscape.codes, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
   await offerMended(pool, landscape.codes, log);

@@ -76,6 +76,7 @@ const allowed: Record<string, string[]> = {
   ],
   workers: [
     'vocabulary',
+    'stewardship',
     'database',
     'ledger',
     'delivery',

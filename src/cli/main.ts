@@ -19,6 +19,7 @@ const commands = {
   maintenance: () => import('./maintenance.ts'),
   circuit: () => import('./circuit.ts'),
   requests: () => import('./requests.ts'),
+  codes: () => import('./codes.ts'),
   work: () => import('./work.ts'),
 };
 

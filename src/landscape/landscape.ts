@@ -188,4 +188,15 @@ export interface CodeTranslations {
   toLocal(list: string, system: string, value: string): string | undefined;
   /** Every local value declared, for advice ("nearest"). */
   locals(list: string, system: string): string[];
+  /** Takes up what stewards completed since the files were read; what the files declare stands. */
+  learn(additions: Iterable<CodeAddition>): void;
+}
+
+/** A translation that a steward added to a code list. */
+export interface CodeAddition {
+  list: string;
+  system: string;
+  /** How the system writes it. */
+  value: string;
+  canonical: string;
 }

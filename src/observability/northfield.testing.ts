@@ -33,7 +33,7 @@ export function northfield(): Landscape {
       ],
     ]),
     systems: new Map([crm, erp, mes].map((each) => [each.code, each])),
-    codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [] },
+    codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [], learn: () => {} },
     translated: [],
     retention: { documents: 1, ledger: 1, receipts: 1 },
     connectivity: [],

@@ -273,3 +273,46 @@ export const stopsIn = `{
 `;
 
 const stopsOut = '{ "id": fact.factId, "machine": fact.equipment }\n';
+
+/** An ERP that pushes items in units of its own and suppliers, a CRM that pushes suppliers too; a target takes both over HTTP. */
+export function stewarded(target: string): Promise<string> {
+  const door = (entity: string, map: string, more = '') =>
+    `{ source: ${entity}@1, read: { push: true, auth: { key: { header: x-key, value: promise } } }, map: ${map}${more} }`;
+  const system = (code: string, kind: string, url = 'http://127.0.0.1:9') => `
+system: ${code}
+kind: ${kind}
+site: detroit
+connector: http
+connection: { url: "${url}" }
+interfaces:
+`;
+  return writeLandscape({
+    'systems/erp.yaml': `${system('erp', 'erp')}  items: ${door('item', 'units.in.jsonata')}
+  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns]')}
+`,
+    'systems/crm.yaml': `${system('crm', 'crm')}  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns]')}
+`,
+    'systems/units.in.jsonata': `{
+  "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name },
+  "baseUnit": $code("unit", unit)
+}
+`,
+    'systems/suppliers.in.jsonata': `{
+  "localKey": no, "changedBy": by, "status": "active", "number": no, "names": { "legal": name },
+  "identifiers": [{ "scheme": "duns", "value": duns }], "bankAccounts": [iban.{ "iban": $ }]
+}
+`,
+    'systems/planning.yaml': `${system('planning', 'planning', target)}  items: { target: item@1, write: { method: POST, path: /items }, map: units.out.jsonata }
+  suppliers: { target: supplier@1, write: { method: POST, path: /suppliers }, map: suppliers.out.jsonata }
+`,
+    'systems/units.out.jsonata': '{ "no": record.number, "unit": record.baseUnit }\n',
+    'systems/suppliers.out.jsonata':
+      '{ "no": record.number, "name": record.names.legal, "iban": record.bankAccounts.iban }\n',
+    'codes/erp.unit.yaml': `# How the ERP writes units.
+list: unit
+system: erp
+values:
+  PCS: EA # pieces
+`,
+  });
+}

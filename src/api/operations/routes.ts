@@ -1,5 +1,6 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
+import { codesRoutes } from './codes/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
@@ -25,4 +26,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   planRoute(app, parts);
   requestsRoutes(app, parts);
   workRoutes(app, parts);
+  codesRoutes(app, parts);
 }

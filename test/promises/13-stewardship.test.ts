@@ -1,0 +1,85 @@
+import { chmod, readFile } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { type HubProcess, startHubProcess, until } from '../process.ts';
+import { startTarget, type TestTarget } from '../target.ts';
+import { stewarded } from './landscapes.ts';
+import { post } from './senders.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers
+type Answer = any;
+
+let database: TestDatabase;
+let target: TestTarget;
+let folder: string;
+let hub: HubProcess;
+const agent = new Agent({ keepAlive: true });
+
+beforeAll(async () => {
+  database = await testDatabase();
+  target = await startTarget();
+  folder = await stewarded(target.url);
+  hub = await startHubProcess(folder, database.url);
+}, 200_000);
+afterAll(async () => {
+  agent.destroy();
+  await hub?.stop();
+  await target?.stop();
+  await database?.drop();
+});
+
+const tell = async (door: string, body: object) =>
+  expect(await post(agent, `${hub.url}/in/${door}`, body)).toBe(true);
+const get = (to: string): Promise<Answer> => hub.ask('GET', to);
+const received = (no: string) => target.received.map(({ body }) => body).filter((body) => body['no'] === no);
+
+test('13. a translation that a steward adds is in force at once, in the file as a diff that keeps its comments, and frees what waited', async () => {
+  await tell('erp/items', { no: 'I1', name: 'Bolt', unit: 'BX' });
+  await tell('erp/items', { no: 'I2', name: 'Nut', unit: 'BX' });
+  await until(async () => (await get('/codes/missing')).missing[0]?.count === 2);
+  const [missing] = (await get('/codes/missing')).missing;
+  expect(missing).toMatchObject({ list: 'unit', system: 'erp', value: 'BX', direction: 'in', mended: false });
+
+  const add = (canonical: string) =>
+    hub.ask('POST', '/codes', { list: 'unit', system: 'erp', value: 'BX', canonical }) as Promise<Answer>;
+  await expect(add('XBXX')).rejects.toThrow(/There is no value of the list unit/);
+  const added = await add('XBX');
+  expect(added).toMatchObject({
+    file: 'codes/erp.unit.yaml',
+    written: true,
+    group: missing.group,
+    parked: 2,
+  });
+  expect(added.diff).toBe(
+    '--- a/codes/erp.unit.yaml\n+++ b/codes/erp.unit.yaml\n@@ -3,3 +3,4 @@\n system: erp\n values:\n   PCS: EA # pieces\n+  BX: XBX\n',
+  );
+  expect(await readFile(path.join(folder, 'codes/erp.unit.yaml'), 'utf8')).toBe(
+    '# How the ERP writes units.\nlist: unit\nsystem: erp\nvalues:\n  PCS: EA # pieces\n  BX: XBX\n',
+  );
+  expect((await get('/codes/additions')).additions).toMatchObject([
+    { value: 'BX', addedBy: 'admin', inFile: true },
+  ]);
+
+  await tell('erp/items', { no: 'I3', name: 'Box', unit: 'BX' });
+  await until(async () => received('I3').length === 1);
+  expect((await get('/codes/missing')).missing[0].mended).toBe(true);
+  await hub.ask('POST', `/work/translation/${missing.group}/decide`, { decision: 'replay' });
+  await until(async () => received('I1').length === 1 && received('I2').length === 1);
+  expect(received('I1')).toEqual([{ no: 'I1', unit: 'XBX' }]);
+});
+
+test('13. where the folder cannot be written the hub knows the translation all the same, also after a restart, and says what to commit', async () => {
+  await chmod(path.join(folder, 'codes'), 0o555);
+  const addition = { list: 'unit', system: 'crm', value: 'box', canonical: 'XBX' };
+  const added = (await hub.ask('POST', '/codes', addition)) as Answer;
+  await chmod(path.join(folder, 'codes'), 0o755);
+  if (process.getuid?.() !== 0) expect(added).toMatchObject({ written: false, because: 'EACCES' });
+  expect(added.diff).toContain('+++ b/codes/crm.unit.yaml');
+  await hub.kill();
+  await hub.start();
+  await expect(hub.ask('POST', '/codes', { ...addition, canonical: 'XCT' })).rejects.toThrow(
+    /unit 'box' of crm is read as XBX already/,
+  );
+});
