@@ -35,3 +35,46 @@ create table code_addition (
   added_at timestamptz not null default now(),
   primary key (list, system, value)
 );
+
+-- Quality rules that let a record on (severity W): one row for a thing and rule, as its interface tells it.
+create table quality_finding (
+  id bigint generated always as identity primary key,
+  interface text not null,
+  entity text not null,
+  local_key text not null,
+  key text,
+  site text,
+  rule text not null,
+  -- groups them, see src/delivery/cause.ts
+  cause text not null,
+  problem json not null,
+  -- `mended`: the system says it no more. `accepted`: a steward lets it stand.
+  state text not null default 'open' check (state in ('open', 'mended', 'accepted')),
+  found_at timestamptz not null default now(),
+  ended_at timestamptz,
+  decided_by text,
+  reason text
+);
+create unique index quality_finding_open on quality_finding (interface, local_key, rule) where state in ('open', 'accepted');
+create index quality_finding_cause on quality_finding (cause) where state = 'open';
+
+-- How many messages were checked in an hour, and how many of them met no finding.
+create table quality_hour (
+  hour timestamptz not null,
+  interface text not null,
+  entity text not null,
+  site text not null,
+  checked bigint not null,
+  clean bigint not null,
+  primary key (hour, interface, site)
+);
+
+-- The same by rule, or by the code of the problem that stopped them.
+create table quality_rule_hour (
+  hour timestamptz not null,
+  interface text not null,
+  site text not null,
+  rule text not null,
+  found bigint not null,
+  primary key (hour, interface, site, rule)
+);

@@ -7,6 +7,8 @@ import type { Landscape, Site, System, TargetInterface } from './landscape/lands
 import { carriesOf } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
+import { NOWHERE } from './mapping/nowhere.ts';
+import { compileQualityRules } from './mapping/qualityRules.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import type { Model } from './quality/checker.ts';
 import type { Instant, JsonObject } from './vocabulary/json.ts';
@@ -26,6 +28,7 @@ export async function compileLine(
 ): Promise<CompiledLine> {
   const line: CompiledLine = { inlets: [], outlets: [] };
   const inSegment = compileSegments(landscape, model);
+  const quality = compileQualityRules(landscape.quality, model);
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {
@@ -38,7 +41,9 @@ export async function compileLine(
         const scope = (receivedAt: Instant) => scopeOf(around, 'in', receivedAt);
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
-        line.inlets.push({ ...speaker, site, mapping, scope, authorise, writtenBy: [] });
+        const own = quality.get(declared.entity);
+        const compiled = { site, mapping, scope, authorise, writtenBy: [] };
+        line.inlets.push({ ...speaker, ...compiled, ...(own && { quality: own }) });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
         const wants = compileWhere(declared, model, scope);
@@ -78,17 +83,6 @@ function compileSegments({ segments }: Landscape, model: Model): InSegment {
     ]),
   );
 }
-
-const NOWHERE: Scope = {
-  direction: 'in',
-  system: '',
-  site: '',
-  timeZone: 'UTC',
-  receivedAt: '',
-  code: () => undefined,
-  xref: () => undefined,
-  keysOf: (entity) => entity,
-};
 
 interface Around {
   landscape: Landscape;

@@ -31,6 +31,7 @@ import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
+import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepCodes } from './workers/codeKeeper.ts';
 import { keepHouse } from './workers/housekeeping.ts';
@@ -111,6 +112,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   landscape.codes.learn(await readAdditions(pool));
   const standings = await openStandings(pool, landscape, log);
   const gates = openGates(pool, landscape, windows, standings);
+  const tally = createQualityTally(pool, entitiesOf(landscape), log);
   const working = startWorkers(
     line,
     compiled,
@@ -139,6 +141,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
       await server.close();
       await Promise.allSettled(working);
       await Promise.allSettled([...systems.values()].map((system) => system.close()));
+      await tally.close();
       await giveBack(pool, holder).catch(() => {});
       await wakeup.close();
       await Promise.all([pool.end(), patient.end()]);
@@ -151,6 +154,12 @@ async function readValid(folder: string, dependencies: LandscapeDependencies): P
   const { landscape, problems } = await readLandscape(path.resolve(folder), dependencies);
   if (!landscape || problems.length > 0) throw new LandscapeInvalid(problems);
   return landscape;
+}
+
+/** By interface. */
+function entitiesOf({ systems }: Landscape): Map<string, string> {
+  const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  return new Map(interfaces.map(({ id, entity }) => [id, entity]));
 }
 
 function doorsOf({ systems }: Landscape): Set<string> {

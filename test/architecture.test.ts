@@ -46,6 +46,8 @@ const allowed: Record<string, string[]> = {
   stewardship: [
     'vocabulary',
     'database',
+    'connectors/connector.ts',
+    'delivery',
     'identity',
     'ledger',
     'landscape/landscape.ts',

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { parseDocument } from 'yaml';
@@ -82,6 +82,7 @@ export async function writeCodeFile(
     await rename(fresh, target);
     return undefined;
   } catch (error) {
+    await rm(fresh, { force: true });
     return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   }
 }

@@ -22,6 +22,8 @@ export interface Landscape {
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
   stewardship: Stewardship;
+  /** The landscape's own quality rules, in the order of files and lines. */
+  quality: QualityRule[];
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -47,6 +49,20 @@ export interface ConnectivityRule {
   maxStaleness?: number;
   /** What a plant may do while the link is down. */
   whenCutOff?: 'continue' | 'stop';
+  file: string;
+  line: number;
+}
+
+/** A quality rule of the landscape, beside those of the model. */
+export interface QualityRule {
+  id: string;
+  entity: string;
+  /** JSONata on the record; absent: always. */
+  when?: string;
+  /** JSONata on the record; not true: the rule is broken. */
+  expect: string;
+  severity: 'refuse' | 'park' | 'warn';
+  message: string;
   file: string;
   line: number;
 }

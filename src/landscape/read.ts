@@ -8,8 +8,9 @@ import { compileRules } from './connectivity/rules.ts';
 import type { LandscapeDependencies } from './dependencies.ts';
 import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { readFolder, type TextFile } from './folder.ts';
-import type { Landscape, System } from './landscape.ts';
+import type { Landscape, QualityRule, System } from './landscape.ts';
 import { namesIn, systemNameOf } from './names.ts';
+import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
 import { checkStewardship, compileStewardship } from './stewardship.ts';
 import type { Substitutions } from './substitute.ts';
@@ -36,6 +37,7 @@ export async function readLandscape(
   const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies);
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
+  const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
   const sites = new Set(enterprise.sites.keys());
@@ -46,7 +48,10 @@ export async function readLandscape(
     problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
-  return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+  return {
+    landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity, quality }),
+    problems,
+  };
 }
 
 function checkSegments(
@@ -79,7 +84,7 @@ function surroundings(
 function assemble(
   folder: string,
   { rules: _, stewards, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'quality'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };
 }
@@ -145,6 +150,19 @@ function compileTables(
   });
   problems.push(...checkOverlaps(read));
   return read.map(({ table }) => table);
+}
+
+function compileRulesOfQuality(
+  yamls: YamlFile[],
+  { model }: LandscapeDependencies,
+  problems: Problem[],
+): QualityRule[] {
+  const read = yamls.flatMap((yaml) => {
+    const rules = compileReadable(yaml, problems, () => compileQuality(yaml, model, problems));
+    return rules === undefined ? [] : [{ rules, yaml }];
+  });
+  problems.push(...checkRuleNames(read));
+  return read.flatMap(({ rules }) => rules);
 }
 
 function mappingChecks(root: string, { checkMapping }: LandscapeDependencies): Surroundings['checkMapping'] {

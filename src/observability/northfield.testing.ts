@@ -37,6 +37,7 @@ export function northfield(): Landscape {
     translated: [],
     retention: { documents: 1, ledger: 1, receipts: 1 },
     connectivity: [],
+    quality: [],
     stewardship: {
       stewards: [{ owner: 'anna', entities: ['item'] }, { owner: 'data office' }],
       due: {

@@ -45,6 +45,9 @@ export interface EntityModel {
   readonly statusFlow?: StatusFlow;
 }
 
+/** What the landscape's own rules say of a record that the model lets pass. Pure. */
+export type QualityCheck = (record: JsonObject, context: RuleContext) => Finding[];
+
 export interface Finding {
   severity: 'E' | 'W';
   problem: Problem;

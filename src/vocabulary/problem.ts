@@ -120,6 +120,12 @@ export const problemTypes = {
     advice: 'Correct the record in the source system; the next observation of it goes through.',
     status: 422,
   },
+  'rule-refused': {
+    title: 'A quality rule of the landscape refuses the record',
+    actor: 'sender',
+    advice: 'It was taken out of the line. Correct the record in the source system and send it again.',
+    status: 422,
+  },
   'reference-unknown': {
     title: 'The record names something the hub does not know yet',
     actor: 'steward',

@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -53,10 +53,10 @@ test('13. a translation that a steward adds is in force at once, in the file as 
     parked: 2,
   });
   expect(added.diff).toBe(
-    '--- a/codes/erp.unit.yaml\n+++ b/codes/erp.unit.yaml\n@@ -3,3 +3,4 @@\n system: erp\n values:\n   PCS: EA # pieces\n+  BX: XBX\n',
+    '--- a/codes/erp.unit.yaml\n+++ b/codes/erp.unit.yaml\n@@ -4,3 +4,4 @@\n values:\n   PCS: EA # pieces\n   KG: KGM\n+  BX: XBX\n',
   );
   expect(await readFile(path.join(folder, 'codes/erp.unit.yaml'), 'utf8')).toBe(
-    '# How the ERP writes units.\nlist: unit\nsystem: erp\nvalues:\n  PCS: EA # pieces\n  BX: XBX\n',
+    '# How the ERP writes units.\nlist: unit\nsystem: erp\nvalues:\n  PCS: EA # pieces\n  KG: KGM\n  BX: XBX\n',
   );
   expect((await get('/codes/additions')).additions).toMatchObject([
     { value: 'BX', addedBy: 'admin', inFile: true },
@@ -71,15 +71,58 @@ test('13. a translation that a steward adds is in force at once, in the file as 
 });
 
 test('13. where the folder cannot be written the hub knows the translation all the same, also after a restart, and says what to commit', async () => {
-  await chmod(path.join(folder, 'codes'), 0o555);
+  await mkdir(path.join(folder, 'codes/crm.unit.yaml/in-the-way'), { recursive: true });
   const addition = { list: 'unit', system: 'crm', value: 'box', canonical: 'XBX' };
   const added = (await hub.ask('POST', '/codes', addition)) as Answer;
-  await chmod(path.join(folder, 'codes'), 0o755);
-  if (process.getuid?.() !== 0) expect(added).toMatchObject({ written: false, because: 'EACCES' });
+  expect(added).toMatchObject({ written: false, because: 'EISDIR' });
+  expect(await readdir(path.join(folder, 'codes'))).toEqual(['crm.unit.yaml', 'erp.unit.yaml']);
   expect(added.diff).toContain('+++ b/codes/crm.unit.yaml');
-  await hub.kill();
+  await hub.stop();
   await hub.start();
   await expect(hub.ask('POST', '/codes', { ...addition, canonical: 'XCT' })).rejects.toThrow(
     /unit 'box' of crm is read as XBX already/,
   );
+});
+
+test('13. a rule of the landscape lets on and counts, parks, or refuses; what a system mends is over, what a steward lets stand stays', async () => {
+  const item = { unit: 'PCS', name: 'Bolt' };
+  await tell('erp/items', { ...item, no: 'Q1', name: 'Bo' });
+  await tell('erp/items', { ...item, no: 'Q2', name: 'Nu' });
+  await tell('erp/items', { ...item, no: 'Q3', unit: 'KG' });
+  await tell('erp/items', { ...item, no: 'Q4', name: 'test' });
+  await until(async () => received('Q1').length === 1 && received('Q2').length === 1);
+  const work = async () => (await get('/work?kind=quality')).items;
+  await until(async () => (await work()).length === 2);
+  const [parked, warned] = ['PR-02', 'PR-01'].map(async (rule) =>
+    (await work()).find(({ title }: { title: string }) => title.includes(rule)),
+  );
+  expect(await parked).toMatchObject({ count: 1, entity: 'item', site: 'detroit' });
+  expect(await warned).toMatchObject({ count: 2, severity: 'W' });
+  expect(received('Q3')).toEqual([]);
+  expect(received('Q4')).toEqual([]);
+  const refused = (await get('/parked?state=discarded&code=rule-refused')).messages;
+  const because = expect.stringContaining('PR-03');
+  expect(refused).toMatchObject([{ state: 'discarded', decidedBy: 'the hub', reason: because }]);
+
+  await tell('erp/items', { ...item, no: 'Q1', name: 'Bolt' });
+  await until(async () => (await work()).find(({ severity }: Answer) => severity)?.count === 1);
+  const { id } = (await work()).find(({ severity }: Answer) => severity);
+  await hub.ask('POST', `/work/quality/${id}/decide`, { decision: 'accept', reason: 'a short name' });
+  await tell('erp/items', { ...item, no: 'Q2', name: 'Nu', version: 2 });
+  await tell('erp/items', { ...item, no: 'Q5' });
+  await until(async () => received('Q5').length === 1);
+  expect((await work()).filter(({ severity }: Answer) => severity)).toEqual([]);
+});
+
+test('13. the score of an entity, system and site counts each message once, by rule', async () => {
+  let score: Answer;
+  await until(async () => {
+    [score] = (await get('/quality?entity=item&system=erp')).scores;
+    return score?.checked === 12;
+  });
+  expect(score).toMatchObject({ entity: 'item', system: 'erp', site: 'detroit' });
+  const found = Object.fromEntries(score.rules.map(({ rule, found }: Answer) => [rule, found]));
+  expect(found).toEqual({ 'PR-01': 3, 'PR-02': 1, 'PR-03': 1, 'code-unknown': 2 });
+  expect(score.score).toBeCloseTo(5 / 12, 3);
+  expect(score.history.at(-1).checked).toBeGreaterThan(0);
 });

@@ -308,11 +308,17 @@ interfaces:
     'systems/units.out.jsonata': '{ "no": record.number, "unit": record.baseUnit }\n',
     'systems/suppliers.out.jsonata':
       '{ "no": record.number, "name": record.names.legal, "iban": record.bankAccounts.iban }\n',
+    'quality/rules.yaml': `rules:
+  - { id: PR-01, entity: item, expect: "$length(names.en) > 2", message: a name has three letters }
+  - { id: PR-02, entity: item, when: "baseUnit = 'KGM'", expect: "$exists(netWeight)", severity: park, message: what is weighed has a weight }
+  - { id: PR-03, entity: item, expect: "names.en != 'test'", severity: refuse, message: nobody sends tests }
+`,
     'codes/erp.unit.yaml': `# How the ERP writes units.
 list: unit
 system: erp
 values:
   PCS: EA # pieces
+  KG: KGM
 `,
   });
 }

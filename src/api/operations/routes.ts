@@ -6,6 +6,7 @@ import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { planRoute } from './plan/route.ts';
+import { qualityRoute } from './quality/route.ts';
 import { recordsRoute } from './records/route.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
@@ -27,4 +28,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   requestsRoutes(app, parts);
   workRoutes(app, parts);
   codesRoutes(app, parts);
+  qualityRoute(app, parts);
 }

@@ -1,6 +1,7 @@
 import type { WorkSource } from '../../../stewardship/workSource.ts';
 import { parkedWork } from '../parked/work.ts';
 import type { OperationsParts } from '../parts.ts';
+import { qualityWork } from '../quality/work.ts';
 import { requestWork } from '../requests/work.ts';
 
 /** Everything the work list reads: one line for each kind. */
@@ -8,5 +9,9 @@ export function workSources({
   model,
   landscape,
 }: Pick<OperationsParts, 'model' | 'landscape'>): WorkSource[] {
-  return [requestWork(model), parkedWork('translation', landscape), parkedWork('quality', landscape)];
+  return [
+    requestWork(model),
+    parkedWork('translation', landscape),
+    qualityWork(parkedWork('quality', landscape)),
+  ];
 }
