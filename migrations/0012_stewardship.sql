@@ -78,3 +78,28 @@ create table quality_rule_hour (
   found bigint not null,
   primary key (hour, interface, site, rule)
 );
+
+-- Changes of governed attributes, which wait until another person than those who proposed them says yes. The record keeps its value.
+create table approval (
+  id bigint generated always as identity primary key,
+  entity text not null,
+  key text not null,
+  -- who says it
+  interface text not null,
+  system text not null,
+  local_key text not null,
+  -- JSON pointers, and all that the system says of the thing
+  changed text[] not null,
+  proposed json not null,
+  -- persons, as the system or the access key names them; else the interface
+  proposers text[] not null,
+  state text not null default 'open' check (state in ('open', 'approved', 'rejected', 'withdrawn', 'taken over')),
+  batch bigint,
+  ordinal int,
+  asked_at timestamptz not null default now(),
+  decided_at timestamptz,
+  decided_by text,
+  reason text
+);
+create unique index approval_open on approval (interface, entity, key) where state = 'open';
+create index approval_key on approval (entity, key) where state = 'open';

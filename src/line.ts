@@ -3,6 +3,7 @@ import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
+import { governedOf } from './landscape/governed.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
 import { carriesOf } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
@@ -42,7 +43,8 @@ export async function compileLine(
         const speaker = { interface: declared, system, entity };
         const authorise = authorising(landscape, inSegment, speaker);
         const own = quality.get(declared.entity);
-        const compiled = { site, mapping, scope, authorise, writtenBy: [] };
+        const governed = governedOf(landscape, entity);
+        const compiled = { site, mapping, scope, authorise, governed, writtenBy: [] };
         line.inlets.push({ ...speaker, ...compiled, ...(own && { quality: own }) });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);

@@ -19,6 +19,8 @@ export interface Speaker {
   writtenBy: readonly WritingInterface[];
   /** What its word is worth, by the connectivity rules. */
   authorise: Authorise;
+  /** Attributes that change only when a second person says so. */
+  governed?: readonly string[];
   /** The landscape's own quality rules for the entity. */
   quality?: QualityCheck;
 }
@@ -39,6 +41,8 @@ export interface Arrival {
   again?: { head: number; arrived: number };
   /** Who made the last change of it. */
   author: Author;
+  /** Who that was, as the system names them. */
+  changedBy?: string;
   /** Rules that are broken and let it on. */
   warnings?: Finding[];
   time: Instant;
@@ -79,6 +83,7 @@ export function readArrival(
     time: receivedAt,
   };
   if (isKey(statedKey)) arrival.statedKey = statedKey;
+  if (typeof changedBy === 'string' && changedBy !== '') arrival.changedBy = storable(changedBy, 100);
   if (sourceVersion !== undefined && sourceVersion !== null)
     arrival.version = storable(String(sourceVersion), 200);
   const changed = readChange(sourceChangedAt);

@@ -26,6 +26,8 @@ export interface DecidedBy {
   work: string;
   by: string;
   reason?: string;
+  /** Whose wish it was, where that takes two. */
+  proposers?: readonly string[];
 }
 
 /**

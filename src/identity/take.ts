@@ -4,6 +4,7 @@ import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
+import { askForApprovals, settleApprovals } from './approvals.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import { changedEntry, entryOf } from './entries.ts';
@@ -13,6 +14,7 @@ import { lookOf, type Next, nextRecord, writingsOf } from './next.ts';
 import { type Observation, readObservations, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
+import { type WaitingChange, withhold } from './withhold.ts';
 import { settledPosition } from './writings.ts';
 
 export interface Circumstances {
@@ -84,6 +86,8 @@ export async function takeStates(
   later(updateRecords(connection, entity.entity, updated));
   const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
+  if (speaker.governed?.length) await settleApprovals(connection, later, speaker, planned.records, said);
+  askForApprovals(connection, later, speaker, circumstances.batch, planned.waiting);
   later(propose(connection, speaker, circumstances.batch, planned.proposals));
   const asked = planned.proposals.map((proposal) => proposalEntry(speaker, circumstances.batch, proposal));
   return { entries: [...entries, ...asked], outcomes, arrived };
@@ -118,6 +122,8 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   created: CurrentRecord[];
   updated: CurrentRecord[];
   proposals: Proposal[];
+  /** Changes of governed attributes. */
+  waiting: WaitingChange[];
   /** Keys of things that have an authority. */
   governed: string[];
   /** As they stand when all is written. */
@@ -151,6 +157,7 @@ async function plan(
   const changed = new Map<string, CurrentRecord>();
   const changes: Plan['changes'] = [];
   const proposals: Proposal[] = [];
+  const waiting: WaitingChange[] = [];
   const governed = new Set<string>();
   const arrived: string[] = [];
   for (const arrival of arrivals) {
@@ -192,14 +199,20 @@ async function plan(
       outcomes.set(arrival, { outcome: 'proposed', key });
       continue;
     }
-    records.set(key, next.record);
-    changed.set(key, next.record);
-    changes.push({ arrival, next });
+    const { next: free, waits } = withhold(speaker, current, next);
+    if (waits.length > 0) waiting.push({ arrival, key, waits });
+    if (!free) {
+      outcomes.set(arrival, { outcome: 'proposed', key });
+      continue;
+    }
+    records.set(key, free.record);
+    changed.set(key, free.record);
+    changes.push({ arrival, next: free });
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
-  const rest = { proposals, governed: [...governed], records };
+  const rest = { proposals, waiting, governed: [...governed], records };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 

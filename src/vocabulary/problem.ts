@@ -126,6 +126,12 @@ export const problemTypes = {
     advice: 'It was taken out of the line. Correct the record in the source system and send it again.',
     status: 422,
   },
+  'second-person-needed': {
+    title: 'A second person has to say yes',
+    actor: 'steward',
+    advice: 'Let someone approve it who is not among those who proposed it, with a key of their own.',
+    status: 403,
+  },
   'reference-unknown': {
     title: 'The record names something the hub does not know yet',
     actor: 'steward',

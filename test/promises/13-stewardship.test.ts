@@ -30,8 +30,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const tell = async (door: string, body: object) =>
-  expect(await post(agent, `${hub.url}/in/${door}`, body)).toBe(true);
+/** A door opens when its worker has the lease. */
+const tell = (door: string, body: object) => until(() => post(agent, `${hub.url}/in/${door}`, body));
 const get = (to: string): Promise<Answer> => hub.ask('GET', to);
 const received = (no: string) => target.received.map(({ body }) => body).filter((body) => body['no'] === no);
 
@@ -126,3 +126,91 @@ test('13. the score of an entity, system and site counts each message once, by r
   expect(score.score).toBeCloseTo(5 / 12, 3);
   expect(score.history.at(-1).checked).toBeGreaterThan(0);
 });
+
+test('13. a changed bank account waits for a second person: the old one holds everywhere until then, and what is asked survives a kill', async () => {
+  const acme = { no: 'S1', name: 'Acme', duns: '150483782', iban: ['DE89370400440532013000'] };
+  await tell('erp/suppliers', acme);
+  await until(async () => received('S1').length === 1);
+  await tell('erp/suppliers', { ...acme, name: 'Acme Inc', iban: ['GB29NWBK60161331926819'], by: 'mallory' });
+  await until(async () => received('S1').length === 2);
+  // What is not governed goes on at once.
+  expect(received('S1').at(-1)).toEqual({ no: 'S1', name: 'Acme Inc', iban: 'DE89370400440532013000' });
+  await hub.kill();
+  await hub.start();
+  const [approval] = (await get('/work?kind=approval')).items;
+  expect(approval).toMatchObject({ count: 1, entity: 'supplier', system: 'erp' });
+  const detail = await get(`/work/approval/${approval.id}`);
+  expect(detail.details).toMatchObject({
+    proposedBy: ['mallory'],
+    is: { bankAccounts: [{ iban: 'DE89370400440532013000' }] },
+    proposed: { bankAccounts: [{ iban: 'GB29NWBK60161331926819' }] },
+  });
+
+  const mallory = await personCalled('mallory');
+  const bob = await personCalled('bob');
+  const yes = { decision: 'approve', reason: 'confirmed by phone' };
+  expect(await mallory(`work/approval/${approval.id}/decide`, yes)).toMatchObject({
+    status: 403,
+    body: { code: 'second-person-needed' },
+  });
+  expect(await bob(`work/approval/${approval.id}/decide`, yes)).toMatchObject({ status: 200 });
+  await until(async () => received('S1').at(-1)?.['iban'] === 'GB29NWBK60161331926819');
+  expect(await bob(`work/approval/${approval.id}/decide`, yes)).toMatchObject({ status: 404 });
+  const { rows } = await database.pool.query(
+    `select data -> 'decided' as decided from ledger where type = 'supplier.changed' order by position desc limit 1`,
+  );
+  expect(rows[0].decided).toMatchObject({ by: 'bob', proposers: ['mallory'], reason: 'confirmed by phone' });
+});
+
+test('13. an approval that is rejected changes nothing, stands in the ledger and the audit, and reaches no target', async () => {
+  const nut = { no: 'S2', name: 'Nut Works', duns: '150483783', iban: ['DE89370400440532013000'] };
+  await tell('erp/suppliers', nut);
+  await tell('erp/suppliers', { ...nut, iban: ['GB29NWBK60161331926819'] });
+  await until(async () => (await get('/work?kind=approval')).total === 1);
+  const [{ id, key }] = (await get('/work?kind=approval')).items;
+  await expect(hub.ask('POST', `/work/approval/${id}/decide`, { decision: 'reject' })).rejects.toThrow(
+    /reason/,
+  );
+  await hub.ask('POST', `/work/approval/${id}/decide`, { decision: 'reject', reason: 'nobody knows it' });
+  await tell('erp/suppliers', { ...nut, iban: ['GB29NWBK60161331926819'], name: 'Nut Works Ltd' });
+  await until(async () => received('S2').at(-1)?.['name'] === 'Nut Works Ltd');
+  expect(received('S2').map((body) => body['iban'])).toEqual([
+    'DE89370400440532013000',
+    'DE89370400440532013000',
+  ]);
+  const { rows } = await database.pool.query(
+    `select type, data from ledger where subject = $1 and type like 'decision.%'`,
+    [key],
+  );
+  expect(rows).toMatchObject([
+    { type: 'decision.supplier.rejected', data: { decided: { by: 'admin', reason: 'nobody knows it' } } },
+  ]);
+  const { rows: audits } = await database.pool.query(
+    `select details from audit where action = 'approval.reject'`,
+  );
+  expect(audits).toEqual([{ details: { reason: 'nobody knows it' } }]);
+});
+
+test('13. what a system takes back before it is approved is withdrawn', async () => {
+  const gear = { no: 'S3', name: 'Gear Works', duns: '150483784', iban: ['DE89370400440532013000'] };
+  await tell('erp/suppliers', gear);
+  await tell('erp/suppliers', { ...gear, iban: ['GB29NWBK60161331926819'] });
+  await until(async () => (await get('/work?kind=approval')).total === 1);
+  await tell('erp/suppliers', { ...gear, by: 'again' });
+  await until(async () => (await get('/work?kind=approval')).total === 0);
+  const { rows } = await database.pool.query('select state from approval order by id');
+  expect(rows.map(({ state }) => state)).toEqual(['approved', 'rejected', 'withdrawn']);
+});
+
+/** Asks under a key of their own. */
+async function personCalled(name: string) {
+  const { key } = (await hub.ask('POST', '/keys', { name })) as { key: string };
+  return async (to: string, body: object) => {
+    const answer = await fetch(`${hub.url}/operations/v1/${to}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+}

@@ -288,9 +288,9 @@ interfaces:
 `;
   return writeLandscape({
     'systems/erp.yaml': `${system('erp', 'erp')}  items: ${door('item', 'units.in.jsonata')}
-  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns]')}
+  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
 `,
-    'systems/crm.yaml': `${system('crm', 'crm')}  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns]')}
+    'systems/crm.yaml': `${system('crm', 'crm')}  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
 `,
     'systems/units.in.jsonata': `{
   "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name },
@@ -298,7 +298,7 @@ interfaces:
 }
 `,
     'systems/suppliers.in.jsonata': `{
-  "localKey": no, "changedBy": by, "status": "active", "number": no, "names": { "legal": name },
+  "localKey": no, "changedBy": by, "status": "active", "number": no, "name": name,
   "identifiers": [{ "scheme": "duns", "value": duns }], "bankAccounts": [iban.{ "iban": $ }]
 }
 `,
@@ -307,7 +307,7 @@ interfaces:
 `,
     'systems/units.out.jsonata': '{ "no": record.number, "unit": record.baseUnit }\n',
     'systems/suppliers.out.jsonata':
-      '{ "no": record.number, "name": record.names.legal, "iban": record.bankAccounts.iban }\n',
+      '{ "no": record.number, "name": record.name, "iban": record.bankAccounts.iban }\n',
     'quality/rules.yaml': `rules:
   - { id: PR-01, entity: item, expect: "$length(names.en) > 2", message: a name has three letters }
   - { id: PR-02, entity: item, when: "baseUnit = 'KGM'", expect: "$exists(netWeight)", severity: park, message: what is weighed has a weight }

@@ -2,6 +2,7 @@ import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
 import { eventsRoute } from './events/route.ts';
+import { keysRoute } from './keys/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
@@ -28,5 +29,6 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   requestsRoutes(app, parts);
   workRoutes(app, parts);
   codesRoutes(app, parts);
+  keysRoute(app, parts);
   qualityRoute(app, parts);
 }

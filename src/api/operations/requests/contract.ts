@@ -80,5 +80,8 @@ export const AcceptedRequest = Type.Object({
   changed: Type.Array(Type.String(), {
     description: 'JSON pointers of what changed by it; empty: it was so already, or the thing is new.',
   }),
+  waits: Type.Array(Type.String(), {
+    description: 'JSON pointers of governed attributes: they change when a second person approves.',
+  }),
 });
 export type AcceptedRequest = Static<typeof AcceptedRequest>;

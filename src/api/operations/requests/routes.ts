@@ -16,7 +16,7 @@ import { rejectRequest } from './reject.ts';
 
 const tags = ['operations'];
 
-export function requestsRoutes(app: Api, { pool, model }: OperationsParts): void {
+export function requestsRoutes(app: Api, { pool, model, landscape }: OperationsParts): void {
   app.get(
     '/requests',
     {
@@ -61,7 +61,7 @@ export function requestsRoutes(app: Api, { pool, model }: OperationsParts): void
     },
     async (request) => {
       const { id } = request.params;
-      const answer = await acceptRequest(pool, model, request.actor, id, request.body.reason);
+      const answer = await acceptRequest(pool, model, landscape, request.actor, id, request.body.reason);
       return 'code' in answer ? refuse(answer) : answer;
     },
   );

@@ -1,12 +1,16 @@
+import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
 import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import { acceptRequest } from './accept.ts';
-import type { ChangeRequest } from './contract.ts';
+import type { AcceptedRequest, ChangeRequest } from './contract.ts';
 import { listRequests, readRequest } from './read.ts';
 import { rejectRequest } from './reject.ts';
 
 /** Change requests, as work. */
-export function requestWork(model: Pick<Model, 'entities'>): WorkSource {
+export function requestWork(
+  model: Pick<Model, 'entities'>,
+  landscape: Pick<Landscape, 'stewardship'>,
+): WorkSource {
   return {
     kind: 'request',
     decisions: {
@@ -31,9 +35,9 @@ export function requestWork(model: Pick<Model, 'entities'>): WorkSource {
         const answer = await rejectRequest(pool, actor, Number(id), reason ?? '');
         return 'code' in answer ? answer : { did: 'rejected; nothing changes' };
       }
-      const answer = await acceptRequest(pool, model, actor, Number(id), reason);
+      const answer = await acceptRequest(pool, model, landscape, actor, Number(id), reason);
       if ('code' in answer) return answer;
-      return { did: `accepted; changed: ${answer.changed.join(', ') || 'what is new is there now'}` };
+      return { did: `accepted; ${wordsOf(answer)}` };
     },
   };
 }
@@ -50,6 +54,12 @@ function toItem(request: ChangeRequest): SourceItem {
     count: 1,
     openedAt: askedAt,
   };
+}
+
+function wordsOf({ changed, waits }: AcceptedRequest): string {
+  const now = changed.length > 0 ? [`changed: ${changed.join(', ')}`] : [];
+  const later = waits.length > 0 ? [`a second person has to approve: ${waits.join(', ')}`] : [];
+  return [...now, ...later].join('; ') || 'what is new is there now';
 }
 
 function names(changed: ChangeRequest['changed']): string {

@@ -1,4 +1,5 @@
 import type { WorkSource } from '../../../stewardship/workSource.ts';
+import { approvalWork } from '../approvals/work.ts';
 import { parkedWork } from '../parked/work.ts';
 import type { OperationsParts } from '../parts.ts';
 import { qualityWork } from '../quality/work.ts';
@@ -10,7 +11,8 @@ export function workSources({
   landscape,
 }: Pick<OperationsParts, 'model' | 'landscape'>): WorkSource[] {
   return [
-    requestWork(model),
+    requestWork(model, landscape),
+    approvalWork(model),
     parkedWork('translation', landscape),
     qualityWork(parkedWork('quality', landscape)),
   ];
