@@ -103,3 +103,9 @@ create table approval (
 );
 create unique index approval_open on approval (interface, entity, key) where state = 'open';
 create index approval_key on approval (entity, key) where state = 'open';
+
+-- A target with a threshold of completeness goes live once, and runs from then on.
+alter table subscription add column live_at timestamptz;
+alter table subscription drop constraint subscription_hold_check;
+alter table subscription add constraint subscription_hold_check
+  check (hold in ('held-window', 'held-circuit', 'held-throttle', 'held-gate'));

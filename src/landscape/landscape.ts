@@ -189,6 +189,8 @@ export interface TargetInterface extends InterfaceBase {
   where?: string;
   /** `proposals`: only what others would like to change of what this system is the authority for. */
   takes: 'changes' | 'proposals';
+  /** Share of what waits that must be deliverable before it sends anything; absent: it sends at once. */
+  goLive?: number;
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
   /** Its weight where interfaces share what the system can bear. */

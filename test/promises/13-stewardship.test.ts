@@ -75,7 +75,11 @@ test('13. where the folder cannot be written the hub knows the translation all t
   const addition = { list: 'unit', system: 'crm', value: 'box', canonical: 'XBX' };
   const added = (await hub.ask('POST', '/codes', addition)) as Answer;
   expect(added).toMatchObject({ written: false, because: 'EISDIR' });
-  expect(await readdir(path.join(folder, 'codes'))).toEqual(['crm.unit.yaml', 'erp.unit.yaml']);
+  expect(await readdir(path.join(folder, 'codes'))).toEqual([
+    'crm.unit.yaml',
+    'erp.unit.yaml',
+    'shop.promise.kind.yaml',
+  ]);
   expect(added.diff).toContain('+++ b/codes/crm.unit.yaml');
   await hub.stop();
   await hub.start();
@@ -200,6 +204,36 @@ test('13. what a system takes back before it is approved is withdrawn', async ()
   await until(async () => (await get('/work?kind=approval')).total === 0);
   const { rows } = await database.pool.query('select state from approval order by id');
   expect(rows.map(({ state }) => state)).toEqual(['approved', 'rejected', 'withdrawn']);
+});
+
+test('13. a target below its declared completeness sends nothing and says why; once it is complete enough it is live, and stays so', async () => {
+  const shop = async () => {
+    const systems = (await get('/sites')).sites.flatMap((site: Answer) => site.systems);
+    return systems.find(({ code }: Answer) => code === 'shop').interfaces[0];
+  };
+  await tell('erp/customers', { no: 'C1', kind: 'best' });
+  await tell('erp/customers', { no: 'C2', kind: 'new' });
+  await until(async () => (await shop()).hold?.reason.startsWith('1 of 2'));
+  expect(await shop()).toMatchObject({
+    state: 'held',
+    hold: {
+      state: 'held-gate',
+      reason: '1 of 2 can be delivered, it goes live at 75 %; missing: promise.kind code 1',
+    },
+    open: { parked: 0 },
+  });
+  expect(received('C1')).toEqual([]);
+  await hub.ask('POST', '/codes', { list: 'promise.kind', system: 'shop', value: 'N', canonical: 'new' });
+  await until(async () => received('C2').length === 1);
+  expect([...received('C1'), ...received('C2')]).toEqual([
+    { no: 'C1', kind: 'A' },
+    { no: 'C2', kind: 'N' },
+  ]);
+  await tell('erp/customers', { no: 'C3', kind: 'odd' });
+  await tell('erp/customers', { no: 'C4', kind: 'odd' });
+  await tell('erp/customers', { no: 'C5', kind: 'best' });
+  await until(async () => received('C5').length === 1);
+  expect(await shop()).toMatchObject({ state: 'running', open: { parked: 2 } });
 });
 
 /** Asks under a key of their own. */

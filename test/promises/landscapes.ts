@@ -289,6 +289,7 @@ interfaces:
   return writeLandscape({
     'systems/erp.yaml': `${system('erp', 'erp')}  items: ${door('item', 'units.in.jsonata')}
   suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
+  customers: ${door('customer', 'customers.in.jsonata')}
 `,
     'systems/crm.yaml': `${system('crm', 'crm')}  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
 `,
@@ -305,6 +306,12 @@ interfaces:
     'systems/planning.yaml': `${system('planning', 'planning', target)}  items: { target: item@1, write: { method: POST, path: /items }, map: units.out.jsonata }
   suppliers: { target: supplier@1, write: { method: POST, path: /suppliers }, map: suppliers.out.jsonata }
 `,
+    'systems/shop.yaml': `${system('shop', 'crm', target)}  customers: { target: customer@1, goLive: 0.75, write: { method: POST, path: /shop }, map: shop.out.jsonata }
+`,
+    'systems/shop.out.jsonata': '{ "no": record.number, "kind": $code("promise.kind", record.searchName) }\n',
+    'codes/shop.promise.kind.yaml': 'list: promise.kind\nsystem: shop\nvalues: { A: best }\n',
+    'systems/customers.in.jsonata':
+      '{ "localKey": no, "status": "active", "number": no, "name": no, "searchName": kind }\n',
     'systems/units.out.jsonata': '{ "no": record.number, "unit": record.baseUnit }\n',
     'systems/suppliers.out.jsonata':
       '{ "no": record.number, "name": record.name, "iban": record.bankAccounts.iban }\n',
