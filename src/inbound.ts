@@ -6,18 +6,20 @@ import {
 } from './connectors/connector.ts';
 import type { Pool } from './database/pool.ts';
 import { type Later, transaction } from './database/transaction.ts';
-import { heldKeys, type NewParked, type Parked, park, postpone, release, settle } from './delivery/parked.ts';
+import { heldKeys, type Parked, park, postpone, release, type Stopped, settle } from './delivery/parked.ts';
 import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival, type Speaker } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { type Admitted, admit, type Ticket } from './inbox.ts';
+import { keepFindings } from './keepFindings.ts';
 import type { Site } from './landscape/landscape.ts';
 import type { Holder } from './lease.ts';
 import { type Appended, append } from './ledger/append.ts';
 import type { Tail } from './ledger/tail.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
+import { sumQuality } from './stewardship/qualitySums.ts';
 import { inboundPassed } from './vocabulary/channels.ts';
 import { keepable } from './vocabulary/instants.ts';
 import { type Instant, isObject, type Json } from './vocabulary/json.ts';
@@ -31,6 +33,8 @@ export interface Inlet extends Speaker {
   site: Site;
   mapping: Mapping;
   scope: (receivedAt: Instant) => Scope;
+  /** Whether it has quality findings that its next word could mend; undefined: not looked up yet. */
+  findings?: boolean;
 }
 
 /** All that is needed to map and check. */
@@ -109,7 +113,7 @@ export async function takePrepared(
     commitBatch(connection, later, line, inlet, passing, receivedAt, documents, batch),
   );
   line.tail.keep(await appended);
-  report(inlet, outcomes, started);
+  report(inlet, passing, outcomes, started);
   return outcomes;
 }
 
@@ -237,6 +241,7 @@ async function commitBatch(
       ? await takeFacts(inlet, arrivals)
       : await takeStates({ connection, later }, line.references, inlet, arrivals, circumstances);
   settleOutcomes(passing, taken.outcomes);
+  await keepFindings(connection, later, inlet, arrivals, taken.outcomes);
 
   const kept = taken.entries.length > 0;
   if (kept) later(keepDocuments(connection, id, inlet.id, receivedAt, all.length, await packed));
@@ -313,8 +318,13 @@ export function keepOrder(inlet: CompiledInlet, passing: readonly Passing[], hel
     if (heldBack.has(p.order) && !p.outcome && !p.again?.unblocked) {
       stopBehind(inlet, p);
     }
-    if (p.outcome?.outcome === 'parked' && !p.again?.unblocked) heldBack.add(p.order);
+    if (p.outcome?.outcome === 'parked' && !isRefused(p) && !p.again?.unblocked) heldBack.add(p.order);
   }
+}
+
+/** Taken out of the line as it comes; one that a person handed back waits for that person again. */
+function isRefused({ outcome, again }: Passing): boolean {
+  return !again && outcome?.outcome === 'parked' && outcome.problem.code === 'rule-refused';
 }
 
 export function stopBehind(inlet: CompiledInlet, p: Passing): void {
@@ -344,10 +354,10 @@ async function parkFailed(
   head: number,
 ): Promise<void> {
   const failed = passing.filter((p) => p.outcome?.outcome === 'parked' && !p.again);
-  const rows = failed.map((p): NewParked => {
+  const rows = failed.map((p): Stopped => {
     const { id, raw, document, origin } = p.message;
     return {
-      state: p.behind ? 'held-behind' : 'parked',
+      state: isRefused(p) ? 'discarded' : p.behind ? 'held-behind' : 'parked',
       ...(p.order !== undefined && { key: p.order }),
       problem: problemOf(p),
       messageId: inboxId(id),
@@ -452,11 +462,12 @@ function toMessage(p: Parked): SourceMessage {
   };
 }
 
-function report(inlet: Inlet, outcomes: MessageOutcome[], started: number): void {
+function report(inlet: Inlet, passing: Passing[], outcomes: MessageOutcome[], started: number): void {
   if (!inboundPassed.hasSubscribers) return;
   inboundPassed.publish({
     interface: inlet.interface.id,
     outcomes,
+    quality: sumQuality(passing, outcomes, inlet.site.code),
     milliseconds: performance.now() - started,
   });
 }

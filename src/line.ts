@@ -6,10 +6,13 @@ import type { Matcher } from './identity/matching/matcher.ts';
 import { ownersOf } from './identity/owners.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
+import { governedOf } from './landscape/governed.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
 import { carriesOf } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
+import { NOWHERE } from './mapping/nowhere.ts';
+import { compileQualityRules } from './mapping/qualityRules.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import type { Model } from './quality/checker.ts';
 import type { Instant, JsonObject } from './vocabulary/json.ts';
@@ -31,6 +34,7 @@ export async function compileLine(
 ): Promise<CompiledLine> {
   const matchers = compileMatchers(landscape, model);
   const inSegment = compileSegments(landscape, model);
+  const quality = compileQualityRules(landscape.quality, model);
   const line: CompiledLine = { matchers, inlets: [], outlets: [], inSegment };
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
@@ -46,6 +50,8 @@ export async function compileLine(
         const authorise = authorising(landscape, inSegment, speaker);
         const matcher = matchers.get(declared.entity);
         const owners = ownersOf(landscape, declared.entity);
+        const governed = governedOf(landscape, entity);
+        const own = quality.get(declared.entity);
         line.inlets.push({
           ...speaker,
           site,
@@ -53,8 +59,10 @@ export async function compileLine(
           scope,
           authorise,
           owners,
+          governed,
           writtenBy: [],
           ...(matcher && { matcher }),
+          ...(own && { quality: own }),
         });
       } else {
         const scope = (now: Instant) => scopeOf(around, 'out', now);
@@ -95,17 +103,6 @@ function compileSegments({ segments }: Landscape, model: Model): InSegment {
     ]),
   );
 }
-
-const NOWHERE: Scope = {
-  direction: 'in',
-  system: '',
-  site: '',
-  timeZone: 'UTC',
-  receivedAt: '',
-  code: () => undefined,
-  xref: () => undefined,
-  keysOf: (entity) => entity,
-};
 
 interface Around {
   landscape: Landscape;

@@ -20,7 +20,9 @@ import { createTail } from './ledger/tail.ts';
 import { openWakeup } from './ledger/wakeup.ts';
 import { liveLandscape } from './liveLandscape.ts';
 import { createRunningLine } from './runLine.ts';
+import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
+import { keepCodes } from './workers/codeKeeper.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { keepReferences } from './workers/referenceKeeper.ts';
 import { keepWindows } from './workers/windowKeeper.ts';
@@ -119,9 +121,11 @@ export async function startHub(
   const stopping = new AbortController();
   await patiently(() => running.changeTo(first));
   await patiently(offer);
+  const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
   const working = [
     keepReferences(pool, references, wakeup, log, stopping.signal),
     keepWindows(pool, running.windows, wakeup, log, stopping.signal),
+    keepCodes(pool, landscape, wakeup, log, stopping.signal),
     keepHouse(patient, landscape, log, stopping.signal),
     follow(wakeup, stopping.signal),
   ];
@@ -136,10 +140,16 @@ export async function startHub(
       const stopped = running.stop();
       await server.close();
       await stopped;
+      await tally.close();
       await giveBack(pool, holder).catch(() => {});
       await wakeup.close();
       await Promise.all([pool.end(), patient.end()]);
       await embedded?.stop();
     },
   };
+}
+
+function entityOf({ systems }: Landscape, id: string): string | undefined {
+  const [system = '', name = ''] = id.split('/');
+  return systems.get(system)?.interfaces.get(name)?.entity;
 }

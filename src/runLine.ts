@@ -15,6 +15,7 @@ import { scopeOfTarget } from './outbound/route.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
+import { readAdditions } from './stewardship/codeAdditions.ts';
 import type { JsonObject } from './vocabulary/json.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
@@ -77,6 +78,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       [...systems.keys()].filter((code) => isOtherSystem(code, running, next)),
     );
     await prepareMatching(patient, compiled.matchers);
+    landscape.codes.learn(await readAdditions(line.pool));
     replaceAll(doors, doorsOf(landscape));
     await startSystems(around, systems, windows, landscape);
     // Nothing is asked or sent before it is known who is closed.

@@ -49,9 +49,20 @@ const allowed: Record<string, string[]> = {
     'quality/checker.ts',
   ],
   applied: ['vocabulary', 'database', 'landscape'],
+  stewardship: [
+    'vocabulary',
+    'database',
+    'connectors/connector.ts',
+    'delivery',
+    'identity',
+    'ledger',
+    'landscape/landscape.ts',
+    'quality/checker.ts',
+  ],
   api: [
     'applied',
     'vocabulary',
+    'stewardship',
     'database',
     'ledger',
     'delivery',
@@ -74,6 +85,7 @@ const allowed: Record<string, string[]> = {
   ],
   workers: [
     'vocabulary',
+    'stewardship',
     'database',
     'ledger',
     'delivery',

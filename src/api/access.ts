@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
+import { keepAudit } from './audit.ts';
 
 const LOCK = 7_361_203;
 const KEY = /^Bearer +(ls_[A-Za-z0-9_-]{43})$/i;
 
 /** Makes the administrator's key when there is no key yet; resolves to it this one time, else to nothing. */
 export async function createFirstKey(pool: Pool): Promise<string | undefined> {
-  const key = `ls_${randomBytes(32).toString('base64url')}`;
+  const key = newKey();
   return transaction(pool, async (connection) => {
     await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
     const { rowCount } = await connection.query(
@@ -16,6 +17,25 @@ export async function createFirstKey(pool: Pool): Promise<string | undefined> {
     );
     return rowCount === 1 ? key : undefined;
   });
+}
+
+/** A key for one more person or program; undefined when there is one of that name. */
+export async function createKey(pool: Pool, actor: string, name: string): Promise<string | undefined> {
+  const key = newKey();
+  return transaction(pool, async (connection) => {
+    await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    const { rowCount } = await connection.query(
+      'insert into access_key (name, hash) select $1, $2 where not exists (select from access_key where name = $1)',
+      [name, hashOf(key)],
+    );
+    if (rowCount === 0) return undefined;
+    await keepAudit(connection, { actor, action: 'key.add', subject: name, details: {} });
+    return key;
+  });
+}
+
+function newKey(): string {
+  return `ls_${randomBytes(32).toString('base64url')}`;
 }
 
 /**

@@ -23,6 +23,10 @@ const commands = {
   requests: () => import('./requests.ts'),
   match: () => import('./match.ts'),
   conflicts: () => import('./conflicts.ts'),
+  codes: () => import('./codes.ts'),
+  keys: () => import('./keys.ts'),
+  quality: () => import('./quality.ts'),
+  work: () => import('./work.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

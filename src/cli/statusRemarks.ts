@@ -76,6 +76,8 @@ function holdText({ state, reason, since, until }: Hold, now: number): string {
       return `held by ${reason}${end && ` until ${end}`}`;
     case 'held-circuit':
       return `held: ${reason} since ${clock(Date.parse(since), now)}${end && `, asked again at ${end}`}`;
+    case 'held-gate':
+      return `not live yet: ${reason}`;
     case 'held-throttle':
       return `held: ${reason}${end && ` until ${end}`}`;
   }

@@ -138,7 +138,7 @@ export type MessageOutcome =
   | { outcome: 'unchanged'; key?: string; stale?: true }
   | { outcome: 'duplicate' }
   | { outcome: 'skipped' }
-  /** Another system is the authority: it, or a steward, is asked; nothing changed. */
+  /** Another system is the authority, or a second person has to say yes: it, or a steward, is asked; nothing changed. */
   | { outcome: 'proposed'; key?: string }
   /** By the rules its word changes nothing; it is kept as what that system says. */
   | { outcome: 'kept aside'; key?: string }

@@ -30,6 +30,9 @@ export interface NewParked {
   retryInMs?: number;
 }
 
+/** What a rule refuses is taken out as it comes: it stays readable, and holds nothing back. */
+export type Stopped = Omit<NewParked, 'state'> & { state: NewParked['state'] | 'discarded' };
+
 export interface Parked extends NewParked {
   id: number;
   /** In: who changed the document last, and why; `document` is what they made of it. */
@@ -47,10 +50,12 @@ const PARK = {
   name: 'park',
   text: `
     insert into parked (direction, interface, entity, state, key, stage, code, problem, message_id, raw, document, origin,
-                        received_at, position, arrived, attempts, next_attempt_at, awaits, cause)
+                        received_at, position, arrived, attempts, next_attempt_at, awaits, cause, decided_at, decided_by, reason)
     select $1, $2, $3, p.state, p.key, p.stage, p.code, p.problem, p.message_id, p.raw #>> '{}', p.document, p.origin,
            coalesce(p.received_at, now()), p.position, p.arrived, p.attempts,
-           now() + p.retry_in * interval '1 millisecond', p.awaits, p.cause
+           now() + p.retry_in * interval '1 millisecond', p.awaits, p.cause,
+           case p.state when 'discarded' then now() end, case p.state when 'discarded' then 'the hub' end,
+           case p.state when 'discarded' then p.problem ->> 'detail' end
     from ${fromColumns(
       [
         'text',
@@ -79,7 +84,7 @@ export async function park(
   direction: 'in' | 'out',
   interfaceId: string,
   entity: string,
-  messages: readonly NewParked[],
+  messages: readonly Stopped[],
 ): Promise<void> {
   if (messages.length === 0) return;
   const values = [

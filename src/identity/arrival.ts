@@ -1,6 +1,6 @@
 import type { SourceMessage } from '../connectors/connector.ts';
 import type { SourceInterface, System } from '../landscape/landscape.ts';
-import type { EntityModel, Profile } from '../quality/checker.ts';
+import type { EntityModel, Finding, Profile, QualityCheck } from '../quality/checker.ts';
 import { readInstant } from '../quality/time.ts';
 import { keepable } from '../vocabulary/instants.ts';
 import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
@@ -25,6 +25,10 @@ export interface Speaker {
   matcher?: Matcher;
   /** Who owns what of the entity, by site, company and region. */
   owners: Owners;
+  /** Attributes that change only when a second person says so. */
+  governed?: readonly string[];
+  /** The landscape's own quality rules for the entity. */
+  quality?: QualityCheck;
 }
 
 /** One canonical record out of a message, with what the mapping told about the telling. */
@@ -43,6 +47,10 @@ export interface Arrival {
   again?: { head: number; arrived: number };
   /** Who made the last change of it. */
   author: Author;
+  /** Who that was, as the system names them. */
+  changedBy?: string;
+  /** Rules that are broken and let it on. */
+  warnings?: Finding[];
   time: Instant;
 }
 
@@ -81,6 +89,7 @@ export function readArrival(
     time: receivedAt,
   };
   if (isKey(statedKey)) arrival.statedKey = statedKey;
+  if (typeof changedBy === 'string' && changedBy !== '') arrival.changedBy = storable(changedBy, 100);
   if (sourceVersion !== undefined && sourceVersion !== null)
     arrival.version = storable(String(sourceVersion), 200);
   const changed = readChange(sourceChangedAt);
@@ -151,8 +160,19 @@ function complete(
 
 function verify(arrival: Arrival, speaker: Speaker, receivedAt: Instant): Problem | undefined {
   const findings = speaker.entity.check(arrival.record, profileOf(arrival, speaker), { receivedAt });
-  const first = findings.find((finding) => finding.severity === 'E');
-  return first && { ...first.problem, file: first.problem.file ?? speaker.interface.map };
+  let first = findings.find(isStop);
+  if (!first && speaker.quality) {
+    const own = speaker.quality(arrival.record, { receivedAt });
+    first = own.find(isStop);
+    findings.push(...own);
+  }
+  if (first) return { ...first.problem, file: first.problem.file ?? speaker.interface.map };
+  if (findings.length > 0) arrival.warnings = findings;
+  return undefined;
+}
+
+function isStop({ severity }: Finding): boolean {
+  return severity === 'E';
 }
 
 /** Facts, and documents told whole by the system they come from, must be whole; all else says what it knows. */

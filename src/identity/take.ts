@@ -4,6 +4,7 @@ import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
+import { askForApprovals, settleApprovals } from './approvals.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import { keepDisputes } from './conflicts.ts';
 import type { CrossReferences } from './crossReferences.ts';
@@ -18,6 +19,7 @@ import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
+import { type WaitingChange, withhold } from './withhold.ts';
 import { settledPosition } from './writings.ts';
 
 export interface Circumstances {
@@ -96,6 +98,8 @@ export async function takeStates(
   later(keepDisputes(connection, entity.entity, planned.disputes));
   const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
+  if (speaker.governed?.length) await settleApprovals(connection, later, speaker, planned.records, said);
+  askForApprovals(connection, later, speaker, circumstances.batch, planned.waiting);
   later(propose(connection, speaker, circumstances.batch, planned.proposals));
   const asked = planned.proposals.map((proposal) => proposalEntry(speaker, circumstances.batch, proposal));
   return { entries: [...entries, ...asked], outcomes, arrived };
@@ -131,6 +135,8 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   updated: CurrentRecord[];
   proposals: Proposal[];
   disputes: Dispute[];
+  /** Changes of governed attributes. */
+  waiting: WaitingChange[];
   /** Keys of things that have an authority. */
   governed: string[];
   /** As they stand when all is written. */
@@ -168,6 +174,7 @@ async function plan(
   const changed = new Map<string, CurrentRecord>();
   const changes: Plan['changes'] = [];
   const proposals: Proposal[] = [];
+  const waiting: WaitingChange[] = [];
   const governed = new Set<string>();
   const arrived: string[] = [];
   for (const arrival of arrivals) {
@@ -218,15 +225,21 @@ async function plan(
       outcomes.set(arrival, { outcome: 'proposed', key });
       continue;
     }
-    records.set(key, next.record);
-    changed.set(key, next.record);
-    changes.push({ arrival, next });
+    const { next: free, waits } = withhold(speaker, current, next);
+    if (waits.length > 0) waiting.push({ arrival, key, waits });
+    if (!free) {
+      outcomes.set(arrival, { outcome: 'proposed', key });
+      continue;
+    }
+    records.set(key, free.record);
+    changed.set(key, free.record);
+    changes.push({ arrival, next: free });
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
   const disputes = [...disputing.changed.values()];
-  const rest = { proposals, governed: [...governed], records, disputes };
+  const rest = { proposals, waiting, governed: [...governed], records, disputes };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 

@@ -4,7 +4,7 @@ import { isOwnList } from '../vocabulary/ownList.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { type CodeSettings, codeSettings } from './codeSettings.ts';
 import { fitSettings } from './fit.ts';
-import type { CodeTable, CodeTranslations } from './landscape.ts';
+import type { CodeAddition, CodeTable, CodeTranslations } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
 import { child, type YamlFile } from './yaml.ts';
 
@@ -90,14 +90,15 @@ export function codeTranslations(tables: readonly CodeTable[], lists: CodeLists)
   const inbound = new Map<string, Map<string, string>>();
   const outbound = new Map<string, Map<string, string>>();
   const declared = new Map<string, Set<string>>();
-  for (const { list, system, values } of tables) {
-    for (const [local, canonical] of values) {
-      at(inbound, list, system).set(local, canonical);
-      const out = at(outbound, list, system);
-      if (!out.has(canonical)) out.set(canonical, local);
-      declared.set(list, (declared.get(list) ?? new Set()).add(canonical));
-    }
-  }
+  const keep = ({ list, system, value, canonical }: CodeAddition) => {
+    const into = at(inbound, list, system);
+    if (!into.has(value)) into.set(value, canonical);
+    const out = at(outbound, list, system);
+    if (!out.has(canonical)) out.set(canonical, value);
+    declared.set(list, (declared.get(list) ?? new Set()).add(canonical));
+  };
+  for (const { list, system, values } of tables)
+    for (const [value, canonical] of values) keep({ list, system, value, canonical });
   const canonicalItself = (list: string, value: string) =>
     lists.get(list)?.values.has(value) || declared.get(list)?.has(value) ? value : undefined;
   return {
@@ -112,6 +113,9 @@ export function codeTranslations(tables: readonly CodeTable[], lists: CodeLists)
       ...(lists.get(list)?.aliases.keys() ?? []),
       ...(lists.get(list)?.values.keys() ?? []),
     ],
+    learn: (additions) => {
+      for (const addition of additions) keep(addition);
+    },
   };
 }
 

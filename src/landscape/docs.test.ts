@@ -7,6 +7,7 @@ import { codeSettings } from './codeSettings.ts';
 import { landscapeDocs } from './docs.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
 import { dependencies, sound } from './landscape.fixture.ts';
+import { qualitySettings } from './qualitySettings.ts';
 import { settingRows } from './reference.ts';
 import { sourceSettings, systemSettings, targetSettings } from './systemSettings.ts';
 
@@ -33,6 +34,7 @@ describe('every setting that a schema declares has a row on the page', () => {
     sourceSettings,
     targetSettings,
     codeSettings,
+    qualitySettings,
   ];
   test.each([...schemas, ...fromConnectors, parts.formatSettings].map((schema, i) => [i, schema] as const))(
     '%d',

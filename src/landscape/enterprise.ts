@@ -15,6 +15,7 @@ export type Enterprise = Pick<
 > & {
   rules: EnterpriseSettings['connectivity'];
   residencyRules: EnterpriseSettings['residency'];
+  stewards: EnterpriseSettings['stewardship'];
 };
 
 /** The enterprise when its settings fit; what fits of them is checked in any case. */
@@ -47,6 +48,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
     rules: settings.connectivity,
     matching: new Map(Object.entries(settings.matching)),
     residencyRules: settings.residency,
+    stewards: settings.stewardship,
     secrets,
   };
 }

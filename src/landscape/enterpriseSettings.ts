@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
+import { stewardshipSettings } from './stewardshipSettings.ts';
 
 const segment = settings({
   title: Type.Optional(Type.String({ description: 'Name for people.' })),
@@ -248,6 +249,7 @@ export const enterpriseSettings = settings(
         'What may leave its region: attributes of the classes personal, trade-secret and export-controlled stay where they are told unless a rule names the way.',
       default: [],
     }),
+    stewardship: stewardshipSettings,
   },
   { title: 'Lineshaft: enterprise.yaml' },
 );

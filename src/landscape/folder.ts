@@ -16,6 +16,7 @@ export interface Folder {
   enterprise?: TextFile;
   systems: TextFile[];
   codes: TextFile[];
+  quality: TextFile[];
   problems: Problem[];
 }
 
@@ -23,12 +24,12 @@ export interface Folder {
 const maxBytes = 1024 ** 2;
 
 /**
- * Reads `enterprise.yaml`, `systems/*.yaml` and `codes/*.yaml` (also one folder deeper; not `*.test.yaml`).
+ * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml` and `quality/*.yaml` (also one folder deeper; not `*.test.yaml`).
  * A file that lies outside the folder, by a link or by its path, is refused.
  */
 export async function readFolder(folder: string): Promise<Folder> {
   const root = await realpath(resolve(folder)).catch(() => undefined);
-  const empty = { systems: [], codes: [] };
+  const empty = { systems: [], codes: [], quality: [] };
   if (root === undefined || !(await stat(root)).isDirectory()) {
     const detail = `There is no folder ${folder}`;
     const advice = '`lineshaft init <folder>` writes a small landscape to start from.';
@@ -39,7 +40,8 @@ export async function readFolder(folder: string): Promise<Folder> {
   const [enterprise] = await read(await enterpriseFile(root, problems));
   const systems = await read(await yamlFiles(root, 'systems', 1));
   const codes = await read(await yamlFiles(root, 'codes', 1));
-  return { root, ...(enterprise && { enterprise }), systems, codes, problems };
+  const quality = await read(await yamlFiles(root, 'quality', 1));
+  return { root, ...(enterprise && { enterprise }), systems, codes, quality, problems };
 }
 
 /** The absolute path of a file that a setting names, or why it cannot be used. */

@@ -59,7 +59,7 @@ async function compileSource(settings: SourceSettings, place: Place) {
 
 async function compileTarget(settings: TargetSettings, place: Place) {
   const write = await compileExchange('write', settings.write as JsonObject, place);
-  const { sites, where, takes, from, priority, send } = settings;
+  const { sites, where, takes, from, priority, send, goLive } = settings;
   const { around, part, pointer, problems } = place;
   problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
   if (send === 'latest') checkLatest(settings, place);
@@ -77,6 +77,7 @@ async function compileTarget(settings: TargetSettings, place: Place) {
     priority,
     send,
     ...(where !== undefined && { where }),
+    ...(goLive !== undefined && { goLive }),
   } satisfies Partial<TargetInterface>;
 }
 

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { codeSettings } from './codeSettings.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
+import { qualitySettings } from './qualitySettings.ts';
 import { type ConnectorSettings, systemSettings } from './systemSettings.ts';
 
 interface Parts {
@@ -11,7 +12,7 @@ interface Parts {
 type Schema = { [keyword: string]: unknown };
 
 /**
- * JSON Schemas (2020-12) for editor completion, by file name: `enterprise.json`, `system.json`, `codes.json`. The
+ * JSON Schemas (2020-12) for editor completion, by file name: `enterprise.json`, `system.json`, `codes.json`, `quality.json`. The
  * schema of a system asks for what its connector asks for.
  */
 export function landscapeSchemas(parts: Parts): Map<string, Schema> {
@@ -19,6 +20,7 @@ export function landscapeSchemas(parts: Parts): Map<string, Schema> {
     ['enterprise.json', forEditors(enterpriseSettings)],
     ['system.json', systemSchema(parts)],
     ['codes.json', forEditors(codeSettings)],
+    ['quality.json', forEditors(qualitySettings)],
   ]);
 }
 

@@ -27,6 +27,11 @@ connectivity:
   - { entities: [item, inventoryMovement], sites: [detroit], model: event-driven }
   - { domain: master, model: federated }
   - { domain: inventory, model: event-driven }
+stewardship:
+  stewards:
+    - { owner: anna, domain: master, sites: [detroit] }
+  governed:
+    - { entities: [item], attributes: [names] }
 `,
   'systems/na-erp.yaml': `system: na-erp
 kind: erp
@@ -55,6 +60,15 @@ connector: feed
 keys: { item: na-erp }
 interfaces:
   moves: { source: inventoryMovement@1, map: items.in.jsonata }
+`,
+  'quality/rules.yaml': `rules:
+  - id: NF-01
+    entity: item
+    when: itemType = 'finishedGood'
+    expect: $exists(netWeight)
+    severity: park
+    message: a finished good has a weight
+  - { id: NF-02, entity: inventoryMovement, expect: "quantity.value != '0'", message: something moved }
 `,
   'systems/items.sql': 'select 1',
   'systems/items.in.jsonata': '{ "localKey": ITNO, "number": ITNO }',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { MatchingChange } from '../vocabulary/matching.ts';
 import type { Priority } from '../vocabulary/priority.ts';
+import type { DueKind } from '../vocabulary/work.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -25,6 +26,9 @@ export interface Landscape {
   matching: Map<string, MatchingChange>;
   /** Which classed attributes may leave their region, in the order of the file. */
   residency: ResidencyRule[];
+  stewardship: Stewardship;
+  /** The landscape's own quality rules, in the order of files and lines. */
+  quality: QualityRule[];
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -83,6 +87,41 @@ export interface ResidencyRule {
   reason: string;
   file: string;
   line: number;
+}
+
+/** A quality rule of the landscape, beside those of the model. */
+export interface QualityRule {
+  id: string;
+  entity: string;
+  /** JSONata on the record; absent: always. */
+  when?: string;
+  /** JSONata on the record; not true: the rule is broken. */
+  expect: string;
+  severity: 'refuse' | 'park' | 'warn';
+  message: string;
+  file: string;
+  line: number;
+}
+
+/** Who decides what, by when, and what takes two. */
+export interface Stewardship {
+  stewards: Steward[];
+  /** In milliseconds, from when the work came up. */
+  due: Record<DueKind, number>;
+  governed: GovernedAttribute[];
+}
+
+/** Who owns the work on some entities, at some sites; absent: all. */
+export interface Steward {
+  owner: string;
+  entities?: string[];
+  sites?: string[];
+}
+
+/** An attribute that changes only when a second person says so. */
+export interface GovernedAttribute {
+  entity: string;
+  attribute: string;
 }
 
 export interface Segment {
@@ -186,6 +225,8 @@ export interface TargetInterface extends InterfaceBase {
   where?: string;
   /** `proposals`: only what others would like to change of what this system is the authority for. */
   takes: 'changes' | 'proposals';
+  /** Share of what waits that must be deliverable before it sends anything; absent: it sends at once. */
+  goLive?: number;
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
   /** Its weight where interfaces share what the system can bear. */
@@ -212,4 +253,15 @@ export interface CodeTranslations {
   toLocal(list: string, system: string, value: string): string | undefined;
   /** Every local value declared, for advice ("nearest"). */
   locals(list: string, system: string): string[];
+  /** Takes up what stewards completed since the files were read; what the files declare stands. */
+  learn(additions: Iterable<CodeAddition>): void;
+}
+
+/** A translation that a steward added to a code list. */
+export interface CodeAddition {
+  list: string;
+  system: string;
+  /** How the system writes it. */
+  value: string;
+  canonical: string;
 }

@@ -18,6 +18,7 @@ export function maskSecrets(landscape: Landscape): JsonObject {
     sites: byCode(landscape.sites),
     retention,
     connectivity: landscape.connectivity,
+    stewardship: landscape.stewardship,
   };
   const systems = [...landscape.systems.values()].map((system) => [system.code, maskSystem(system)]);
   return { ...maskAt(plain(enterpriseFile), landscape.secrets), systems: Object.fromEntries(systems) };

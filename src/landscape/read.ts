@@ -11,10 +11,12 @@ import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { checkFlows } from './flows/check.ts';
 import { compileResidency } from './flows/residencyRules.ts';
 import { type Folder, readFolder, type TextFile } from './folder.ts';
-import type { CodeTable, Landscape, System } from './landscape.ts';
+import type { CodeTable, Landscape, QualityRule, System } from './landscape.ts';
 import { checkMatching } from './matching.ts';
 import { namesIn, systemNameOf } from './names.ts';
+import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
+import { checkStewardship, compileStewardship } from './stewardship.ts';
 import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
 import { checkKeys, compileSystem } from './systems.ts';
@@ -68,15 +70,19 @@ async function readUsing(
   );
   const systems = await compileSystems(yamls, names, around, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
+  const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
+  const sites = new Set(enterprise.sites.keys());
+  problems.push(...checkStewardship(enterprise.stewards, sites, dependencies.model, enterpriseYaml));
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
   const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
-  const landscape = assemble(files.root, enterprise, { systems, ...codes, connectivity, residency });
+  const rest = { systems, ...codes, connectivity, residency, quality };
+  const landscape = assemble(files.root, enterprise, rest);
   const { model } = dependencies;
   problems.push(
     ...checkConnectivity(landscape, model),
@@ -116,10 +122,10 @@ function surroundings(
 
 function assemble(
   folder: string,
-  { rules: _, residencyRules: __, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'residency'>,
+  { rules: _, residencyRules: __, stewards, ...enterprise }: Enterprise,
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'residency' | 'quality'>,
 ): Landscape {
-  return { folder, ...enterprise, ...rest };
+  return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };
 }
 
 function compiledCodes(tables: CodeTable[], { model }: LandscapeDependencies) {
@@ -182,6 +188,19 @@ function compileTables(
   });
   problems.push(...checkOverlaps(read));
   return read.map(({ table }) => table);
+}
+
+function compileRulesOfQuality(
+  yamls: YamlFile[],
+  { model }: LandscapeDependencies,
+  problems: Problem[],
+): QualityRule[] {
+  const read = yamls.flatMap((yaml) => {
+    const rules = compileReadable(yaml, problems, () => compileQuality(yaml, model, problems));
+    return rules === undefined ? [] : [{ rules, yaml }];
+  });
+  problems.push(...checkRuleNames(read));
+  return read.flatMap(({ rules }) => rules);
 }
 
 /** Each mapping is compiled once, and kept for what is checked of all of them together. */

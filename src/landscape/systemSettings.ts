@@ -87,6 +87,15 @@ export const targetSettings = settings({
       '`proposals`: only what others would like to change of what this system is the authority for.',
     default: 'changes',
   }),
+  goLive: Type.Optional(
+    Type.Number({
+      description:
+        'Share of what waits that can be mapped, with all its codes, units and references, before the interface sends anything. From then on it runs.',
+      minimum: 0,
+      maximum: 1,
+      examples: [0.98],
+    }),
+  ),
   from: oneOf(['beginning', 'now'], {
     description: 'From the beginning of the ledger, or only what comes after the interface was added.',
     default: 'beginning',

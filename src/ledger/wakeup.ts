@@ -7,6 +7,7 @@ export const MAINTENANCE_CHANNEL = 'lineshaft_maintenance';
 export const SYSTEM_CHANNEL = 'lineshaft_system';
 export const MERGE_CHANNEL = 'lineshaft_merge';
 export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
+export const CODES_CHANNEL = 'lineshaft_codes';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -14,11 +15,12 @@ const CHANNELS = [
   SYSTEM_CHANNEL,
   MERGE_CHANNEL,
   LANDSCAPE_CHANNEL,
+  CODES_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands, things merged or parted, another landscape in force.
+ * system stands, things merged or parted, another landscape in force, a code list completed.
  */
 export type Topic =
   | 'merge'
@@ -27,7 +29,8 @@ export type Topic =
   | `parked:${string}`
   | 'maintenance'
   | `system:${string}`
-  | 'landscape';
+  | 'landscape'
+  | 'codes';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -60,6 +63,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === MAINTENANCE_CHANNEL) return bells.ring(['maintenance']);
       if (channel === MERGE_CHANNEL) return bells.ring(['merge']);
       if (channel === LANDSCAPE_CHANNEL) return bells.ring(['landscape']);
+      if (channel === CODES_CHANNEL) return bells.ring(['codes']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);

@@ -33,12 +33,26 @@ export function northfield(): Landscape {
       ],
     ]),
     systems: new Map([crm, erp, mes].map((each) => [each.code, each])),
-    codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [] },
+    codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [], learn: () => {} },
     translated: [],
     retention: { documents: 1, ledger: 1, receipts: 1 },
     connectivity: [],
     matching: new Map(),
     residency: [],
+    quality: [],
+    stewardship: {
+      stewards: [{ owner: 'anna', entities: ['item'] }, { owner: 'data office' }],
+      due: {
+        match: 1,
+        conflict: 1,
+        request: 3_600_000,
+        approval: 1,
+        translation: 60_000,
+        quality: 1,
+        warning: 1,
+      },
+      governed: [],
+    },
     secrets: [],
   };
 }

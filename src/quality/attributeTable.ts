@@ -75,7 +75,10 @@ function requirement(node: SchemaNode, always: boolean): string {
 }
 
 function groupOf(node: SchemaNode): string {
-  return [node['x-group'], node['x-scope'], node['x-class']].filter((part) => part !== undefined).join(', ');
+  const governed = node['x-governed'] ? 'governed' : undefined;
+  return [node['x-group'], node['x-scope'], node['x-class'], governed]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 function cell(text: string): string {

@@ -42,6 +42,10 @@ export interface EntityModel {
   readonly groups: ReadonlyMap<string, AttributeGroup>;
   /** Those with a class or a code list. */
   readonly attributes: readonly Attribute[];
+  /** Names of its own attributes. */
+  readonly names: readonly string[];
+  /** Those of them that change only when a second person says so. */
+  readonly governed: readonly string[];
   /** Status arrows, main chain first; empty for facts. */
   readonly statusMain: readonly string[];
   /** The main chain and the other arrows, for `statusMove`; absent for facts and positions. */
@@ -64,6 +68,9 @@ export interface Attribute {
   class?: string;
   codeList?: string;
 }
+
+/** What the landscape's own rules say of a record that the model lets pass. Pure. */
+export type QualityCheck = (record: JsonObject, context: RuleContext) => Finding[];
 
 export interface Finding {
   severity: 'E' | 'W';

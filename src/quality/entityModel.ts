@@ -39,6 +39,8 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     elementKeys: elementKeysOf(schema, parts.types),
     groups: groupsOf(schema, parts.types),
     attributes: attributesOf(schema, parts.types),
+    names: Object.keys(schema.properties),
+    governed: Object.keys(schema.properties).filter((name) => schema.properties[name]!['x-governed']),
     statusMain: schema['x-status']?.main ?? [],
     ...(schema['x-status'] === undefined ? {} : { statusFlow: schema['x-status'] }),
   };

@@ -15,7 +15,7 @@ ${facts(schema)}
 ## Attributes
 
 Required: \`always\` where its parent is given; \`golden\` in the golden record, in facts and in documents told by the system they
-come from; \`(W)\` opens an issue and lets the message on. Group: of survivorship, then scope and class when not internal.
+come from; \`(W)\` opens an issue and lets the message on. Group: of survivorship, then scope, class when not internal, and whether a change takes a second person (governed).
 
 ${attributeTable(schema, '')}
 ${statuses(schema)}

@@ -37,6 +37,8 @@ export interface SchemaNode {
   'x-group'?: string;
   'x-scope'?: 'site' | 'company';
   'x-class'?: string;
+  /** A change of it waits until a second person says so. */
+  'x-governed'?: true;
 }
 
 /** A part of a key: literal text, or an attribute; `canonical` parts are keys already and stay as they are. */

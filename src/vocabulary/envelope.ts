@@ -1,6 +1,6 @@
 import type { Instant, Json, JsonObject } from './json.ts';
 
-/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`. */
+/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`; `decision.<entity>.<verb>`. */
 export type EventType = string;
 
 /** Whether it tells the state of a thing; else it is a fact. */
@@ -11,6 +11,11 @@ export function isState({ type }: { type: EventType }): boolean {
 /** Whether it asks the authority of a thing to change it: `command.<entity>.propose`. */
 export function isProposal({ type }: { type: EventType }): boolean {
   return type.startsWith('command.') && type.endsWith('.propose');
+}
+
+/** Whether it keeps what a person decided where nothing changed: no target is told. */
+export function isDecision({ type }: { type: EventType }): boolean {
+  return type.startsWith('decision.');
 }
 
 /** What an interface appends to the ledger. The ledger gives it its position. */

@@ -120,6 +120,18 @@ export const problemTypes = {
     advice: 'Correct the record in the source system; the next observation of it goes through.',
     status: 422,
   },
+  'rule-refused': {
+    title: 'A quality rule of the landscape refuses the record',
+    actor: 'sender',
+    advice: 'It was taken out of the line. Correct the record in the source system and send it again.',
+    status: 422,
+  },
+  'second-person-needed': {
+    title: 'A second person has to say yes',
+    actor: 'steward',
+    advice: 'Let someone approve it who is not among those who proposed it, with a key of their own.',
+    status: 403,
+  },
   'reference-unknown': {
     title: 'The record names something the hub does not know yet',
     actor: 'steward',

@@ -23,7 +23,7 @@ test('a message that was taken out comes back, and one delivered goes again, onl
 });
 
 test('what holds a whole system decides nothing about a message: each hold ends in waiting', () => {
-  for (const state of ['held-window', 'held-circuit', 'held-throttle'] as const) {
+  for (const state of ['held-window', 'held-circuit', 'held-throttle', 'held-gate'] as const) {
     expect(after(state, 'release')).toBe('waiting');
     expect(statesBefore('accept')).not.toContain(state);
     expect(statesBefore('fail')).not.toContain(state);
@@ -34,7 +34,15 @@ test('what cannot happen is a defect, not a state', () => {
   expect(() => after('parked', 'accept')).toThrow('a message that is parked cannot accept');
 });
 
-test('every state is open, closed, on its way, or a hold of the whole system', () => {
-  const known = [...OPEN_STATES, ...CLOSED_STATES, 'sending', 'held-window', 'held-circuit', 'held-throttle'];
+test('every state is open, closed, on its way, or a hold of a system or a target', () => {
+  const known = [
+    ...OPEN_STATES,
+    ...CLOSED_STATES,
+    'sending',
+    'held-window',
+    'held-circuit',
+    'held-throttle',
+    'held-gate',
+  ];
   expect([...known].sort()).toEqual([...allStates].sort());
 });

@@ -7,6 +7,7 @@ export const DELIVERY_STATES = {
   'held-window': 'the target is in a maintenance window',
   'held-circuit': 'the target cannot be reached; it is asked now and then whether it is back',
   'held-throttle': 'the target asked for a pause, or its limit is used up',
+  'held-gate': 'the target goes live once enough of what waits can be translated for it',
   'held-behind': 'an earlier message of its key is not through yet',
   parked: 'a person has to decide',
   discarded: 'a person, or a newer state of the same thing, took it out',
@@ -23,6 +24,7 @@ export const DELIVERY_EVENTS = {
   close: 'a maintenance window closes the target',
   trip: 'the circuit of the target opens',
   throttle: 'the target, or its declared limit, asks to wait',
+  gate: 'the target is not complete enough to go live',
   follow: 'an earlier message of its key is found open',
   release: 'what held it is over, or its time has come',
   replay: 'a person hands it back to the line',
@@ -37,16 +39,17 @@ type Row = { readonly [event in DeliveryEvent]: DeliveryState | null };
 /** Every state with every event: the state after it, null where it cannot happen. */
 // biome-ignore format: a table
 const TRANSITIONS: Readonly<Record<DeliveryState, Row>> = {
-  'waiting':       { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, recall: 'parked', discard: 'discarded', restore: null },
-  'sending':       { send: null, accept: 'delivered', refuse: 'parked', fail: 'retrying', break: 'waiting', close: null, trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: null, replay: null, recall: null, discard: null, restore: null },
-  'delivered':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: 'waiting', recall: null, discard: null, restore: null },
-  'retrying':      { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'retrying', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', follow: 'held-behind', release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
-  'held-window':   { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
-  'held-circuit':  { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: null, throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
-  'held-throttle': { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
-  'held-behind':   { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'held-behind', close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
-  'parked':        { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
-  'discarded':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, follow: null, release: null, replay: null, recall: null, discard: null, restore: 'parked' },
+  'waiting':       { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', gate: 'held-gate', follow: 'held-behind', release: null, replay: null, recall: 'parked', discard: 'discarded', restore: null },
+  'sending':       { send: null, accept: 'delivered', refuse: 'parked', fail: 'retrying', break: 'waiting', close: null, trip: 'held-circuit', throttle: 'held-throttle', gate: null, follow: 'held-behind', release: null, replay: null, recall: null, discard: null, restore: null },
+  'delivered':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, gate: null, follow: null, release: null, replay: 'waiting', recall: null, discard: null, restore: null },
+  'retrying':      { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'retrying', close: 'held-window', trip: 'held-circuit', throttle: 'held-throttle', gate: null, follow: 'held-behind', release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
+  'held-window':   { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, gate: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-circuit':  { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: null, throttle: null, gate: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-throttle': { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: 'held-window', trip: 'held-circuit', throttle: null, gate: null, follow: 'held-behind', release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-gate':     { send: null, accept: null, refuse: null, fail: null, break: 'waiting', close: null, trip: null, throttle: null, gate: null, follow: null, release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'held-behind':   { send: 'sending', accept: null, refuse: 'parked', fail: null, break: 'held-behind', close: null, trip: null, throttle: null, gate: null, follow: null, release: 'waiting', replay: null, recall: null, discard: 'discarded', restore: null },
+  'parked':        { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, gate: null, follow: null, release: 'waiting', replay: 'waiting', recall: null, discard: 'discarded', restore: null },
+  'discarded':     { send: null, accept: null, refuse: null, fail: null, break: null, close: null, trip: null, throttle: null, gate: null, follow: null, release: null, replay: null, recall: null, discard: null, restore: 'parked' },
 };
 
 /** The state after an event; one that cannot happen there is a defect. */
@@ -74,5 +77,8 @@ export type OpenState = (typeof OPEN_STATES)[number];
 
 export const CLOSED_STATES = ['delivered', 'discarded'] as const satisfies DeliveryState[];
 
-/** What holds all that waits for a system. */
-export type HoldState = Extract<DeliveryState, 'held-window' | 'held-circuit' | 'held-throttle'>;
+/** What holds all that waits for a system, or for one of its targets. */
+export type HoldState = Extract<
+  DeliveryState,
+  'held-window' | 'held-circuit' | 'held-throttle' | 'held-gate'
+>;

@@ -7,6 +7,7 @@ import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
 import { pagesOf } from '../outbound/pages.ts';
 import { deliverAgain, deliverNext, type Round } from '../outbound.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { untilLive } from './goLive.ts';
 import { createRedelivery } from './redelivery.ts';
 import { type Leased, RENEW_MS, type Tenure, underLease } from './underLease.ts';
 import { waitOut } from './waitOut.ts';
@@ -57,6 +58,7 @@ async function deliverOn(
   const either: Topic[] = [`ledger:${entity}`, ...parked];
   // What held it when it was last worked may be over.
   await waitOut(leased, outlet.gate, signal);
+  await untilLive(line, outlet, wakeup, signal);
   let position = await readPosition(line, outlet);
   const pages = pagesOf(line, outlet);
   outlet.unsettled = undefined;

@@ -273,3 +273,59 @@ export const stopsIn = `{
 `;
 
 const stopsOut = '{ "id": fact.factId, "machine": fact.equipment }\n';
+
+/** An ERP that pushes items in units of its own and suppliers, a CRM that pushes suppliers too; a target takes both over HTTP. */
+export function stewarded(target: string): Promise<string> {
+  const door = (entity: string, map: string, more = '') =>
+    `{ source: ${entity}@1, read: { push: true, auth: { key: { header: x-key, value: promise } } }, map: ${map}${more} }`;
+  const system = (code: string, kind: string, url = 'http://127.0.0.1:9') => `
+system: ${code}
+kind: ${kind}
+site: detroit
+connector: http
+connection: { url: "${url}" }
+interfaces:
+`;
+  return writeLandscape({
+    'systems/erp.yaml': `${system('erp', 'erp')}  items: ${door('item', 'units.in.jsonata')}
+  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
+  customers: ${door('customer', 'customers.in.jsonata')}
+`,
+    'systems/crm.yaml': `${system('crm', 'crm')}  suppliers: ${door('supplier', 'suppliers.in.jsonata', ', identify: [duns], lists: complete')}
+`,
+    'systems/units.in.jsonata': `{
+  "localKey": no, "sourceVersion": version, "status": "active", "number": no, "names": { "en": name },
+  "baseUnit": $code("unit", unit)
+}
+`,
+    'systems/suppliers.in.jsonata': `{
+  "localKey": no, "changedBy": by, "status": "active", "number": no, "name": name,
+  "identifiers": [{ "scheme": "duns", "value": duns }], "bankAccounts": [iban.{ "iban": $ }]
+}
+`,
+    'systems/planning.yaml': `${system('planning', 'planning', target)}  items: { target: item@1, write: { method: POST, path: /items }, map: units.out.jsonata }
+  suppliers: { target: supplier@1, write: { method: POST, path: /suppliers }, map: suppliers.out.jsonata }
+`,
+    'systems/shop.yaml': `${system('shop', 'crm', target)}  customers: { target: customer@1, goLive: 0.75, write: { method: POST, path: /shop }, map: shop.out.jsonata }
+`,
+    'systems/shop.out.jsonata': '{ "no": record.number, "kind": $code("promise.kind", record.searchName) }\n',
+    'codes/shop.promise.kind.yaml': 'list: promise.kind\nsystem: shop\nvalues: { A: best }\n',
+    'systems/customers.in.jsonata':
+      '{ "localKey": no, "status": "active", "number": no, "name": no, "searchName": kind }\n',
+    'systems/units.out.jsonata': '{ "no": record.number, "unit": record.baseUnit }\n',
+    'systems/suppliers.out.jsonata':
+      '{ "no": record.number, "name": record.name, "iban": record.bankAccounts.iban }\n',
+    'quality/rules.yaml': `rules:
+  - { id: PR-01, entity: item, expect: "$length(names.en) > 2", message: a name has three letters }
+  - { id: PR-02, entity: item, when: "baseUnit = 'KGM'", expect: "$exists(netWeight)", severity: park, message: what is weighed has a weight }
+  - { id: PR-03, entity: item, expect: "names.en != 'test'", severity: refuse, message: nobody sends tests }
+`,
+    'codes/erp.unit.yaml': `# How the ERP writes units.
+list: unit
+system: erp
+values:
+  PCS: EA # pieces
+  KG: KGM
+`,
+  });
+}

@@ -59,6 +59,7 @@ export const Hold = Type.Object(
       Type.Literal('held-window'),
       Type.Literal('held-circuit'),
       Type.Literal('held-throttle'),
+      Type.Literal('held-gate'),
     ]),
     reason: Type.String(),
     since: Instant,

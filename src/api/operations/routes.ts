@@ -1,19 +1,23 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
+import { codesRoutes } from './codes/routes.ts';
 import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { explainRoute } from './explain/route.ts';
+import { keysRoute } from './keys/route.ts';
 import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { matchesRoutes } from './matches/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { planRoute } from './plan/route.ts';
+import { qualityRoute } from './quality/route.ts';
 import { recordsRoute } from './records/route.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { traceRoute } from './trace/route.ts';
+import { workRoutes } from './work/routes.ts';
 
 /** Everything under `/operations/v1`. */
 export function operationsRoutes(app: Api, parts: OperationsParts): void {
@@ -31,4 +35,8 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   requestsRoutes(app, parts);
   matchesRoutes(app, parts);
   conflictsRoutes(app, parts);
+  workRoutes(app, parts);
+  codesRoutes(app, parts);
+  keysRoute(app, parts);
+  qualityRoute(app, parts);
 }

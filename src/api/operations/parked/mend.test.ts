@@ -29,6 +29,7 @@ beforeAll(async () => {
       toCanonical: (list, _, value) => translate(list, value),
       toLocal: () => undefined,
       locals: () => [],
+      learn: () => {},
     },
     compile: async (pool, references) => {
       line = { ...testLine(pool), references };

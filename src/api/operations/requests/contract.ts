@@ -2,10 +2,16 @@ import Type, { type Static } from 'typebox';
 import { Instant, Page } from '../contract.ts';
 
 const State = Type.Union(
-  [Type.Literal('open'), Type.Literal('taken over'), Type.Literal('withdrawn'), Type.Literal('rejected')],
+  [
+    Type.Literal('open'),
+    Type.Literal('taken over'),
+    Type.Literal('withdrawn'),
+    Type.Literal('rejected'),
+    Type.Literal('accepted'),
+  ],
   {
     description:
-      '`taken over`: the authority says the same now. `withdrawn`: the system that asked says so no more. `rejected`: a person said no.',
+      '`taken over`: the authority says the same now. `withdrawn`: the system that asked says so no more. `rejected`, `accepted`: a person said no, or yes.',
   },
 );
 
@@ -59,3 +65,23 @@ export const RejectRequest = Type.Object(
   { reason: Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' }) },
   { additionalProperties: false },
 );
+
+export const AcceptRequest = Type.Object(
+  {
+    reason: Type.Optional(
+      Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const AcceptedRequest = Type.Object({
+  accepted: Type.Integer(),
+  changed: Type.Array(Type.String(), {
+    description: 'JSON pointers of what changed by it; empty: it was so already, or the thing is new.',
+  }),
+  waits: Type.Array(Type.String(), {
+    description: 'JSON pointers of governed attributes: they change when a second person approves.',
+  }),
+});
+export type AcceptedRequest = Static<typeof AcceptedRequest>;

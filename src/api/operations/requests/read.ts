@@ -50,6 +50,16 @@ export async function listRequests(
   };
 }
 
+/** One, whatever its state. */
+export async function readRequest(
+  db: Queryable,
+  model: Pick<Model, 'entities'>,
+  id: number,
+): Promise<ChangeRequest | undefined> {
+  const { rows } = await db.query<Row>(`select c.*, r.data as current ${FROM} where c.id = $1`, [id]);
+  return rows[0] && toRequest(rows[0], model);
+}
+
 function toRequest(row: Row, { entities }: Pick<Model, 'entities'>): ChangeRequest {
   const keys = entities.get(row.entity)?.elementKeys ?? new Map();
   return {

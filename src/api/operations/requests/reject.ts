@@ -16,10 +16,7 @@ export function rejectRequest(
        where id = $1 and state = 'open'`,
       [id, actor, reason],
     );
-    if (rowCount === 0) {
-      const advice = 'Look at the open ones with `npx lineshaft requests list`.';
-      return problem('not-found', 'api', `There is no open change request ${id}.`, { advice });
-    }
+    if (rowCount === 0) return notOpen(id);
     await keepAudit(connection, {
       actor,
       action: 'request.reject',
@@ -28,4 +25,9 @@ export function rejectRequest(
     });
     return { rejected: id };
   });
+}
+
+export function notOpen(id: number): Problem {
+  const advice = 'Look at the open ones with `npx lineshaft requests list`.';
+  return problem('not-found', 'api', `There is no open change request ${id}.`, { advice });
 }

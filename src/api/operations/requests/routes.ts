@@ -2,13 +2,21 @@ import Type from 'typebox';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { RejectRequest, RequestPath, RequestsPage, RequestsQuery } from './contract.ts';
+import { acceptRequest } from './accept.ts';
+import {
+  AcceptedRequest,
+  AcceptRequest,
+  RejectRequest,
+  RequestPath,
+  RequestsPage,
+  RequestsQuery,
+} from './contract.ts';
 import { listRequests } from './read.ts';
 import { rejectRequest } from './reject.ts';
 
 const tags = ['operations'];
 
-export function requestsRoutes(app: Api, { pool, model }: OperationsParts): void {
+export function requestsRoutes(app: Api, { pool, model, landscape }: OperationsParts): void {
   app.get(
     '/requests',
     {
@@ -36,6 +44,24 @@ export function requestsRoutes(app: Api, { pool, model }: OperationsParts): void
     async (request) => {
       const { id } = request.params;
       const answer = await rejectRequest(pool, request.actor, id, request.body.reason);
+      return 'code' in answer ? refuse(answer) : answer;
+    },
+  );
+
+  app.post(
+    '/requests/:id/accept',
+    {
+      schema: {
+        summary: 'Say yes to a change request in place of the authority',
+        tags,
+        params: RequestPath,
+        body: AcceptRequest,
+        response: { 200: AcceptedRequest },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const answer = await acceptRequest(pool, model, landscape, request.actor, id, request.body.reason);
       return 'code' in answer ? refuse(answer) : answer;
     },
   );

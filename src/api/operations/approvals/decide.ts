@@ -1,0 +1,105 @@
+import type { Connection, Pool } from '../../../database/pool.ts';
+import { transaction } from '../../../database/transaction.ts';
+import { bringIn } from '../../../identity/decided.ts';
+import { append } from '../../../ledger/append.ts';
+import type { Model } from '../../../quality/checker.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
+import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { keepAudit } from '../../audit.ts';
+
+interface Row {
+  entity: string;
+  key: string;
+  system: string;
+  changed: string[];
+  proposed: JsonObject;
+  proposers: string[];
+  batch: number | null;
+  ordinal: number | null;
+}
+
+interface Said {
+  actor: string;
+  reason?: string;
+}
+
+/** Says yes, as a second person: the change becomes true, and the line tells it to all others. */
+export function approve(
+  pool: Pool,
+  { entities }: Pick<Model, 'entities'>,
+  id: number,
+  said: Said,
+): Promise<{ changed: string[] } | Problem> {
+  return transaction(pool, async (connection, later) => {
+    const row = await lockOpen(connection, id);
+    if (!row) return notOpen(id);
+    if (row.proposers.includes(said.actor)) return secondPerson(id, said.actor);
+    await end(connection, id, 'approved', said);
+    const { key, system, changed, proposed, batch, ordinal } = row;
+    const change = {
+      ...{ key, system, changed, said: proposed },
+      ...(batch !== null && { batch }),
+      ...(ordinal !== null && { ordinal }),
+    };
+    const decided = { ...decidedBy(id, said), proposers: row.proposers };
+    const done = await bringIn(connection, later, entities.get(row.entity)!, change, decided);
+    return { changed: done?.changed ?? [] };
+  });
+}
+
+/** Says no: the record stays as it is; that it was so decided stands in the ledger, and no system is told. */
+export function rejectApproval(pool: Pool, id: number, said: Said): Promise<{ rejected: number } | Problem> {
+  return transaction(pool, async (connection, later) => {
+    const row = await lockOpen(connection, id);
+    if (!row) return notOpen(id);
+    await end(connection, id, 'rejected', said);
+    const { entity, key, system, changed, proposers, batch, ordinal } = row;
+    const entry = {
+      id: `approval ${id}`,
+      type: `decision.${entity}.rejected`,
+      ...{ entity, system, subject: key, partitionKey: key },
+      time: new Date().toISOString(),
+      ...(ordinal !== null && { ordinal }),
+      data: JSON.stringify({ changed, decided: { ...decidedBy(id, said), proposers } }),
+    };
+    later(append(connection, [entry], batch ?? undefined));
+    return { rejected: id };
+  });
+}
+
+async function lockOpen(connection: Connection, id: number): Promise<Row | undefined> {
+  const { rows } = await connection.query<Row>(
+    `select entity, key, system, changed, proposed, proposers, batch, ordinal from approval
+     where id = $1 and state = 'open' for update`,
+    [id],
+  );
+  return rows[0];
+}
+
+async function end(
+  connection: Connection,
+  id: number,
+  state: 'approved' | 'rejected',
+  { actor, reason }: Said,
+): Promise<void> {
+  await connection.query(
+    'update approval set state = $2, decided_at = now(), decided_by = $3, reason = $4 where id = $1',
+    [id, state, actor, reason ?? null],
+  );
+  const action = state === 'approved' ? 'approval.approve' : 'approval.reject';
+  const details = reason === undefined ? {} : { reason };
+  await keepAudit(connection, { actor, action, subject: String(id), details });
+}
+
+function decidedBy(id: number, { actor, reason }: Said) {
+  return { work: `approval/${id}`, by: actor, ...(reason !== undefined && { reason }) };
+}
+
+function notOpen(id: number): Problem {
+  const advice = 'Look at the open ones with `npx lineshaft work list --kind approval`.';
+  return problem('not-found', 'api', `There is no open approval ${id}.`, { advice });
+}
+
+function secondPerson(id: number, actor: string): Problem {
+  return problem('second-person-needed', 'api', `${actor} proposed what approval ${id} would change.`);
+}

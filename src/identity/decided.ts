@@ -1,0 +1,88 @@
+import type { Connection } from '../database/pool.ts';
+import type { Later } from '../database/transaction.ts';
+import { append } from '../ledger/append.ts';
+import type { EntityModel } from '../quality/checker.ts';
+import type { NewEntry } from '../vocabulary/envelope.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { mentionsOf } from './mentions.ts';
+import { withPortion } from './portion.ts';
+import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
+
+/** A change that a person said yes to: what a system says of a thing, and which of it becomes true. */
+export interface DecidedChange {
+  key: string;
+  /** JSON pointers; empty: all of it, the thing is new. */
+  changed: readonly string[];
+  said: JsonObject;
+  /** The author of the values: it is not told of them again. */
+  system: string;
+  /** Where its document is kept. */
+  batch?: number;
+  ordinal?: number;
+}
+
+/** Who decided, under which work item; it stands in the entry. */
+export interface DecidedBy {
+  work: string;
+  by: string;
+  reason?: string;
+  /** Whose wish it was, where that takes two. */
+  proposers?: readonly string[];
+}
+
+/**
+ * Brings a decided change into the current record and tells the line of it by the ledger, as any other change. What holds already changes
+ * nothing; resolves to what did change, or undefined when nothing did. Call it last in the transaction.
+ */
+export async function bringIn(
+  connection: Connection,
+  later: Later,
+  entity: EntityModel,
+  change: DecidedChange,
+  decided: DecidedBy,
+): Promise<{ change: 'created' | 'updated'; changed: string[] } | undefined> {
+  const { key, said } = change;
+  const time = new Date().toISOString();
+  const current = (await lockRecords(connection, entity.entity, [key])).get(key);
+  if (!current) {
+    const record = { key, version: 1, data: { ...withoutNulls(said), key }, changedAt: time };
+    later(createRecords(connection, entity.entity, [record]));
+    later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
+    return { change: 'created', changed: [] };
+  }
+  const pointers = change.changed.length > 0 ? change.changed : Object.keys(said).map((name) => `/${name}`);
+  const { record: data, changed } = withPortion(current.data, said, pointers, entity.elementKeys);
+  if (changed.length === 0) return undefined;
+  const record = { key, version: current.version + 1, data, changedAt: time };
+  later(updateRecords(connection, entity.entity, [record]));
+  later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
+  return { change: 'updated', changed };
+}
+
+function entryOf(
+  entity: EntityModel,
+  { system, ordinal }: DecidedChange,
+  { key, version, data, changedAt }: CurrentRecord,
+  change: 'created' | 'updated',
+  changed: readonly string[],
+  decided: DecidedBy,
+): NewEntry {
+  const site = data['site'];
+  return {
+    id: `${key}@${version}`,
+    type: `${entity.entity}.changed`,
+    entity: entity.entity,
+    system,
+    subject: key,
+    partitionKey: entity.partitionKey(key, data),
+    time: changedAt,
+    ...(ordinal !== undefined && { ordinal }),
+    data: JSON.stringify({ version, change, changed, record: data, decided }),
+    mentions: mentionsOf(data),
+    ...(typeof site === 'string' && { site }),
+  };
+}
+
+function withoutNulls(record: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+}
