@@ -63,6 +63,17 @@ describe('a window that comes again and again', () => {
   });
 });
 
+test('a window declared once is closed from its first moment and open again at its last', () => {
+  const once = calendar([{ from: at('2026-06-07T03:00Z'), to: at('2026-06-07T05:00Z') }], []);
+  const moments = [
+    '2026-06-07T02:59:59.999Z',
+    '2026-06-07T03:00Z',
+    '2026-06-07T04:59:59.999Z',
+    '2026-06-07T05:00Z',
+  ];
+  expect(moments.map((time) => once.at(at(time)) !== undefined)).toEqual([false, true, true, false]);
+});
+
 describe('windows that overlap or touch', () => {
   test('are one, until the last of them ends', () => {
     const both = calendar(

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../database/pool.ts';
 import { choose, type TargetScope } from '../../../delivery/chosen.ts';
-import { readEntity } from '../../../ledger/read.ts';
+import { type Onward, readEntity } from '../../../ledger/read.ts';
 import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import type { ReplayPreview } from './contract.ts';
 import type { Range } from './range.ts';
@@ -14,16 +14,27 @@ export async function previewReplay(
   { interface: id, from, to, live }: Range,
 ): Promise<ReplayPreview> {
   const sums = { entries: 0, inScope: 0, send: 0, superseded: 0 };
-  for (let position = from - 1; position < to; ) {
-    const entries = await readEntity(db, target.entity, position, to, PAGE);
+  for await (const entries of readPages(db, target.entity, from, to)) {
     const { send, superseded } = await choose(db, target, entries, live);
     sums.entries += entries.length;
     sums.inScope += send.length + superseded.length;
     sums.send += send.length;
     sums.superseded += superseded.length;
-    position = entries.length < PAGE ? to : entries.at(-1)!.position;
   }
   return { interface: id, from, to, ...sums, open: await countOpen(db, id, from, to) };
+}
+
+/** The next page is read while one is looked at. */
+async function* readPages(db: Queryable, entity: string, from: number, to: number): AsyncGenerator<Onward[]> {
+  const readAfter = (position: number) => readEntity(db, entity, position, to, PAGE);
+  let ahead: Promise<Onward[]> | undefined = readAfter(from - 1);
+  while (ahead) {
+    const entries: Onward[] = await ahead;
+    ahead = entries.length < PAGE ? undefined : readAfter(entries.at(-1)!.position);
+    // Told when the page is asked for.
+    ahead?.catch(() => {});
+    yield entries;
+  }
 }
 
 async function countOpen(db: Queryable, id: string, from: number, to: number): Promise<number> {
