@@ -2,11 +2,11 @@ import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
-import type { Landscape } from '../../landscape/landscape.ts';
+import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
 import type { Model } from '../../quality/checker.ts';
-import type { Governs } from './explain/read.ts';
+import type { JsonObject } from '../../vocabulary/json.ts';
 
 /** What the routes of the operations API work with. */
 export interface OperationsParts {
@@ -26,3 +26,6 @@ export interface OperationsParts {
 
 /** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */
 export type SourceFields = () => readonly { target: string; sources: readonly string[] }[];
+
+/** The rule that holds for a record as it stands. */
+export type Governs = (entity: string, record: JsonObject) => ConnectivityRule | undefined;

@@ -4,13 +4,10 @@ import type { ConnectivityRule, Landscape } from '../../../landscape/landscape.t
 import type { EntityModel } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
-import type { OperationsParts } from '../parts.ts';
+import type { Governs, OperationsParts } from '../parts.ts';
 import { readThing } from '../records/read.ts';
 import { attributesOf } from './attributes.ts';
 import type { ExplainAnswer } from './contract.ts';
-
-/** The rule that holds for a record as it stands. */
-export type Governs = (entity: string, record: JsonObject) => ConnectivityRule | undefined;
 
 /** Whose word counts for one thing, who says what of it, and who is told. */
 export async function explainThing(
