@@ -42,18 +42,17 @@ function toVersion({ position, system, time, recorded_at, data }: Row): History[
   return { version, change, changed, system, at: time, recordedAt: recorded_at, position, record };
 }
 
-/** What the hub held then; a problem when that is beyond retention, or from before the thing was known. */
+/** What the hub held at the end of that millisecond; a problem when that is beyond retention, or from before the thing was known. */
 export async function readAsOf(
   db: Queryable,
   now: RecordAnswer,
   asOf: Instant,
 ): Promise<RecordAnswer | Problem> {
   const { entity, key } = now;
-  const { rows } = await db.query<Row>(`${VERSIONS} and recorded_at <= $3 order by position desc limit 1`, [
-    key,
-    entity,
-    asOf,
-  ]);
+  const { rows } = await db.query<Row>(
+    `${VERSIONS} and recorded_at < $3::timestamptz + interval '1 millisecond' order by position desc limit 1`,
+    [key, entity, asOf],
+  );
   const oldest = await readOldest(db, entity, key);
   const found = rows[0];
   if (found) {
