@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
+import { createMeasure } from './completeness.ts';
 import type { Config } from './config.ts';
 import type { Connector, Endpoints, OpenSystem } from './connectors/connector.ts';
 import { connectors } from './connectors/registry.ts';
@@ -90,6 +91,7 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
     wakeup,
     scopes,
     foresee,
+    measure: createMeasure(pool, references, compiled),
     doors: doors.plugin,
     log,
   });

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
+import type { MeasureTarget } from '../delivery/completeness.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
@@ -32,6 +33,7 @@ export interface ServerParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  measure: MeasureTarget;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

@@ -20,6 +20,7 @@ const commands = {
   circuit: () => import('./circuit.ts'),
   requests: () => import('./requests.ts'),
   codes: () => import('./codes.ts'),
+  completeness: () => import('./completeness.ts'),
   keys: () => import('./keys.ts'),
   quality: () => import('./quality.ts'),
   work: () => import('./work.ts'),

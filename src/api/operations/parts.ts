@@ -1,5 +1,6 @@
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
+import type { MeasureTarget } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
@@ -16,4 +17,6 @@ export interface OperationsParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  /** How much of the newest of its entity could be mapped for a target. */
+  measure: MeasureTarget;
 }

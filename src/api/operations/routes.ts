@@ -1,6 +1,7 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
+import { completenessRoute } from './completeness/route.ts';
 import { eventsRoute } from './events/route.ts';
 import { keysRoute } from './keys/route.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
@@ -29,6 +30,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   requestsRoutes(app, parts);
   workRoutes(app, parts);
   codesRoutes(app, parts);
+  completenessRoute(app, parts);
   keysRoute(app, parts);
   qualityRoute(app, parts);
 }
