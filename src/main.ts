@@ -105,6 +105,7 @@ export async function startHub(
     wakeup,
     scopes: running.scopes,
     foresee: running.foresee,
+    measure: running.measure,
     lineage: running.lineage,
     control,
     governs: running.governs,

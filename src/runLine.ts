@@ -1,6 +1,8 @@
+import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
 import type { TargetScope } from './delivery/chosen.ts';
+import type { MeasureTarget } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
 import type { WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
@@ -33,6 +35,8 @@ export interface RunningLine {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
+  /** How much of the newest of its entity could be mapped for a target. */
+  measure: MeasureTarget;
   /** Which source fields each attribute is made from, by source interface. */
   lineage: ReadonlyMap<string, () => Lineage[]>;
   /** The rule that holds for a record as it stands. */
@@ -63,6 +67,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const lineage = new Map<string, () => Lineage[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
+  let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
   let inSegment = NOTHING.inSegment;
 
   const changeTo = async (landscape: Landscape): Promise<void> => {
@@ -90,6 +95,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     for (const { interface: source, mapping } of compiled.inlets)
       lineage.set(source.id, () => mapping.lineage());
     foresee = createForesee(line.pool, line.references, compiled);
+    measure = createMeasure(line.pool, line.references, compiled);
     inSegment = compiled.inSegment;
     running = next;
   };
@@ -97,6 +103,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     now: () => running,
     scopes,
     foresee: (...asked) => foresee(...asked),
+    measure: (...asked) => measure(...asked),
     lineage,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
     windows,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { createMeasure } from '../completeness.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
 import { createForesee } from '../foresee.ts';
@@ -70,6 +71,7 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     governs: (entity) => landscape.connectivity.find(({ entities }) => entities.includes(entity)),
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
+    measure: createMeasure(database.pool, references, compiled),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

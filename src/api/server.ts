@@ -8,6 +8,7 @@ import Fastify, {
 import type { LandscapeControl } from '../applied/control.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
+import type { MeasureTarget } from '../delivery/completeness.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
@@ -37,6 +38,7 @@ export interface ServerParts {
   lineage: ReadonlyMap<string, SourceFields>;
   control: LandscapeControl;
   governs: Governs;
+  measure: MeasureTarget;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;

@@ -24,6 +24,7 @@ const commands = {
   match: () => import('./match.ts'),
   conflicts: () => import('./conflicts.ts'),
   codes: () => import('./codes.ts'),
+  completeness: () => import('./completeness.ts'),
   keys: () => import('./keys.ts'),
   quality: () => import('./quality.ts'),
   work: () => import('./work.ts'),

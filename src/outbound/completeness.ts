@@ -1,3 +1,4 @@
+import type { Completeness } from '../delivery/completeness.ts';
 import { overtaken } from '../delivery/latest.ts';
 import type { Onward } from '../ledger/read.ts';
 import { readEntityWithHead } from '../ledger/read.ts';
@@ -7,15 +8,6 @@ import type { Leaving } from './leaving.ts';
 import { map } from './map.ts';
 import type { CompiledOutlet, OutboundLine } from './outlet.ts';
 import { route } from './route.ts';
-
-/** How much of what is meant for a target can be mapped for it, with all its codes, units and references. */
-export interface Completeness {
-  /** Things and facts in scope. */
-  meant: number;
-  deliverable: number;
-  /** What the rest lacks, the most frequent first: `item reference`, `unit code`. */
-  missing: { what: string; count: number }[];
-}
 
 /** No more is looked at. */
 const MOST = 10_000;

@@ -1,7 +1,8 @@
+import type { Completeness } from '../delivery/completeness.ts';
 import { noteHold } from '../delivery/holds.ts';
 import { pause } from '../delivery/pause.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
-import { type Completeness, measure } from '../outbound/completeness.ts';
+import { measure } from '../outbound/completeness.ts';
 import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
 import { RENEW_MS } from './underLease.ts';
 

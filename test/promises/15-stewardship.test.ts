@@ -234,6 +234,18 @@ test('15. a target below its declared completeness sends nothing and says why; o
   await tell('erp/customers', { no: 'C5', kind: 'best' });
   await until(async () => received('C5').length === 1);
   expect(await shop()).toMatchObject({ state: 'running', open: { parked: 2 } });
+  const { references, targets } = await get('/completeness?entity=customer');
+  expect(references).toEqual([{ system: 'erp', entity: 'customer', records: 5, known: 5, share: 1 }]);
+  expect(targets).toMatchObject([
+    {
+      interface: 'shop/customers',
+      meant: 5,
+      deliverable: 3,
+      share: 0.6,
+      goLive: 0.75,
+      liveAt: expect.any(String),
+    },
+  ]);
 });
 
 /** Asks under a key of their own. */

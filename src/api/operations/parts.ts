@@ -1,6 +1,7 @@
 import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
+import type { MeasureTarget } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
 import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
@@ -22,6 +23,8 @@ export interface OperationsParts {
   lineage: ReadonlyMap<string, SourceFields>;
   control: LandscapeControl;
   governs: Governs;
+  /** How much of the newest of its entity could be mapped for a target. */
+  measure: MeasureTarget;
 }
 
 /** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */

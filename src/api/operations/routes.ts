@@ -1,6 +1,7 @@
 import type { Api } from '../typeProvider.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
+import { completenessRoute } from './completeness/route.ts';
 import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { explainRoute } from './explain/route.ts';
@@ -37,6 +38,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   conflictsRoutes(app, parts);
   workRoutes(app, parts);
   codesRoutes(app, parts);
+  completenessRoute(app, parts);
   keysRoute(app, parts);
   qualityRoute(app, parts);
 }

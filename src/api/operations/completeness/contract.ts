@@ -1,0 +1,35 @@
+import Type, { type Static } from 'typebox';
+import { Count, Instant } from '../contract.ts';
+
+export const CompletenessQuery = Type.Object(
+  { system: Type.Optional(Type.String()), entity: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+
+const Share = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+  description: 'Null: there is nothing to count.',
+});
+
+export const CompletenessAnswer = Type.Object({
+  references: Type.Array(
+    Type.Object({ system: Type.String(), entity: Type.String(), records: Count, known: Count, share: Share }),
+    { description: 'How many of the things of an entity have a key in a system.' },
+  ),
+  targets: Type.Array(
+    Type.Object({
+      interface: Type.String(),
+      entity: Type.String(),
+      meant: Count,
+      deliverable: Count,
+      share: Share,
+      missing: Type.Array(Type.Object({ what: Type.String(), count: Count })),
+      goLive: Type.Optional(Type.Number({ description: 'The share at which it goes live.' })),
+      liveAt: Type.Optional(Instant),
+    }),
+    {
+      description:
+        'How much of the newest of its entity can be mapped for a target, and what the rest lacks.',
+    },
+  ),
+});
+export type CompletenessAnswer = Static<typeof CompletenessAnswer>;
