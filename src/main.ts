@@ -30,8 +30,10 @@ import { createTail } from './ledger/tail.ts';
 import { openWakeup, type Wakeup } from './ledger/wakeup.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import { scopeOfTarget } from './outbound/route.ts';
+import { openProcess } from './processes/open.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepHouse } from './workers/housekeeping.ts';
+import { workProcess } from './workers/processWorker.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
 import { workSystem } from './workers/systemWorker.ts';
@@ -123,6 +125,13 @@ export async function startHub(folder: string, config: Config): Promise<Hub> {
   working.push(keepWindows(pool, windows, wakeup, log, stopping.signal));
   for (const [code, standing] of standings)
     working.push(workSystem(standing, systems.get(code)!.check, wakeup, log, stopping.signal));
+  const processes = await Promise.all(
+    [...landscape.processes.values()].map((chart) => openProcess(pool, chart, model)),
+  );
+  for (const process of processes)
+    working.push(
+      workProcess(line, process, wakeup, log.child({ process: process.newest.chart.code }), stopping.signal),
+    );
   await offerMended(pool, landscape.codes, log);
   working.push(keepHouse(patient, landscape.retention, log, stopping.signal));
 

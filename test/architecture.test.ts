@@ -65,6 +65,15 @@ const allowed: Record<string, string[]> = {
     'connectors/connector.ts',
     'lease.ts',
   ],
+  processes: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'mapping',
+    'identity/mentions.ts',
+    'landscape/processes/chart.ts',
+    'lease.ts',
+  ],
   workers: [
     'vocabulary',
     'database',
@@ -73,6 +82,7 @@ const allowed: Record<string, string[]> = {
     'landscape',
     'connectors/connector.ts',
     'outbound',
+    'processes',
     '',
   ],
   cli: ['*'],

@@ -16,6 +16,7 @@ export interface Folder {
   enterprise?: TextFile;
   systems: TextFile[];
   codes: TextFile[];
+  processes: TextFile[];
   problems: Problem[];
 }
 
@@ -23,12 +24,12 @@ export interface Folder {
 const maxBytes = 1024 ** 2;
 
 /**
- * Reads `enterprise.yaml`, `systems/*.yaml` and `codes/*.yaml` (also one folder deeper; not `*.test.yaml`).
+ * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml` and `processes/*.yaml` (also one folder deeper; not `*.test.yaml`).
  * A file that lies outside the folder, by a link or by its path, is refused.
  */
 export async function readFolder(folder: string): Promise<Folder> {
   const root = await realpath(resolve(folder)).catch(() => undefined);
-  const empty = { systems: [], codes: [] };
+  const empty = { systems: [], codes: [], processes: [] };
   if (root === undefined || !(await stat(root)).isDirectory()) {
     const detail = `There is no folder ${folder}`;
     const advice = '`lineshaft init <folder>` writes a small landscape to start from.';
@@ -39,7 +40,8 @@ export async function readFolder(folder: string): Promise<Folder> {
   const [enterprise] = await read(await enterpriseFile(root, problems));
   const systems = await read(await yamlFiles(root, 'systems', 1));
   const codes = await read(await yamlFiles(root, 'codes', 1));
-  return { root, ...(enterprise && { enterprise }), systems, codes, problems };
+  const processes = await read(await yamlFiles(root, 'processes', 1));
+  return { root, ...(enterprise && { enterprise }), systems, codes, processes, problems };
 }
 
 /** The absolute path of a file that a setting names, or why it cannot be used. */

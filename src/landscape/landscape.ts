@@ -1,5 +1,6 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Priority } from '../vocabulary/priority.ts';
+import type { Chart } from './processes/chart.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -20,6 +21,8 @@ export interface Landscape {
   retention: { documents: number; ledger: number; receipts: number };
   /** Which connectivity model holds where, in the order of the file. */
   connectivity: ConnectivityRule[];
+  /** The processes, by code. */
+  processes: Map<string, Chart>;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -149,7 +152,7 @@ export interface TargetInterface extends InterfaceBase {
   /** JSONata on what the mapping reads, `record` or `fact`; only entries for which it is true. */
   where?: string;
   /** `proposals`: only what others would like to change of what this system is the authority for. */
-  takes: 'changes' | 'proposals';
+  takes: 'changes' | 'proposals' | 'commands';
   /** From the beginning of the ledger, or only what comes after the interface was added. */
   from: 'beginning' | 'now';
   /** Its weight where interfaces share what the system can bear. */

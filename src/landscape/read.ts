@@ -10,6 +10,9 @@ import { compileEnterprise, type Enterprise } from './enterprise.ts';
 import { readFolder, type TextFile } from './folder.ts';
 import type { Landscape, System } from './landscape.ts';
 import { namesIn, systemNameOf } from './names.ts';
+import type { Chart } from './processes/chart.ts';
+import { checkProcesses } from './processes/checkProcesses.ts';
+import { compileProcess } from './processes/compileProcess.ts';
 import { refuse } from './report.ts';
 import type { Substitutions } from './substitute.ts';
 import type { Surroundings } from './systemPart.ts';
@@ -34,6 +37,7 @@ export async function readLandscape(
   const names = new Set(yamls.map(systemNameOf));
   const around = surroundings(files.root, enterpriseYaml, enterprise, dependencies);
   const systems = await compileSystems(yamls, names, around, problems);
+  const charts = compileProcesses(files.processes.map(parse), problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems: inOrder(problems) };
   problems.push(...checkSegments(enterprise, enterpriseYaml, dependencies));
@@ -41,9 +45,13 @@ export async function readLandscape(
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   if (problems.length === 0)
     problems.push(...checkConnectivity({ ...enterprise, systems, connectivity }, dependencies.model));
+  if (problems.length === 0) problems.push(...checkProcesses(charts, systems, dependencies.model));
   if (problems.length > 0) return { problems: inOrder(problems) };
   const codes = compiledCodes(tables, dependencies);
-  return { landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity }), problems };
+  return {
+    landscape: assemble(files.root, enterprise, { systems, ...codes, connectivity, processes: charts }),
+    problems,
+  };
 }
 
 function checkSegments(
@@ -76,7 +84,7 @@ function surroundings(
 function assemble(
   folder: string,
   { rules: _, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity'>,
+  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'processes'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest };
 }
@@ -142,6 +150,22 @@ function compileTables(
   });
   problems.push(...checkOverlaps(read));
   return read.map(({ table }) => table);
+}
+
+function compileProcesses(yamls: YamlFile[], problems: Problem[]): Map<string, Chart> {
+  const charts = new Map<string, Chart>();
+  for (const yaml of yamls) {
+    const chart = compileReadable(yaml, problems, compileProcess);
+    if (chart === undefined) continue;
+    const other = charts.get(chart.code);
+    if (other === undefined) charts.set(chart.code, chart);
+    else {
+      const detail = `The process ${chart.code} stands in ${other.file} already`;
+      const advice = 'Give each process a code of its own.';
+      problems.push(refuse(yaml, { pointer: '/process', at: 'value', detail, advice }));
+    }
+  }
+  return charts;
 }
 
 function mappingChecks(root: string, { checkMapping }: LandscapeDependencies): Surroundings['checkMapping'] {

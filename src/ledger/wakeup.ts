@@ -5,13 +5,20 @@ export const CHANNEL = 'lineshaft_ledger';
 export const PARKED_CHANNEL = 'lineshaft_parked';
 export const MAINTENANCE_CHANNEL = 'lineshaft_maintenance';
 export const SYSTEM_CHANNEL = 'lineshaft_system';
-const CHANNELS = [CHANNEL, PARKED_CHANNEL, MAINTENANCE_CHANNEL, SYSTEM_CHANNEL];
+export const PROCESS_CHANNEL = 'lineshaft_process';
+const CHANNELS = [CHANNEL, PARKED_CHANNEL, MAINTENANCE_CHANNEL, SYSTEM_CHANNEL, PROCESS_CHANNEL];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands.
+ * system stands, what people ask of a process.
  */
-export type Topic = 'ledger' | `ledger:${string}` | `parked:${string}` | 'maintenance' | `system:${string}`;
+export type Topic =
+  | 'ledger'
+  | `ledger:${string}`
+  | `parked:${string}`
+  | 'maintenance'
+  | `system:${string}`
+  | `process:${string}`;
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -45,6 +52,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
+      if (channel === PROCESS_CHANNEL) return bells.ring([`process:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {

@@ -1,6 +1,6 @@
 import type { Instant, Json, JsonObject } from './json.ts';
 
-/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`. */
+/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`; `answer.<entity>.<verb>`. */
 export type EventType = string;
 
 /** Whether it tells the state of a thing; else it is a fact. */
@@ -8,9 +8,14 @@ export function isState({ type }: { type: EventType }): boolean {
   return type.endsWith('.changed');
 }
 
-/** Whether it asks the authority of a thing to change it: `command.<entity>.propose`. */
-export function isProposal({ type }: { type: EventType }): boolean {
-  return type.startsWith('command.') && type.endsWith('.propose');
+/** What an entry is to those who read it: what is, a wish for the authority of a thing, an order to a system, or what became of one. */
+export type EntryKind = 'changes' | 'proposals' | 'commands' | 'answers';
+
+/** `answer.<entity>.<verb>` tells what became of `command.<entity>.<verb>`. */
+export function kindOf({ type }: { type: EventType }): EntryKind {
+  if (type.startsWith('answer.')) return 'answers';
+  if (!type.startsWith('command.')) return 'changes';
+  return type.endsWith('.propose') ? 'proposals' : 'commands';
 }
 
 /** What an interface appends to the ledger. The ledger gives it its position. */
