@@ -51,6 +51,7 @@ const allowed: Record<string, string[]> = {
     'identity',
     'landscape',
     'observability',
+    'processes',
     'quality',
     'connectors/connector.ts',
   ],

@@ -19,6 +19,7 @@ const commands = {
   maintenance: () => import('./maintenance.ts'),
   circuit: () => import('./circuit.ts'),
   requests: () => import('./requests.ts'),
+  process: () => import('./process.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

@@ -5,7 +5,9 @@ import type { Command, ProcessEvent, Standing } from './event.ts';
 export type Status = 'running' | 'stuck' | 'cancelling' | 'ended' | 'cancelled';
 
 /** One run of a process, about one thing. */
-export interface Instance extends Standing {
+export interface Instance extends Pick<Standing, 'context'> {
+  /** Null: it has not begun, since its first event failed. */
+  state: Standing['state'] | null;
   /** `<process>~<canonical key of the thing>`. */
   id: string;
   version: number;
@@ -46,7 +48,7 @@ export interface Taken {
   at: Instant;
   event: string;
   position?: number;
-  state: Standing['state'];
+  state: Instance['state'];
   commands: string[];
   by?: string;
   reason?: string;

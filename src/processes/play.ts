@@ -68,7 +68,8 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     outcome.instances.set(instance.id, instance);
   };
   const reach = (instance: Instance, machine: Machine): void => {
-    for (const key of machine.keys(instance.context)) {
+    const own = instance.state === null ? [] : machine.keys(instance.context);
+    for (const key of new Set([instance.about, ...own])) {
       const ids = reached.get(key) ?? new Set();
       if (!ids.has(instance.id)) outcome.keys.push({ instance: instance.id, key });
       reached.set(key, ids.add(instance.id));
@@ -142,7 +143,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       version: newest.chart.version,
       about: event.subject,
       status: 'running',
-      state: newest.chart.initial,
+      state: null,
       context: {},
       steps: 0,
       given: [],
@@ -152,13 +153,17 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     const begun = begin(newest, event);
     if (begun === undefined) return;
     outcome.created.add(id);
-    if (isProblem(begun)) stick(fresh, heard, begun);
+    if (isProblem(begun)) {
+      reach(fresh, newest);
+      stick(fresh, heard, begun);
+    }
     else keep(fresh, newest, begun, heard);
   };
 
   const take = (instance: Instance, heard: Heard): void => {
     const machine = machineOf(instance.version);
-    const taken = instance.steps === 0 ? begin(machine, heard.event) : step(machine, instance, heard.event);
+    const { state, context } = instance;
+    const taken = state === null ? begin(machine, heard.event) : step(machine, { state, context }, heard.event);
     if (taken === undefined) return;
     if (isProblem(taken)) stick(instance, heard, taken);
     else keep(instance, machine, taken, heard);
