@@ -9,7 +9,7 @@ const NEWEST = 2000;
 export function createMeasure(
   pool: Pool,
   references: CrossReferences,
-  { outlets }: CompiledLine,
+  { outlets }: Pick<CompiledLine, 'outlets'>,
 ): MeasureTarget {
   return async (interfaceId) => {
     const outlet = outlets.find((each) => each.interface.id === interfaceId);

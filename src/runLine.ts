@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
@@ -14,11 +15,13 @@ import { partsChanged, printsOf } from './landscape/prints.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
 import { scopeOfTarget } from './outbound/route.ts';
+import { openProcess } from './processes/open.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 import type { JsonObject } from './vocabulary/json.ts';
+import { workProcess } from './workers/processWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -63,6 +66,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const systems = new Map<string, RunningSystem>();
   const windows = new Map<string, WindowGuard>();
   const interfaces = new Map<string, Work>();
+  const processes = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   const lineage = new Map<string, () => Lineage[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
@@ -73,9 +77,13 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const changeTo = async (landscape: Landscape): Promise<void> => {
     const compiled = await compileLine(landscape, model, line.references);
     const next: Printed = { landscape, prints: await printsOf(landscape) };
-    await stopInterfaces(
+    await stopWorks(
       interfaces,
       [...interfaces.keys()].filter((id) => isOther(id, running, next)),
+    );
+    await stopWorks(
+      processes,
+      [...processes.keys()].filter((code) => isOtherProcess(code, running.landscape, landscape)),
     );
     await stopSystems(
       systems,
@@ -89,6 +97,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     // Nothing is asked or sent before it is known who is closed.
     await hearWords(line.pool, windows);
     startInterfaces(around, systems, interfaces, compiled);
+    await startProcesses(around, processes, landscape);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
     lineage.clear();
@@ -109,7 +118,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     windows,
     changeTo,
     stop: async () => {
-      await stopInterfaces(interfaces, [...interfaces.keys()]);
+      await stopWorks(interfaces, [...interfaces.keys()]);
+      await stopWorks(processes, [...processes.keys()]);
       await stopSystems(systems, windows, [...systems.keys()]);
     },
   };
@@ -124,9 +134,9 @@ function isOtherSystem(code: string, running: Printed, next: Printed): boolean {
   return !print || partsChanged(running.prints.systems.get(code) ?? {}, print).length > 0;
 }
 
-async function stopInterfaces(interfaces: Map<string, Work>, ids: readonly string[]): Promise<void> {
-  await Promise.allSettled(ids.map((id) => interfaces.get(id)!.stop()));
-  for (const id of ids) interfaces.delete(id);
+async function stopWorks(works: Map<string, Work>, ids: readonly string[]): Promise<void> {
+  await Promise.allSettled(ids.map((id) => works.get(id)!.stop()));
+  for (const id of ids) works.delete(id);
 }
 
 async function stopSystems(
@@ -166,24 +176,51 @@ function startInterfaces(
   interfaces: Map<string, Work>,
   { inlets, outlets }: CompiledLine,
 ): void {
-  const start = (id: string, work: (signal: AbortSignal) => Promise<void>) => {
-    if (interfaces.has(id)) return;
-    const stopping = new AbortController();
-    const working = work(stopping.signal);
-    working.catch((error: Error) => around.log.error({ interface: id, error: error.message }, 'stopped'));
-    interfaces.set(id, {
-      stop: () => {
-        stopping.abort();
-        return working;
-      },
-    });
-  };
+  const start = (id: string, work: (signal: AbortSignal) => Promise<void>) =>
+    startWork(around, interfaces, id, work);
   for (const inlet of inlets)
     start(inlet.interface.id, (signal) => runSource(around, systems.get(inlet.system.code)!, inlet, signal));
   for (const outlet of outlets)
     start(outlet.interface.id, (signal) =>
       runTarget(around, systems.get(outlet.system.code)!, outlet, signal),
     );
+}
+
+async function startProcesses(
+  around: LineSurroundings,
+  processes: Map<string, Work>,
+  landscape: Landscape,
+): Promise<void> {
+  const { line, model, wakeup, log } = around;
+  for (const [code, chart] of landscape.processes) {
+    if (processes.has(code)) continue;
+    const process = await openProcess(line.pool, chart, model);
+    startWork(around, processes, code, (signal) =>
+      workProcess(line, process, wakeup, log.child({ process: code }), signal),
+    );
+  }
+}
+
+function startWork(
+  { log }: LineSurroundings,
+  works: Map<string, Work>,
+  id: string,
+  work: (signal: AbortSignal) => Promise<void>,
+): void {
+  if (works.has(id)) return;
+  const stopping = new AbortController();
+  const working = work(stopping.signal);
+  working.catch((error: Error) => log.error({ work: id, error: error.message }, 'stopped'));
+  works.set(id, {
+    stop: () => {
+      stopping.abort();
+      return working;
+    },
+  });
+}
+
+function isOtherProcess(code: string, running: Landscape, next: Landscape): boolean {
+  return !isDeepStrictEqual(running.processes.get(code), next.processes.get(code));
 }
 
 function doorsOf({ systems }: Landscape): Set<string> {

@@ -23,6 +23,7 @@ import { openapi } from './openapi.ts';
 import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems, refuse } from './problems.ts';
+import { processRoutes } from './process/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -93,4 +94,5 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
     return metrics.render(parts.pool);
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
+  app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
 }

@@ -26,12 +26,16 @@ export interface HubClient {
   post<T>(path: string, body: object): Promise<T>;
 }
 
-/** Asks the operations API; what goes wrong becomes a `CommandFailure`. */
-export async function hubClient(options: HubOptions, config: Config = readConfig()): Promise<HubClient> {
+/** Asks one of the hub's APIs; what goes wrong becomes a `CommandFailure`. */
+export async function hubClient(
+  options: HubOptions,
+  config: Config = readConfig(),
+  api: 'operations/v1' | 'process/v1' = 'operations/v1',
+): Promise<HubClient> {
   const base = baseOf(options.url ?? config.url);
   const key = options.key ?? config.key ?? (await fileKey(base, config));
   const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const url = new URL(`operations/v1/${path}`, base);
+    const url = new URL(`${api}/${path}`, base);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (key !== undefined) headers['authorization'] = `Bearer ${key}`;
     if (body !== undefined) headers['content-type'] = 'application/json';

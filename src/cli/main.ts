@@ -28,6 +28,7 @@ const commands = {
   keys: () => import('./keys.ts'),
   quality: () => import('./quality.ts'),
   work: () => import('./work.ts'),
+  process: () => import('./process.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

@@ -12,6 +12,7 @@ import { loadModel } from '../quality/loadModel.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import { exitCodes } from './failure.ts';
 import { printJson, printProblems, progress } from './output.ts';
+import { scenariosOf } from './processTest.ts';
 import { terminal } from './terminal.ts';
 import { isFine, printTests, type TestRun } from './testText.ts';
 
@@ -74,15 +75,21 @@ function usersOf(landscape: Landscape): Map<string, { system: System; declared: 
   return users;
 }
 
-/** A test file that belongs to no mapping would never run, and no one would notice. */
-async function strayTests({ folder }: Landscape, mappings: Iterable<string>): Promise<Problem[]> {
-  const known = new Set([...mappings].map(testFileOf));
+/** A test file that belongs to no mapping or process would never run, and no one would notice. */
+async function strayTests({ folder, processes }: Landscape, mappings: Iterable<string>): Promise<Problem[]> {
+  const scenarios = [...processes.values()].map(({ file }) => path.join(folder, scenariosOf(file)));
+  const known = new Set([...[...mappings].map(testFileOf), ...scenarios]);
   const stray: Problem[] = [];
   const exclude = (name: string) => name === 'node_modules' || name.startsWith('.');
   for await (const file of glob('**/*.test.yaml', { cwd: folder, exclude })) {
     if (known.has(path.join(folder, file))) continue;
     const advice = 'Name it as the mapping, with .test.yaml for .jsonata, or take it away.';
-    stray.push(problem('landscape-invalid', 'landscape', 'belongs to no mapping in use', { file, advice }));
+    stray.push(
+      problem('landscape-invalid', 'landscape', 'belongs to no mapping in use, and to no process', {
+        file,
+        advice,
+      }),
+    );
   }
   return stray;
 }

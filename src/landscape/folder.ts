@@ -17,6 +17,7 @@ export interface Folder {
   systems: TextFile[];
   codes: TextFile[];
   quality: TextFile[];
+  processes: TextFile[];
   problems: Problem[];
 }
 
@@ -24,12 +25,12 @@ export interface Folder {
 const maxBytes = 1024 ** 2;
 
 /**
- * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml` and `quality/*.yaml` (also one folder deeper; not `*.test.yaml`).
+ * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml`, `quality/*.yaml` and `processes/*.yaml` (also one folder deeper; not `*.test.yaml`).
  * A file that lies outside the folder, by a link or by its path, is refused.
  */
 export async function readFolder(folder: string): Promise<Folder> {
   const root = await realpath(resolve(folder)).catch(() => undefined);
-  const empty = { systems: [], codes: [], quality: [] };
+  const empty = { systems: [], codes: [], quality: [], processes: [] };
   if (root === undefined || !(await stat(root)).isDirectory()) {
     const detail = `There is no folder ${folder}`;
     const advice = '`lineshaft init <folder>` writes a small landscape to start from.';
@@ -41,7 +42,8 @@ export async function readFolder(folder: string): Promise<Folder> {
   const systems = await read(await yamlFiles(root, 'systems', 1));
   const codes = await read(await yamlFiles(root, 'codes', 1));
   const quality = await read(await yamlFiles(root, 'quality', 1));
-  return { root, ...(enterprise && { enterprise }), systems, codes, quality, problems };
+  const processes = await read(await yamlFiles(root, 'processes', 1));
+  return { root, ...(enterprise && { enterprise }), systems, codes, quality, processes, problems };
 }
 
 /** The absolute path of a file that a setting names, or why it cannot be used. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { MatchingChange } from '../vocabulary/matching.ts';
 import type { Priority } from '../vocabulary/priority.ts';
 import type { DueKind } from '../vocabulary/work.ts';
+import type { Chart } from './processes/chart.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -29,6 +30,8 @@ export interface Landscape {
   stewardship: Stewardship;
   /** The landscape's own quality rules, in the order of files and lines. */
   quality: QualityRule[];
+  /** The processes, by code. */
+  processes: Map<string, Chart>;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -224,7 +227,7 @@ export interface TargetInterface extends InterfaceBase {
   /** JSONata on what the mapping reads, `record` or `fact`; only entries for which it is true. */
   where?: string;
   /** `proposals`: only what others would like to change of what this system is the authority for. */
-  takes: 'changes' | 'proposals';
+  takes: 'changes' | 'proposals' | 'commands';
   /** Share of what waits that must be deliverable before it sends anything; absent: it sends at once. */
   goLive?: number;
   /** From the beginning of the ledger, or only what comes after the interface was added. */

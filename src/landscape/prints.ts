@@ -38,15 +38,13 @@ export function partsChanged(before: Print, after: Print): string[] {
 }
 
 function printOfSystem(system: System, { sites }: Landscape): Print {
-  const { connector, connection, limits, maintenance, keys, author, site, interfaces } = system;
-  const isDeliveredTo = [...interfaces.values()].some(({ direction }) => direction === 'target');
+  const { connector, connection, limits, maintenance, keys, author, site } = system;
   return {
     connection: hash([connector, connection]),
     limits: hash(limits),
     maintenance: hash(maintenance),
     keys: hash([keys, author]),
     site: hash([site, sites.get(site)!.timeZone]),
-    direction: hash(isDeliveredTo),
   };
 }
 
@@ -66,6 +64,9 @@ async function printOfInterface(
     codes: hash(codesOf(system, landscape)),
     ...(each.direction === 'source' && {
       rules: hash(rulesOf(each, landscape)),
+      quality: hash(landscape.quality.filter(({ entity }) => entity === each.entity)),
+      stewardship: hash(landscape.stewardship.governed.filter(({ entity }) => entity === each.entity)),
+      matching: hash(landscape.matching.get(each.entity) ?? {}),
       writing: hash(await writingOf(each, system, read)),
     }),
   };
@@ -84,7 +85,11 @@ function rulesOf({ entity }: Interface, { connectivity, segments, sites }: Lands
   const rules = connectivity.filter(({ entities }) => entities.includes(entity));
   return rules.length === 0
     ? []
-    : [rules, [...segments], [...sites.values()].map((site) => [site.code, site.segments])];
+    : [
+        rules,
+        [...segments],
+        [...sites.values()].map((site) => [site.code, site.segments, site.region, site.company]),
+      ];
 }
 
 /** What tells a system's own change from the hub's writing. */

@@ -14,6 +14,9 @@ import { type Folder, readFolder, type TextFile } from './folder.ts';
 import type { CodeTable, Landscape, QualityRule, System } from './landscape.ts';
 import { checkMatching } from './matching.ts';
 import { namesIn, systemNameOf } from './names.ts';
+import type { Chart } from './processes/chart.ts';
+import { checkProcesses } from './processes/checkProcesses.ts';
+import { compileProcess } from './processes/compileProcess.ts';
 import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
 import { checkStewardship, compileStewardship } from './stewardship.ts';
@@ -69,6 +72,7 @@ async function readUsing(
     mappings,
   );
   const systems = await compileSystems(yamls, names, around, problems);
+  const processes = compileProcesses(files.processes.map(parse), problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
@@ -81,12 +85,13 @@ async function readUsing(
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
-  const rest = { systems, ...codes, connectivity, residency, quality };
+  const rest = { systems, ...codes, connectivity, residency, quality, processes };
   const landscape = assemble(files.root, enterprise, rest);
   const { model } = dependencies;
   problems.push(
     ...checkConnectivity(landscape, model),
     ...checkFlows({ landscape, mappings, model, nameOf: (file) => relative(files.root, file) }),
+    ...checkProcesses(processes, systems, model),
   );
   return problems.length > 0 ? { problems } : { landscape, problems };
 }
@@ -123,7 +128,7 @@ function surroundings(
 function assemble(
   folder: string,
   { rules: _, residencyRules: __, stewards, ...enterprise }: Enterprise,
-  rest: Pick<Landscape, 'systems' | 'codes' | 'translated' | 'connectivity' | 'residency' | 'quality'>,
+  rest: Omit<Landscape, keyof Enterprise | 'folder' | 'stewardship'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };
 }
@@ -188,6 +193,22 @@ function compileTables(
   });
   problems.push(...checkOverlaps(read));
   return read.map(({ table }) => table);
+}
+
+function compileProcesses(yamls: YamlFile[], problems: Problem[]): Map<string, Chart> {
+  const charts = new Map<string, Chart>();
+  for (const yaml of yamls) {
+    const chart = compileReadable(yaml, problems, compileProcess);
+    if (chart === undefined) continue;
+    const other = charts.get(chart.code);
+    if (other === undefined) charts.set(chart.code, chart);
+    else {
+      const detail = `The process ${chart.code} stands in ${other.file} already`;
+      const advice = 'Give each process a code of its own.';
+      problems.push(refuse(yaml, { pointer: '/process', at: 'value', detail, advice }));
+    }
+  }
+  return charts;
 }
 
 function compileRulesOfQuality(

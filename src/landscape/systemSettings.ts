@@ -82,9 +82,9 @@ export const targetSettings = settings({
       examples: ["record.itemType = 'finishedGood'"],
     }),
   ),
-  takes: oneOf(['changes', 'proposals'], {
+  takes: oneOf(['changes', 'proposals', 'commands'], {
     description:
-      '`proposals`: only what others would like to change of what this system is the authority for.',
+      '`proposals`: only what others would like to change of what this system is the authority for. `commands`: only what processes ask for.',
     default: 'changes',
   }),
   goLive: Type.Optional(

@@ -95,6 +95,33 @@ function toOnward(row: Row): Onward {
   return entry;
 }
 
+/** What a process needs of an entry, with the keys of the documents it names. */
+export type Heard = Pick<LedgerEntry, 'position' | 'type' | 'subject' | 'time' | 'data'> & {
+  mentions: string[];
+};
+
+/** Entries of some entities after `position`, and the head of the ledger they were read with. */
+export async function readHeard(
+  db: Queryable,
+  entities: readonly string[],
+  position: number,
+  limit: number,
+): Promise<{ entries: Heard[]; head: number }> {
+  const text = `
+    select h.position as head, e.* from ledger_head h left join lateral (
+      select position, type, subject, time, data
+      from ledger where entity = any($1) and position > $2 and position <= h.position
+      order by position limit $3
+    ) e on true order by e.position`;
+  const { rows } = await db.query<Heard & { head: number }>({
+    name: 'ledger-read-heard',
+    text,
+    values: [entities, position, limit],
+  });
+  const entries = rows[0]?.position == null ? [] : rows.map(({ head: _, ...entry }) => entry);
+  return { entries, head: rows[0]!.head };
+}
+
 /** The entries at these positions, in order; those beyond retention are left out. */
 export async function readAt(db: Queryable, positions: readonly number[]): Promise<LedgerEntry[]> {
   const text = `select ${COLUMNS} from ledger where position = any($1) order by position`;

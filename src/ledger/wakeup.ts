@@ -8,6 +8,7 @@ export const SYSTEM_CHANNEL = 'lineshaft_system';
 export const MERGE_CHANNEL = 'lineshaft_merge';
 export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
 export const CODES_CHANNEL = 'lineshaft_codes';
+export const PROCESS_CHANNEL = 'lineshaft_process';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -16,11 +17,12 @@ const CHANNELS = [
   MERGE_CHANNEL,
   LANDSCAPE_CHANNEL,
   CODES_CHANNEL,
+  PROCESS_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands, things merged or parted, another landscape in force, a code list completed.
+ * system stands, what people ask of a process, things merged or parted, another landscape in force, a code list completed.
  */
 export type Topic =
   | 'merge'
@@ -29,6 +31,7 @@ export type Topic =
   | `parked:${string}`
   | 'maintenance'
   | `system:${string}`
+  | `process:${string}`
   | 'landscape'
   | 'codes';
 
@@ -67,6 +70,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
+      if (channel === PROCESS_CHANNEL) return bells.ring([`process:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {

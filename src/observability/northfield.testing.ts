@@ -36,6 +36,7 @@ export function northfield(): Landscape {
     codes: { toCanonical: () => undefined, toLocal: () => undefined, locals: () => [], learn: () => {} },
     translated: [],
     retention: { documents: 1, ledger: 1, receipts: 1 },
+    processes: new Map(),
     connectivity: [],
     matching: new Map(),
     residency: [],

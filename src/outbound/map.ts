@@ -1,7 +1,7 @@
 import type { Delivery } from '../connectors/connector.ts';
 import type { Onward } from '../ledger/read.ts';
 import { mapWithReferences } from '../mapping/references.ts';
-import { isProposal, isState } from '../vocabulary/envelope.ts';
+import { isState, kindOf } from '../vocabulary/envelope.ts';
 import type { Json } from '../vocabulary/json.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
 import { heedMerges, leaveMerged } from './merged.ts';
@@ -95,7 +95,7 @@ function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet,
 
 /** It is about a thing that the target may have a key for: what happened is not. */
 function isOfThing(entry: Onward): boolean {
-  return isState(entry) || isProposal(entry);
+  return isState(entry) || kindOf(entry) !== 'changes';
 }
 
 /** The mapping leaves it out. */

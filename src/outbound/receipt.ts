@@ -6,8 +6,10 @@ import { discardOvertaken } from '../delivery/latest.ts';
 import { type NewParked, park, postpone, release, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
 import { linkLocalKeys } from '../identity/observations.ts';
+import { append } from '../ledger/append.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
+import { answersOf } from './answers.ts';
 import type { Course, Sums } from './course.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
 import type { OutboundLine, Outlet } from './outlet.ts';
@@ -67,6 +69,7 @@ export async function commit(
       failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
     ),
   );
+  later(append(connection, answersOf(outlet, leaving)));
   return failed.length;
 }
 

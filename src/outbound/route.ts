@@ -1,7 +1,7 @@
 import type { TargetScope } from '../delivery/chosen.ts';
 import { overtaken } from '../delivery/latest.ts';
 import type { Onward } from '../ledger/read.ts';
-import { isDecision, isProposal, isState } from '../vocabulary/envelope.ts';
+import { isState, kindOf } from '../vocabulary/envelope.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Leaving } from './leaving.ts';
 import type { CompiledOutlet, Outlet } from './outlet.ts';
@@ -17,9 +17,8 @@ export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
 type Scoped = Pick<Outlet, 'interface' | 'system' | 'wants'>;
 
 function isInScope({ interface: { sites, takes }, system, wants }: Scoped, entry: Onward): boolean {
-  if (isDecision(entry)) return false;
-  if (isProposal(entry) !== (takes === 'proposals')) return false;
-  if (isProposal(entry) && entry.data['authority'] !== system.code) return false;
+  if (kindOf(entry) !== takes) return false;
+  if (takes === 'proposals' && entry.data['authority'] !== system.code) return false;
   const ofSite = sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site));
   return ofSite && wants(contentOf(entry));
 }
@@ -45,7 +44,7 @@ export function leaveOvertaken(leaving: Leaving[]): void {
   }
 }
 
-/** What `where:` is asked of: `{record, change, …}` or `{fact}`. */
+/** What `where:` is asked of: `{record, change, …}`, `{verb, data, …}` or `{fact}`. */
 function contentOf(entry: Onward): JsonObject {
-  return isState(entry) || isProposal(entry) ? entry.data : { fact: entry.data };
+  return isState(entry) || kindOf(entry) !== 'changes' ? entry.data : { fact: entry.data };
 }

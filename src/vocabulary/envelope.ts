@@ -1,6 +1,9 @@
 import type { Instant, Json, JsonObject } from './json.ts';
 
-/** `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`; `decision.<entity>.<verb>`. */
+/**
+ * `<entity>.changed` for masters, documents and positions; `<fact>.recorded` for facts; `command.<entity>.<verb>`; `answer.<entity>.<verb>`;
+ * `decision.<entity>.<verb>`.
+ */
 export type EventType = string;
 
 /** Whether it tells the state of a thing; else it is a fact. */
@@ -8,14 +11,18 @@ export function isState({ type }: { type: EventType }): boolean {
   return type.endsWith('.changed');
 }
 
-/** Whether it asks the authority of a thing to change it: `command.<entity>.propose`. */
-export function isProposal({ type }: { type: EventType }): boolean {
-  return type.startsWith('command.') && type.endsWith('.propose');
-}
+/**
+ * What an entry is to those who read it: what is, a wish for the authority of a thing, an order to a system, what became of one, or what a
+ * person decided where nothing changed.
+ */
+export type EntryKind = 'changes' | 'proposals' | 'commands' | 'answers' | 'decisions';
 
-/** Whether it keeps what a person decided where nothing changed: no target is told. */
-export function isDecision({ type }: { type: EventType }): boolean {
-  return type.startsWith('decision.');
+/** `answer.<entity>.<verb>` tells what became of `command.<entity>.<verb>`. */
+export function kindOf({ type }: { type: EventType }): EntryKind {
+  if (type.startsWith('answer.')) return 'answers';
+  if (type.startsWith('decision.')) return 'decisions';
+  if (!type.startsWith('command.')) return 'changes';
+  return type.endsWith('.propose') ? 'proposals' : 'commands';
 }
 
 /** What an interface appends to the ledger. The ledger gives it its position. */

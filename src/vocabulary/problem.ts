@@ -9,6 +9,7 @@ export type Stage =
   | 'check'
   | 'identify'
   | 'append'
+  | 'process'
   | 'route'
   | 'send'
   | 'api';

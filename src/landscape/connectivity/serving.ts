@@ -65,7 +65,7 @@ export function findFedAuthorities({ connectivity, systems, segments, sites }: G
   const places = belongings(segments.keys(), sites.values());
   return [...systems.values()].flatMap((system) =>
     [...system.interfaces.values()].flatMap((each) => {
-      if (each.direction !== 'target' || each.takes === 'proposals') return [];
+      if (each.direction !== 'target' || each.takes !== 'changes') return [];
       const rules = places.map((place) => ruleFor(connectivity, each.entity, place));
       const [first] = rules;
       if (!first || !rules.every((rule) => rule?.authority === system.code)) return [];

@@ -77,6 +77,8 @@ export function roleOf(rule: ConnectivityRule, system: string, interfaceId: stri
 
 function receiversUnder(rule: ConnectivityRule, entity: string, systems: Landscape['systems']): Receiver[] {
   return hearersOf(systems, entity).flatMap(({ system, interface: { id, line, takes } }) => {
+    // Processes speak to systems whatever the rules say of their data.
+    if (takes === 'commands') return [];
     const isAuthority = system.code === rule.authority;
     if (takes === 'proposals' ? !isAuthority : isAuthority) return [];
     return { interface: id, gets: takes, file: system.file, line };

@@ -1,0 +1,103 @@
+import Type, { type Static } from 'typebox';
+import { Instant, Page } from '../operations/contract.ts';
+
+const Status = Type.Union(
+  [
+    Type.Literal('running'),
+    Type.Literal('stuck'),
+    Type.Literal('cancelling'),
+    Type.Literal('ended'),
+    Type.Literal('cancelled'),
+  ],
+  {
+    description:
+      '`stuck`: an expression of the chart failed, or a command could not be taken back; a person decides. `cancelling`: what it did is being taken back.',
+  },
+);
+
+export const InstancesQuery = Type.Object(
+  {
+    key: Type.Optional(Type.String({ description: 'Canonical key of anything the instance is about.' })),
+    status: Type.Optional(Status),
+    state: Type.Optional(Type.String({ description: 'A state it is in.' })),
+    overdue: Type.Optional(Type.Boolean({ description: 'Only those longer in a state than it allows.' })),
+    limit: Page.limit,
+    cursor: Page.cursor,
+  },
+  { additionalProperties: false },
+);
+export type InstancesQuery = Static<typeof InstancesQuery>;
+
+export const InstanceView = Type.Object({
+  id: Type.String({ description: '`<process>~<canonical key of the thing>`.' }),
+  process: Type.String(),
+  version: Type.Integer(),
+  about: Type.String({ description: 'Canonical key.' }),
+  status: Status,
+  state: Type.Unknown({ description: 'A state, or states within states: `{"shipping": "packed"}`.' }),
+  startedAt: Instant,
+  changedAt: Instant,
+  overdue: Type.Optional(Type.Object({ at: Instant, in: Type.String() })),
+  problem: Type.Optional(Type.Object({ detail: Type.String(), advice: Type.String() })),
+});
+export type InstanceView = Static<typeof InstanceView>;
+
+export const InstancesPage = Type.Object({
+  instances: Type.Array(InstanceView),
+  total: Type.Integer(),
+  next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last.' })),
+});
+export type InstancesPage = Static<typeof InstancesPage>;
+
+export const InstanceDetail = Type.Interface([InstanceView], {
+  context: Type.Unknown({ description: 'What the instance knows.' }),
+  keys: Type.Array(Type.String({ description: 'Canonical keys by which events find it.' })),
+  commands: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      key: Type.String({ description: 'Canonical key of what it is about.' }),
+      answer: Type.Optional(Type.Union([Type.Literal('delivered'), Type.Literal('refused')])),
+      undoes: Type.Optional(Type.String({ description: 'Number of the command it takes back.' })),
+      n: Type.String({ description: 'Its number: step and place.' }),
+    }),
+  ),
+  timers: Type.Array(Type.Object({ timer: Type.String(), dueAt: Instant })),
+  history: Type.Array(
+    Type.Object({
+      n: Type.Integer(),
+      at: Instant,
+      event: Type.String(),
+      position: Type.Optional(Type.Integer({ description: 'In the ledger.' })),
+      state: Type.Unknown(),
+      commands: Type.Array(Type.String()),
+      by: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.String()),
+    }),
+  ),
+  waiting: Type.Integer({ description: 'Events that wait because it is stuck.' }),
+});
+export type InstanceDetail = Static<typeof InstanceDetail>;
+
+export const ProcessPath = Type.Object({ process: Type.String() });
+export const InstancePath = Type.Object({
+  process: Type.String(),
+  about: Type.String({ description: 'Canonical key.' }),
+});
+
+const reason = Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' });
+export const Signal = Type.Object(
+  {
+    signal: Type.String({
+      pattern: '^[a-z][A-Za-z0-9-]{0,63}$',
+      description: 'An event without a dot that the chart listens to.',
+    }),
+    data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    reason: Type.Optional(reason),
+  },
+  { additionalProperties: false },
+);
+export type Signal = Static<typeof Signal>;
+export const Decision = Type.Object({ reason }, { additionalProperties: false });
+export const Asked = Type.Object({
+  asked: Type.String({ description: 'What the process was asked for; it does it in its turn.' }),
+});

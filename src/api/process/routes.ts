@@ -1,0 +1,102 @@
+import type { Pool } from '../../database/pool.ts';
+import type { Landscape } from '../../landscape/landscape.ts';
+import { instanceId, type Request } from '../../processes/instance.ts';
+import { problem } from '../../vocabulary/problem.ts';
+import { refuse } from '../problems.ts';
+import type { Api } from '../typeProvider.ts';
+import { ask, noInstance } from './ask.ts';
+import {
+  Asked,
+  Decision,
+  InstanceDetail,
+  InstancePath,
+  InstancesPage,
+  InstancesQuery,
+  ProcessPath,
+  Signal,
+} from './contract.ts';
+import { listInstances, readInstance } from './read.ts';
+
+const tags = ['process'];
+
+/** Everything under `/process/v1`. */
+export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; landscape: Landscape }): void {
+  app.addHook('preHandler', async (request) => {
+    const { process } = request.params as { process: string };
+    if (!landscape.processes.has(process)) refuse(unknown(process, landscape));
+  });
+
+  app.get(
+    '/:process',
+    {
+      schema: {
+        summary: 'Instances of a process',
+        tags,
+        params: ProcessPath,
+        querystring: InstancesQuery,
+        response: { 200: InstancesPage },
+      },
+    },
+    (request) => listInstances(pool, request.params.process, request.query),
+  );
+
+  app.get(
+    '/:process/:about',
+    {
+      schema: {
+        summary: 'One instance, with its history',
+        tags,
+        params: InstancePath,
+        response: { 200: InstanceDetail },
+      },
+    },
+    async (request) => {
+      const { process, about } = request.params;
+      return (
+        (await readInstance(pool, process, instanceId(process, about))) ?? refuse(noInstance(process, about))
+      );
+    },
+  );
+
+  app.post(
+    '/:process/:about/signal',
+    {
+      schema: {
+        summary: 'Give an instance a signal',
+        tags,
+        params: InstancePath,
+        body: Signal,
+        response: { 200: Asked },
+      },
+    },
+    async (request) => {
+      const { process, about } = request.params;
+      const answer = await ask(pool, request.actor, process, about, { kind: 'signal', ...request.body });
+      return 'code' in answer ? refuse(answer) : answer;
+    },
+  );
+
+  for (const [kind, summary] of DECISIONS) {
+    app.post(
+      `/:process/:about/${kind}`,
+      { schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } } },
+      async (request) => {
+        const { process, about } = request.params;
+        const answer = await ask(pool, request.actor, process, about, { kind, reason: request.body.reason });
+        return 'code' in answer ? refuse(answer) : answer;
+      },
+    );
+  }
+}
+
+const DECISIONS: [Exclude<Request['kind'], 'signal'>, string][] = [
+  ['retry', 'Try once more what an instance is stuck at'],
+  ['skip', 'Leave out the event an instance is stuck at, and go on'],
+  ['cancel', 'Cancel an instance: what it did is taken back, the last first'],
+];
+
+function unknown(process: string, { processes }: Landscape) {
+  const known = [...processes.keys()];
+  const advice = known.length === 0 ? 'The landscape declares none.' : `Known: ${known.join(', ')}.`;
+  return problem('not-found', 'api', `There is no process ${process}.`, { advice });
+}

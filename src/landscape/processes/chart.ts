@@ -1,0 +1,71 @@
+/** A process as declared: a statechart, checked; what runs it is compiled from this. */
+export interface Chart {
+  code: string;
+  title?: string;
+  version: number;
+  /** The entity each instance is about. */
+  about: string;
+  start: { on: string; when?: Expression };
+  context: Expression;
+  keys: Expression;
+  initial: string;
+  states: ChartState[];
+  commands: ChartCommand[];
+  file: string;
+  line: number;
+}
+
+/** JSONata, and where it stands. */
+export interface Expression {
+  text: string;
+  file: string;
+  line: number;
+}
+
+/** Codes are unique over the whole chart. */
+export interface ChartState {
+  code: string;
+  title?: string;
+  kind: 'plain' | 'compound' | 'parallel' | 'final';
+  initial?: string;
+  states: ChartState[];
+  /** In milliseconds; after that an instance in this state is overdue. */
+  within?: number;
+  /** Names of commands. */
+  enter: string[];
+  on: { event: string; branches: Branch[] }[];
+  after: { delay: string; branches: Branch[] }[];
+  always: Branch[];
+  done: Branch[];
+  line: number;
+}
+
+/** Of several the first that fits. */
+export interface Branch {
+  when?: Expression;
+  to?: string;
+  set?: Expression;
+  do: string[];
+  line: number;
+}
+
+export interface ChartCommand {
+  name: string;
+  entity: string;
+  verb: string;
+  key: Expression;
+  data?: Expression;
+  undo?: string;
+  /** Why it has no undo. */
+  final?: string;
+  line: number;
+}
+
+/** All states of a chart, outer before inner. */
+export function allStates(states: readonly ChartState[]): ChartState[] {
+  return states.flatMap((state) => [state, ...allStates(state.states)]);
+}
+
+export function branchesOf({ on, after, always, done }: ChartState): Branch[] {
+  return [...on, ...after].flatMap(({ branches }) => branches).concat(always, done);
+}

@@ -1,0 +1,51 @@
+import { compileAll } from '../../mapping/compile.ts';
+import type { Model } from '../../quality/checker.ts';
+import type { Problem } from '../../vocabulary/problem.ts';
+import { breach } from '../connectivity/breach.ts';
+import type { System } from '../landscape.ts';
+import { allStates, branchesOf, type Chart, type Expression } from './chart.ts';
+import { proveChart } from './proveChart.ts';
+
+/** Every problem of the processes: their expressions compiled, their charts proved. */
+export function checkProcesses(
+  charts: ReadonlyMap<string, Chart>,
+  systems: ReadonlyMap<string, System>,
+  model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
+): Problem[] {
+  const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const taken = new Set(
+    interfaces.flatMap((each) =>
+      each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
+    ),
+  );
+  return [...charts.values()].flatMap((chart) => [
+    ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
+    ...proveChart(chart, { entities: model.entities, taken }),
+  ]);
+}
+
+function expressionsOf({ start, context, keys, states, commands }: Chart): Expression[] {
+  const all = [
+    start.when,
+    context,
+    keys,
+    ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
+    ...commands.flatMap(({ key, data }) => [key, data]),
+  ];
+  return all.filter((each) => each !== undefined);
+}
+
+function checkExpression(
+  { text, file, line }: Expression,
+  model: Pick<Model, 'codeLists' | 'units'>,
+): Problem[] {
+  const compiled = compileAll(file, text, model);
+  if (!Array.isArray(compiled)) return [];
+  return compiled.map(({ detail, line: its = 1, column = 1 }) =>
+    breach(
+      { file, line },
+      `The expression cannot be compiled: ${detail} (its line ${its}, column ${column})`,
+      'Mend the JSONata at this place; docs/mapping.md says what it may hold.',
+    ),
+  );
+}

@@ -1,0 +1,118 @@
+import { parseDuration } from '../../vocabulary/duration.ts';
+import { isObject, type Json } from '../../vocabulary/json.ts';
+import type { Problem } from '../../vocabulary/problem.ts';
+import { fitSettings } from '../fit.ts';
+import { refuse } from '../report.ts';
+import { child, type YamlFile } from '../yaml.ts';
+import type { Branch, Chart, ChartCommand, ChartState, Expression } from './chart.ts';
+import {
+  type BranchSettings,
+  type ProcessSettings,
+  processSettings,
+  type StateSettings,
+} from './processSettings.ts';
+
+/** One file of a process as a chart; undefined when it does not fit its schema. */
+export function compileProcess(yaml: YamlFile, problems: Problem[]): Chart | undefined {
+  const { value, misfits } = fitSettings(processSettings, yaml.value, '', yaml);
+  problems.push(...misfits.map((misfit) => refuse(yaml, misfit)));
+  if (misfits.length > 0) return undefined;
+  return chartOf(value as unknown as ProcessSettings, yaml);
+}
+
+function chartOf(given: ProcessSettings, yaml: YamlFile): Chart {
+  const at = expressionsOf(yaml);
+  return {
+    code: given.process,
+    ...(given.title !== undefined && { title: given.title }),
+    version: given.version,
+    about: given.about,
+    start: { on: given.start.on, ...at('when', '/start/when', given.start.when) },
+    context: at('context', '/context', given.context).context!,
+    keys: at('keys', '/keys', given.keys).keys!,
+    initial: given.initial,
+    states: Object.entries(given.states).map(([code, its]) =>
+      stateOf(code, its, child('/states', code), yaml),
+    ),
+    commands: Object.entries(given.commands).map(([name, its]) => commandOf(name, its, yaml)),
+    file: yaml.file,
+    line: yaml.valueAt('/process').line,
+  };
+}
+
+function commandOf(
+  name: string,
+  { key, data, ...its }: ProcessSettings['commands'][string],
+  yaml: YamlFile,
+): ChartCommand {
+  const at = expressionsOf(yaml);
+  const pointer = child('/commands', name);
+  return {
+    name,
+    ...its,
+    key: at('key', `${pointer}/key`, key).key!,
+    ...at('data', `${pointer}/data`, data),
+    line: yaml.keyAt(pointer).line,
+  };
+}
+
+function stateOf(code: string, given: StateSettings, pointer: string, yaml: YamlFile): ChartState {
+  const within = given.within === undefined ? undefined : parseDuration(given.within);
+  const inner = Object.entries(given.states ?? {});
+  return {
+    code,
+    ...(given.title !== undefined && { title: given.title }),
+    kind: kindOf(given),
+    ...(given.initial !== undefined && { initial: given.initial }),
+    states: inner.map(([name, its]) =>
+      stateOf(name, its as StateSettings, `${pointer}${child('/states', name)}`, yaml),
+    ),
+    ...(within !== undefined && { within }),
+    enter: given.enter,
+    on: Object.entries(given.on ?? {}).map(([event, its]) => ({
+      event,
+      branches: branchesAt(its, `${pointer}${child('/on', event)}`, yaml),
+    })),
+    after: Object.entries(given.after ?? {}).map(([delay, its]) => ({
+      delay,
+      branches: branchesAt(its, `${pointer}${child('/after', delay)}`, yaml),
+    })),
+    always: branchesAt(given.always, `${pointer}/always`, yaml),
+    done: branchesAt(given.done, `${pointer}/done`, yaml),
+    line: yaml.keyAt(pointer).line,
+  };
+}
+
+function kindOf({ final, parallel, states }: StateSettings): ChartState['kind'] {
+  if (final) return 'final';
+  if (parallel) return 'parallel';
+  return isObject(states as Json) && Object.keys(states!).length > 0 ? 'compound' : 'plain';
+}
+
+function branchesAt(
+  given: BranchSettings | BranchSettings[] | undefined,
+  pointer: string,
+  yaml: YamlFile,
+): Branch[] {
+  if (given === undefined) return [];
+  if (!Array.isArray(given)) return [branchAt(given, pointer, yaml)];
+  return given.map((each, i) => branchAt(each, child(pointer, i), yaml));
+}
+
+function branchAt({ when, to, set, do: commands }: BranchSettings, pointer: string, yaml: YamlFile): Branch {
+  const at = expressionsOf(yaml);
+  return {
+    ...at('when', `${pointer}/when`, when),
+    ...(to !== undefined && { to }),
+    ...at('set', `${pointer}/set`, set),
+    do: commands,
+    line: yaml.valueAt(pointer).line,
+  };
+}
+
+function expressionsOf(yaml: YamlFile) {
+  return <Name extends string>(name: Name, pointer: string, text: string | undefined) =>
+    (text === undefined ? {} : { [name]: { text, file: yaml.file, line: yaml.valueAt(pointer).line } }) as {
+      [name in Name]?: Expression;
+    };
+}

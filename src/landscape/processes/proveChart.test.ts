@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Problem } from '../../vocabulary/problem.ts';
+import { readYaml } from '../yaml.ts';
+import { compileProcess } from './compileProcess.ts';
+import { proveChart } from './proveChart.ts';
+
+const none = { variable: () => undefined, file: () => ({ reason: 'none' }) };
+const entities = new Map([
+  ['salesOrder', { kind: 'document' as const }],
+  ['inventoryMovement', { kind: 'fact' as const }],
+]);
+
+const GOOD = `process: fulfilment
+about: salesOrder
+start: { on: salesOrder.changed }
+context: '{ "order": event.subject }'
+keys: context.order
+initial: picking
+states:
+  picking:
+    enter: [pick]
+    on:
+      salesOrder.changed: { to: shipped }
+      pick.refused: { to: blocked }
+  blocked:
+    on: { release: { to: picking } }
+  shipped: { final: true }
+commands:
+  pick: { entity: salesOrder, verb: pick, key: context.order, undo: unpick }
+  unpick: { entity: salesOrder, verb: unpick, key: context.order }
+`;
+
+test('a chart without fault is found to be so', () => {
+  expect(problemsOf(GOOD)).toEqual([]);
+});
+
+test.each([
+  [
+    'a state that no way leads to',
+    '  shipped: { final: true }',
+    '  shipped: { final: true }\n  lost: { final: true }',
+    16,
+    'No way leads to the state `lost`',
+  ],
+  [
+    'a state that nothing leads out of',
+    '    on: { release: { to: picking } }',
+    '    on: { release: { do: [pick] } }',
+    13,
+    'Nothing leads out of the state `blocked`',
+  ],
+  ['a target that is no state', 'to: shipped', 'to: shiped', 11, 'There is no state `shiped`'],
+  [
+    'an event that no entity has',
+    'salesOrder.changed: { to',
+    'salesOrder.recorded: { to',
+    8,
+    'salesOrder has no event `salesOrder.recorded`',
+  ],
+  [
+    'an event of an unknown thing',
+    'salesOrder.changed: { to',
+    'salesOrdr.changed: { to',
+    8,
+    'There is no entity or command `salesOrdr`',
+  ],
+  ['a command that is not declared', 'enter: [pick]', 'enter: [pik]', 8, 'There is no command `pik`'],
+  [
+    'a refusal that nobody listens to',
+    '      pick.refused: { to: blocked }',
+    '      late: { to: blocked }',
+    8,
+    'Nothing listens to `pick.refused`',
+  ],
+  ['a command with no way back', ', undo: unpick }', ' }', 17, '`pick` has no way back'],
+  [
+    'a command that is never given',
+    ', undo: unpick }',
+    ', final: "It cannot be picked twice." }',
+    18,
+    'The command `unpick` is never given',
+  ],
+  [
+    'a command that no target takes',
+    'pick: { entity: salesOrder, verb: pick',
+    'pick: { entity: inventoryMovement, verb: pick',
+    17,
+    'No target takes commands for inventoryMovement',
+  ],
+  [
+    'two states of one name',
+    '  shipped: { final: true }',
+    '  shipped: { final: true }\n  outer: { initial: blocked, states: { blocked: { final: true } } }',
+    13,
+    'Two states are called `blocked`',
+  ],
+])('%s is refused at its line', (_name, from, to, line, detail) => {
+  expect(GOOD).toContain(from);
+  const problems = problemsOf(GOOD.replace(from, to));
+  expect(problems).toContainEqual(expect.objectContaining({ line, detail }));
+});
+
+function problemsOf(text: string): Problem[] {
+  const problems: Problem[] = [];
+  const chart = compileProcess(readYaml('processes/fulfilment.yaml', text, none as never), problems);
+  if (!chart) return problems;
+  return proveChart(chart, { entities, taken: new Set(['salesOrder']) });
+}

@@ -1,0 +1,225 @@
+import type { EntityKind } from '../../quality/checker.ts';
+import { nearest } from '../../vocabulary/nearest.ts';
+import type { Problem } from '../../vocabulary/problem.ts';
+import { breach } from '../connectivity/breach.ts';
+import { allStates, type Branch, branchesOf, type Chart, type ChartState } from './chart.ts';
+
+/** Entities of the model, and those that some target takes commands for. */
+export interface Grounds {
+  entities: ReadonlyMap<string, { kind: EntityKind }>;
+  taken: ReadonlySet<string>;
+}
+
+/** What is wrong with a chart that its shape alone does not show: every name known, every state reached and left, every command heard and undone. */
+export function proveChart(chart: Chart, grounds: Grounds): Problem[] {
+  const states = allStates(chart.states);
+  const wrong = [...nameProblems(chart, states, grounds)];
+  if (wrong.length > 0) return wrong;
+  return [
+    ...unreachable(chart, states),
+    ...deadEnds(chart, states),
+    ...lostEvents(chart, states),
+    ...commandProblems(chart, states, grounds),
+  ];
+}
+
+function nameProblems(chart: Chart, states: readonly ChartState[], grounds: Grounds): Problem[] {
+  const codes = states.map(({ code }) => code);
+  const said = (what: string, name: string, known: Iterable<string>, line: number): Problem[] => {
+    const all = [...known];
+    if (all.includes(name)) return [];
+    const meant = nearest(name, all);
+    const list = all.length === 0 ? `No ${what} is known.` : `Known: ${all.join(', ')}.`;
+    const advice = meant === undefined ? list : `Did you mean \`${meant}\`? ${list}`;
+    return [breach({ file: chart.file, line }, `There is no ${what} \`${name}\``, advice)];
+  };
+  const twice = codes.filter((code, i) => codes.indexOf(code) !== i);
+  const isCommand = (name: string, line: number) => said('command', name, commandNames(chart), line);
+  return [
+    ...said('entity', chart.about, grounds.entities.keys(), chart.line),
+    ...said(
+      'state',
+      chart.initial,
+      chart.states.map(({ code }) => code),
+      chart.line,
+    ),
+    ...states
+      .filter(({ code }) => twice.includes(code))
+      .map(({ code, line }) =>
+        breach(
+          { file: chart.file, line },
+          `Two states are called \`${code}\``,
+          'Give each state a name of its own.',
+        ),
+      ),
+    ...states.flatMap((state) => [
+      ...state.enter.flatMap((name) => isCommand(name, state.line)),
+      ...branchesOf(state).flatMap((branch) => [
+        ...(branch.to === undefined ? [] : said('state', branch.to, codes, branch.line)),
+        ...branch.do.flatMap((name) => isCommand(name, branch.line)),
+      ]),
+      ...(state.kind === 'compound'
+        ? said(
+            'state',
+            state.initial ?? '',
+            state.states.map(({ code }) => code),
+            state.line,
+          )
+        : []),
+    ]),
+    ...chart.commands.flatMap((command) => [
+      ...said('entity', command.entity, grounds.entities.keys(), command.line),
+      ...(command.undo === undefined ? [] : said('command', command.undo, commandNames(chart), command.line)),
+    ]),
+    ...[
+      { event: chart.start.on, line: chart.line },
+      ...states.flatMap(({ on, line }) => on.map(({ event }) => ({ event, line }))),
+    ].flatMap(({ event, line }) => eventProblems(chart, event, line, grounds, said)),
+  ];
+}
+
+function commandNames({ commands }: Chart): string[] {
+  return commands.map(({ name }) => name);
+}
+
+/** A word without a dot is a signal, which people and other programs give. */
+function eventProblems(
+  chart: Chart,
+  event: string,
+  line: number,
+  { entities }: Grounds,
+  said: (what: string, name: string, known: Iterable<string>, line: number) => Problem[],
+): Problem[] {
+  const [name = '', verb, ...more] = event.split('.');
+  if (verb === undefined) return [];
+  const verbs = entities.has(name)
+    ? [entities.get(name)!.kind === 'fact' ? 'recorded' : 'changed']
+    : commandNames(chart).includes(name)
+      ? ['delivered', 'refused']
+      : undefined;
+  if (verbs === undefined)
+    return said('entity or command', name, [...entities.keys(), ...commandNames(chart)], line);
+  return said('event', [verb, ...more].join('.'), verbs, line).map((found) => ({
+    ...found,
+    detail: `${name} has no event \`${event}\``,
+  }));
+}
+
+/** From the initial state, by every branch, and into every state that holds one or lies first in it. */
+function reached(chart: Chart, states: readonly ChartState[]): Set<string> {
+  const byCode = new Map(states.map((state) => [state.code, state]));
+  const around = new Map(
+    states.flatMap((state) => state.states.map(({ code }) => [code, state.code] as const)),
+  );
+  const found = new Set<string>();
+  const visit = (code: string): void => {
+    if (found.has(code)) return;
+    found.add(code);
+    const state = byCode.get(code)!;
+    for (const { to } of branchesOf(state)) if (to !== undefined) visit(to);
+    if (state.kind === 'compound') visit(state.initial!);
+    if (state.kind === 'parallel') for (const inner of state.states) visit(inner.code);
+    const outer = around.get(code);
+    if (outer !== undefined) visit(outer);
+  };
+  visit(chart.initial);
+  return found;
+}
+
+function unreachable(chart: Chart, states: readonly ChartState[]): Problem[] {
+  const found = reached(chart, states);
+  return states
+    .filter(({ code }) => !found.has(code))
+    .map(({ code, line }) =>
+      breach(
+        { file: chart.file, line },
+        `No way leads to the state \`${code}\``,
+        'Name it in the `to` of a branch, or take it away.',
+      ),
+    );
+}
+
+/** A state that nothing leaves, and that is not final, keeps its instances for ever. */
+function deadEnds(chart: Chart, states: readonly ChartState[]): Problem[] {
+  const leaves = (state: ChartState) =>
+    branchesOf(state).some(({ to }) => to !== undefined && to !== state.code);
+  const stuck = (state: ChartState, isLeft: boolean): ChartState[] => {
+    const left = isLeft || leaves(state);
+    if (state.kind === 'final') return [];
+    if (state.states.length > 0) return state.states.flatMap((inner) => stuck(inner, left));
+    return left ? [] : [state];
+  };
+  void states;
+  return chart.states
+    .flatMap((state) => stuck(state, false))
+    .map(({ code, line }) =>
+      breach(
+        { file: chart.file, line },
+        `Nothing leads out of the state \`${code}\``,
+        'Give it a branch with `to`, or `final: true`.',
+      ),
+    );
+}
+
+/** What becomes of a command is told once; where the answer may come and nobody listens, it is lost. */
+function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
+  const listens = (event: string) => states.some(({ on }) => on.some((each) => each.event === event));
+  const given = new Map<string, number>();
+  for (const state of states) {
+    for (const name of state.enter) given.set(name, state.line);
+    for (const branch of branchesOf(state)) for (const name of branch.do) given.set(name, branch.line);
+  }
+  return [...given]
+    .filter(([name]) => !listens(`${name}.refused`))
+    .map(([name, line]) =>
+      breach(
+        { file: chart.file, line },
+        `Nothing listens to \`${name}.refused\``,
+        `A system may refuse the command: say in a state under \`on:\` what happens then.`,
+      ),
+    );
+}
+
+function commandProblems(chart: Chart, states: readonly ChartState[], { taken }: Grounds): Problem[] {
+  const used = new Set([
+    ...states.flatMap((state) => [
+      ...state.enter,
+      ...branchesOf(state).flatMap((branch: Branch) => branch.do),
+    ]),
+    ...chart.commands.flatMap(({ undo }) => (undo === undefined ? [] : [undo])),
+  ]);
+  const undoes = new Set(chart.commands.flatMap(({ undo }) => (undo === undefined ? [] : [undo])));
+  return chart.commands.flatMap((command) => {
+    const at = { file: chart.file, line: command.line };
+    const { name } = command;
+    return [
+      ...(used.has(name)
+        ? []
+        : [
+            breach(
+              at,
+              `The command \`${name}\` is never given`,
+              'Name it in a `do` or `enter`, or take it away.',
+            ),
+          ]),
+      ...(taken.has(command.entity)
+        ? []
+        : [
+            breach(
+              at,
+              `No target takes commands for ${command.entity}`,
+              `Give a system a target interface of ${command.entity} with \`takes: commands\`.`,
+            ),
+          ]),
+      ...(command.undo !== undefined || command.final !== undefined || undoes.has(name)
+        ? []
+        : [
+            breach(
+              at,
+              `\`${name}\` has no way back`,
+              'Name the command that takes it back in `undo`, or say in `final` why there is none.',
+            ),
+          ]),
+    ];
+  });
+}

@@ -1,0 +1,121 @@
+import type { Connection } from '../database/pool.ts';
+import { type Later, transaction } from '../database/transaction.ts';
+import { mentionsOf } from '../identity/mentions.ts';
+import { append } from '../ledger/append.ts';
+import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
+import { isObject, type JsonObject } from '../vocabulary/json.ts';
+import { commandEntry } from './commands.ts';
+import { type Heard, instanceId } from './instance.ts';
+import { createPlay, type Outcome } from './play.ts';
+import type { ProcessLine, RunningProcess } from './running.ts';
+import { readDue, readKnown, readRequests, writeOutcome } from './store.ts';
+
+/** Entries of the ledger, due timers and requests taken up in one round. */
+const READ = 1000;
+const PASS = 10_000;
+
+/**
+ * One round of a process: what comes next in the ledger, the timers that are due and what people ask, taken through the instances they reach. States, timers,
+ * commands, history and the position commit together; when that fails nothing has happened.
+ */
+export async function advance(
+  line: ProcessLine,
+  process: RunningProcess,
+  position: number,
+): Promise<{ position: number; state: 'moved' | 'idle' }> {
+  const { code } = process.newest.chart;
+  const { pool } = line;
+  const [{ entries, head }, due, requests] = await Promise.all([
+    readHeard(pool, process.hears, position, READ),
+    readDue(pool, code, READ),
+    readRequests(pool, code, READ),
+  ]);
+  const to = entries.length < READ ? head : entries.at(-1)!.position;
+  const isIdle = entries.length + due.length + requests.length === 0;
+  if (isIdle && to - position < PASS) return { position, state: 'idle' };
+
+  const asked = requests.map(({ instance }) => instance);
+  const known = await readKnown(
+    pool,
+    code,
+    [...new Set(entries.flatMap(keysOf))],
+    [
+      ...new Set([
+        ...entries.flatMap((entry) => idsOf(code, entry)),
+        ...due.map(({ instance }) => instance),
+        ...asked,
+      ]),
+    ],
+    asked,
+  );
+  const play = createPlay(process.newest, (version) => process.machines.get(version)!, known);
+  for (const entry of entries) play.hear(heardOf(entry), keysOf(entry));
+  const now = new Date().toISOString();
+  for (const timer of due) play.fire(timer, now);
+  for (const request of requests) play.ask(request);
+  await transaction(pool, (connection, later) =>
+    commit(
+      connection,
+      later,
+      line,
+      process,
+      play.outcome,
+      requests.map(({ id }) => id),
+      position,
+      to,
+    ),
+  );
+  return { position: to, state: isIdle ? 'idle' : 'moved' };
+}
+
+/** Keys of the thing and of the documents it names. */
+function keysOf({ subject, data }: HeardEntry): string[] {
+  const { record } = data;
+  return [subject, ...mentionsOf(isObject(record) ? record : data)];
+}
+
+/** The instance that the entry may start, and the one it answers. */
+function idsOf(process: string, { subject, data }: HeardEntry): string[] {
+  const { instance } = data;
+  return [instanceId(process, subject), ...(typeof instance === 'string' ? [instance] : [])];
+}
+
+function heardOf({ type, subject, time, data, position }: HeardEntry): Heard {
+  return { event: { type: eventOf(type, data), subject, time, data }, position };
+}
+
+/** What became of a command is an event under the command's own name. */
+function eventOf(type: string, { command, answer }: JsonObject): string {
+  return type.startsWith('answer.') ? `${String(command)}.${String(answer)}` : type;
+}
+
+const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
+const MOVE = {
+  name: 'process-move',
+  text: `update subscription set position = $2, delivered = delivered + $3, problem = null, delivered_at = case when $3 > 0 then now() else delivered_at end
+         where id = $1 and (position = $4 or hold_subscription(id, 'nobody') is null)`,
+};
+
+async function commit(
+  connection: Connection,
+  later: Later,
+  line: ProcessLine,
+  process: RunningProcess,
+  outcome: Outcome,
+  requests: readonly number[],
+  from: number,
+  to: number,
+): Promise<void> {
+  const { chart } = process.newest;
+  later(connection.query({ ...HOLD, values: [process.id, line.holder.id] }));
+  later(connection.query({ ...MOVE, values: [process.id, to, outcome.taken.length, from] }));
+  writeOutcome(connection, later, chart.code, outcome);
+  if (requests.length > 0)
+    later(connection.query('delete from process_request where id = any($1)', [requests]));
+  later(
+    append(
+      connection,
+      outcome.issued.map((issued) => commandEntry(process, issued)),
+    ),
+  );
+}

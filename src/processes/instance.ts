@@ -1,0 +1,89 @@
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import type { Command, ProcessEvent, Standing } from './event.ts';
+
+export type Status = 'running' | 'stuck' | 'cancelling' | 'ended' | 'cancelled';
+
+/** One run of a process, about one thing. */
+export interface Instance extends Pick<Standing, 'context'> {
+  /** Null: it has not begun, since its first event failed. */
+  state: Standing['state'] | null;
+  /** `<process>~<canonical key of the thing>`. */
+  id: string;
+  version: number;
+  about: string;
+  status: Status;
+  /** How many steps it has taken. */
+  steps: number;
+  given: Given[];
+  startedAt: Instant;
+  changedAt: Instant;
+  overdue?: { at: Instant; in: string };
+  /** Why it is stuck. */
+  problem?: Problem;
+}
+
+/** A command that an instance gave, and what became of it. */
+export interface Given extends Command {
+  /** Number of the step, and place in it: part of the command's id. */
+  n: string;
+  /** The command that this one takes back. */
+  undoes?: string;
+  answer?: 'delivered' | 'refused';
+}
+
+/** An event as it is kept for an instance that is stuck; what one does to it is a row of its history. */
+export interface Heard {
+  event: ProcessEvent;
+  /** Where it stands in the ledger; absent for timers and what people ask. */
+  position?: number;
+  by?: string;
+  reason?: string;
+}
+
+/** One row of the history. */
+export interface Taken {
+  instance: string;
+  n: number;
+  at: Instant;
+  event: string;
+  position?: number;
+  state: Instance['state'];
+  commands: string[];
+  by?: string;
+  reason?: string;
+}
+
+export interface Timer {
+  instance: string;
+  timer: string;
+  dueAt: Instant;
+}
+
+/** A command on its way to the ledger. */
+export interface Issued {
+  instance: Instance;
+  given: Given;
+  at: Instant;
+}
+
+export interface Keyed {
+  instance: string;
+  key: string;
+}
+
+/** What a person asks of an instance. */
+export interface Request {
+  id: number;
+  instance: string;
+  kind: 'signal' | 'retry' | 'skip' | 'cancel';
+  signal?: string;
+  data: JsonObject;
+  by: string;
+  reason?: string;
+  at: Instant;
+}
+
+export function instanceId(process: string, about: string): string {
+  return `${process}~${about}`;
+}

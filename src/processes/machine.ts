@@ -1,0 +1,199 @@
+import { type AnyStateMachine, assign, createMachine } from 'xstate';
+import {
+  allStates,
+  type Branch,
+  type Chart,
+  type ChartCommand,
+  type ChartState,
+  type Expression,
+} from '../landscape/processes/chart.ts';
+import { compileMapping, type MappingModel } from '../mapping/compile.ts';
+import type { Mapping, Scope } from '../mapping/mapping.ts';
+import { parseDuration } from '../vocabulary/duration.ts';
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
+import type { Command, ProcessEvent } from './event.ts';
+
+/** A chart ready to run: its statechart, and its expressions compiled. */
+export interface Machine {
+  chart: Chart;
+  states: AnyStateMachine;
+  /** Types of the events it listens to, that which starts it among them. */
+  listens: string[];
+  /** Whether an event starts an instance. */
+  starts(event: ProcessEvent): boolean;
+  /** What an instance knows at its start. */
+  context(event: ProcessEvent): JsonObject;
+  /** Canonical keys by which events find the instance. */
+  keys(context: JsonObject): string[];
+  /** A command by its name, made from what an instance knows. */
+  command(name: string, asked: Required<Asked>): Command;
+  /** What an expression failed at last: the statechart tells of it in words only. */
+  failure: { problem?: Problem };
+}
+
+/** What the expressions of a chart are asked of. */
+interface Asked {
+  context?: JsonObject;
+  event: ProcessEvent;
+}
+
+type Ask = <T>(asked: Asked, fits: (value: Json | undefined, from: Expression) => T) => T;
+
+/** Throws a `ProblemError` for what `lineshaft check` would have found. */
+export function compileMachine(chart: Chart, model: MappingModel): Machine {
+  const failure: Machine['failure'] = {};
+  const ask = (expression: Expression): Ask => {
+    const compiled = compileMapping(`${expression.file}:${expression.line}`, expression.text, model);
+    if ('code' in compiled) throw new ProblemError(compiled as Problem);
+    return (asked, fits) => {
+      try {
+        return fits(answer(compiled as Mapping, asked), expression);
+      } catch (error) {
+        if (error instanceof ProblemError) failure.problem = error.problem;
+        throw error;
+      }
+    };
+  };
+  const { when } = chart.start;
+  const starts = when && ask(when);
+  const context = ask(chart.context);
+  const keys = ask(chart.keys);
+  const commands = new Map(chart.commands.map((command) => [command.name, commandMaker(command, ask)]));
+  return {
+    chart,
+    states: createMachine(
+      { ...statesOf(chart, ask, commands), id: chart.code } as never,
+      {
+        delays: delaysOf(chart.states),
+      } as never,
+    ),
+    listens: [chart.start.on, ...allStates(chart.states).flatMap(({ on }) => on.map(({ event }) => event))],
+    starts: (event) => event.type === chart.start.on && (!starts || starts({ event }, isTrue)),
+    context: (event) => context({ event }, objectOf),
+    command: (name, asked) => commands.get(name)!(asked),
+    keys: (known) => keys({ context: known, event: NO_EVENT }, textsOf),
+    failure,
+  };
+}
+
+const NO_EVENT: ProcessEvent = { type: '', subject: '', time: '', data: {} };
+
+/** Codes and keys are canonical in a process: it needs nothing of a system. */
+function scopeAt(time: string): Scope {
+  return {
+    direction: 'in',
+    system: '',
+    site: '',
+    timeZone: 'UTC',
+    receivedAt: time,
+    code: () => undefined,
+    xref: () => undefined,
+    keysOf: (entity) => entity,
+  };
+}
+
+function answer(mapping: Mapping, { context, event }: Asked): Json | undefined {
+  const result = mapping.run(
+    { ...(context && { context }), event: event as unknown as Json },
+    scopeAt(event.time),
+  );
+  if ('problem' in result) throw new ProblemError(result.problem);
+  return result.value;
+}
+
+type MakeCommand = (asked: Asked) => Command;
+
+function commandMaker({ name, key, data }: ChartCommand, ask: (expression: Expression) => Ask): MakeCommand {
+  const keyOf = ask(key);
+  const dataOf = data && ask(data);
+  return (asked) => ({ name, key: keyOf(asked, textOf), data: dataOf ? dataOf(asked, objectOf) : {} });
+}
+
+function statesOf(
+  chart: Chart,
+  ask: (expression: Expression) => Ask,
+  commands: ReadonlyMap<string, MakeCommand>,
+) {
+  const give = (name: string) => ({ type: 'command', params: commands.get(name)! });
+  const branch = ({ when, to, set, do: given }: Branch) => {
+    const fits = when && ask(when);
+    const said = set && ask(set);
+    const put = said && assign(((asked: Asked) => ({ ...asked.context, ...said(asked, objectOf) })) as never);
+    return {
+      ...(to !== undefined && { target: `#${to}` }),
+      ...(fits && { guard: (asked: Asked) => fits(asked, isTrue) }),
+      actions: [...(put ? [put] : []), ...given.map(give)],
+    };
+  };
+  const stateOf = (state: ChartState): object => ({
+    id: state.code,
+    ...(state.kind === 'final' && { type: 'final' }),
+    ...(state.kind === 'parallel' && { type: 'parallel' }),
+    ...(state.kind === 'compound' && { initial: state.initial }),
+    ...(state.states.length > 0 && { states: named(state.states, stateOf) }),
+    entry: state.enter.map(give),
+    on: Object.fromEntries(state.on.map(({ event, branches }) => [event, branches.map(branch)])),
+    after: {
+      ...Object.fromEntries(state.after.map(({ delay, branches }) => [delay, branches.map(branch)])),
+      ...(state.within !== undefined && {
+        [overdue(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
+      }),
+    },
+    always: state.always.map(branch),
+    ...(state.done.length > 0 && { onDone: state.done.map(branch) }),
+  });
+  return {
+    context: ({ input }: { input: JsonObject }) => input,
+    initial: chart.initial,
+    states: named(chart.states, stateOf),
+  };
+}
+
+function named(states: readonly ChartState[], stateOf: (state: ChartState) => object) {
+  return Object.fromEntries(states.map((state) => [state.code, stateOf(state)]));
+}
+
+/** The name of the delay after which an instance is overdue in a state; beside `4h` in `after` it is another. */
+function overdue({ code }: ChartState): string {
+  return `within ${code}`;
+}
+
+function delaysOf(states: readonly ChartState[]): Record<string, () => number> {
+  return Object.assign(
+    {},
+    ...states.map((state) => ({
+      ...Object.fromEntries(state.after.map(({ delay }) => [delay, () => parseDuration(delay)!])),
+      ...(state.within !== undefined && { [overdue(state)]: () => state.within! }),
+      ...delaysOf(state.states),
+    })),
+  );
+}
+
+function isTrue(value: Json | undefined): boolean {
+  return value === true;
+}
+
+function objectOf(value: Json | undefined, from: Expression): JsonObject {
+  if (isObject(value)) return value;
+  throw new ProblemError(unfit(from, 'an object', value));
+}
+
+function textOf(value: Json | undefined, from: Expression): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ProblemError(unfit(from, 'a key', value));
+}
+
+/** One key, or a list of them; what is not known yet is left out. */
+function textsOf(value: Json | undefined): string[] {
+  const list = Array.isArray(value) ? value.flat() : [value];
+  return [...new Set(list.filter((each): each is string => typeof each === 'string' && each !== ''))];
+}
+
+function unfit({ file, line }: Expression, wanted: string, value: Json | undefined): Problem {
+  const came = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 100);
+  return problem('mapping-failed', 'process', `The expression should give ${wanted}, and gives ${came}`, {
+    file,
+    line,
+  });
+}

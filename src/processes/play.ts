@@ -1,0 +1,248 @@
+import type { Instant } from '../vocabulary/json.ts';
+import { compensate, settleUndone } from './compensate.ts';
+import type { ProcessEvent } from './event.ts';
+import {
+  type Given,
+  type Heard,
+  type Instance,
+  type Issued,
+  instanceId,
+  type Keyed,
+  type Request,
+  type Taken,
+  type Timer,
+} from './instance.ts';
+import type { Machine } from './machine.ts';
+import { begin, isProblem, type Step, step } from './step.ts';
+
+/** What a round has brought about, to be written in one transaction. */
+export interface Outcome {
+  /** New and changed. */
+  instances: Map<string, Instance>;
+  /** Those of them that are new. */
+  created: Set<string>;
+  taken: Taken[];
+  /** The last word on each timer: when it is due, or that it no longer counts. */
+  timers: Map<string, Omit<Timer, 'dueAt'> & Partial<Pick<Timer, 'dueAt'>>>;
+  keys: Keyed[];
+  issued: Issued[];
+  waiting: { instance: string; heard: Heard }[];
+  /** Instances whose waiting events were taken up. */
+  takenUp: Set<string>;
+}
+
+/** What is known at the start of a round. */
+export interface Known {
+  instances: ReadonlyMap<string, Instance>;
+  /** By canonical key, the instances it reaches. */
+  byKey: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Events that wait for stuck instances, in order. */
+  waiting: ReadonlyMap<string, readonly Heard[]>;
+}
+
+export interface Play {
+  outcome: Outcome;
+  /** An entry of the ledger, with the canonical keys it is about. */
+  hear(heard: Heard, keys: readonly string[]): void;
+  fire(timer: Timer, now: Instant): void;
+  ask(request: Request): void;
+}
+
+/** Takes instances through events, in memory. `machineOf`: the machine of a version. */
+export function createPlay(newest: Machine, machineOf: (version: number) => Machine, known: Known): Play {
+  const process = newest.chart.code;
+  const outcome: Outcome = {
+    instances: new Map(),
+    created: new Set(),
+    taken: [],
+    timers: new Map(),
+    keys: [],
+    issued: [],
+    waiting: [],
+    takenUp: new Set(),
+  };
+  const reached = new Map([...known.byKey].map(([key, ids]) => [key, new Set(ids)]));
+  const instanceOf = (id: string) => outcome.instances.get(id) ?? known.instances.get(id);
+
+  const put = (instance: Instance): void => {
+    outcome.instances.set(instance.id, instance);
+  };
+  const reach = (instance: Instance, machine: Machine): void => {
+    const own = instance.state === null ? [] : machine.keys(instance.context);
+    for (const key of new Set([instance.about, ...own])) {
+      const ids = reached.get(key) ?? new Set();
+      if (!ids.has(instance.id)) outcome.keys.push({ instance: instance.id, key });
+      reached.set(key, ids.add(instance.id));
+    }
+  };
+  const setTimer = (timer: Omit<Timer, 'dueAt'> & Partial<Timer>): void => {
+    outcome.timers.set(timerId(timer), timer);
+  };
+  const isOpen = ({ status }: Instance) =>
+    status === 'running' || status === 'stuck' || status === 'cancelling';
+
+  /** Keeps what a step did to an instance. */
+  const keep = (before: Instance, machine: Machine, taken: Step, heard: Heard): void => {
+    const { time } = heard.event;
+    const n = before.steps + 1;
+    const given = taken.commands.map((command, i): Given => ({ ...command, n: `${n}.${i + 1}` }));
+    const { overdue: late, problem: _, ...rest } = before;
+    const stays = JSON.stringify(before.state) === JSON.stringify(taken.state);
+    const overdue =
+      taken.overdue[0] === undefined ? (stays ? late : undefined) : { at: time, in: taken.overdue[0] };
+    const instance: Instance = {
+      ...rest,
+      status: taken.ended ? 'ended' : 'running',
+      state: taken.state,
+      context: taken.context,
+      steps: n,
+      given: [...before.given, ...given],
+      changedAt: time,
+      ...(overdue && { overdue }),
+    };
+    put(instance);
+    reach(instance, machine);
+    note(instance, heard, given);
+    for (const timer of taken.over) setTimer({ instance: instance.id, timer });
+    for (const { timer, ms } of taken.begun)
+      setTimer({ instance: instance.id, timer, dueAt: later(time, ms) });
+    issue(instance, given, time);
+  };
+  const issue = (instance: Instance, given: readonly Given[], at: Instant): void => {
+    outcome.issued.push(...given.map((each) => ({ instance, given: each, at })));
+  };
+  const note = (
+    instance: Instance,
+    { event, position, by, reason }: Heard,
+    given: readonly Given[],
+  ): void => {
+    outcome.taken.push({
+      instance: instance.id,
+      n: instance.steps,
+      at: event.time,
+      event: event.type,
+      ...(position !== undefined && { position }),
+      state: instance.state,
+      commands: given.map(({ name }) => name),
+      ...(by !== undefined && { by }),
+      ...(reason !== undefined && { reason }),
+    });
+  };
+  /** An instance that fails keeps its place, and what comes for it waits in order. */
+  const stick = (instance: Instance, heard: Heard, found: Instance['problem']): void => {
+    put({ ...instance, status: 'stuck', ...(found && { problem: found }) });
+    outcome.waiting.push({ instance: instance.id, heard });
+  };
+
+  const start = (heard: Heard): void => {
+    const { event } = heard;
+    const id = instanceId(process, event.subject);
+    if (event.type !== newest.chart.start.on || instanceOf(id)) return;
+    const fresh: Instance = {
+      id,
+      version: newest.chart.version,
+      about: event.subject,
+      status: 'running',
+      state: null,
+      context: {},
+      steps: 0,
+      given: [],
+      startedAt: event.time,
+      changedAt: event.time,
+    };
+    const begun = begin(newest, event);
+    if (begun === undefined) return;
+    outcome.created.add(id);
+    if (isProblem(begun)) {
+      reach(fresh, newest);
+      stick(fresh, heard, begun);
+    } else keep(fresh, newest, begun, heard);
+  };
+
+  const take = (instance: Instance, heard: Heard): void => {
+    const machine = machineOf(instance.version);
+    const { state, context } = instance;
+    const taken =
+      state === null ? begin(machine, heard.event) : step(machine, { state, context }, heard.event);
+    if (taken === undefined) return;
+    if (isProblem(taken)) stick(instance, heard, taken);
+    else keep(instance, machine, taken, heard);
+  };
+
+  const offer = (id: string, heard: Heard): void => {
+    const instance = instanceOf(id);
+    if (!instance || !isOpen(instance)) return;
+    if (instance.status === 'stuck') outcome.waiting.push({ instance: id, heard });
+    else if (instance.status === 'running') take(instance, heard);
+  };
+
+  /** What became of a command is kept, whether or not the chart listens to it. */
+  const hearAnswer = (heard: Heard): void => {
+    const {
+      instance: id,
+      n,
+      answer,
+    } = heard.event.data as { instance: string; n: string; answer: Given['answer'] };
+    const before = instanceOf(id);
+    if (!before || !answer) return;
+    const given = before.given.map((each) => (each.n === n ? { ...each, answer } : each));
+    const instance = { ...before, given };
+    put(instance);
+    if (instance.status === 'cancelling') put(settleUndone(instance, heard.event.time));
+    else offer(id, heard);
+  };
+
+  const resume = (instance: Instance, heard: readonly Heard[]): void => {
+    outcome.takenUp.add(instance.id);
+    const { problem: _, ...rest } = instance;
+    put({ ...rest, status: 'running' });
+    for (const each of heard) offer(instance.id, each);
+  };
+
+  return {
+    outcome,
+    hear(heard, keys) {
+      if (heard.event.data['process'] === process && 'answer' in heard.event.data) return hearAnswer(heard);
+      // One that the event starts has seen it.
+      const ids = [...new Set(keys.flatMap((key) => [...(reached.get(key) ?? [])]))];
+      for (const id of ids) offer(id, heard);
+      start(heard);
+    },
+    fire({ instance, timer }, now) {
+      // An event of this round came first.
+      if (outcome.timers.has(timerId({ instance, timer }))) return;
+      setTimer({ instance, timer });
+      offer(instance, { event: { type: timer, subject: instance, time: now, data: {} } });
+    },
+    ask(request) {
+      const instance = instanceOf(request.instance);
+      if (!instance || !isOpen(instance)) return;
+      const { by, reason, at, signal = request.kind, data } = request;
+      const event: ProcessEvent = { type: signal, subject: instance.about, time: at, data };
+      const heard: Heard = { event, by, ...(reason !== undefined && { reason }) };
+      const waiting = known.waiting.get(instance.id) ?? [];
+      if (request.kind === 'signal') return offer(instance.id, heard);
+      if (request.kind === 'cancel') {
+        const cancelled = compensate(machineOf(instance.version), instance, event);
+        if (isProblem(cancelled)) return put({ ...instance, problem: cancelled });
+        put(cancelled.instance);
+        note(cancelled.instance, heard, cancelled.given);
+        return issue(cancelled.instance, cancelled.given, at);
+      }
+      if (instance.status !== 'stuck') return;
+      const { steps } = instance;
+      const skipped = request.kind === 'skip' && waiting.length > 0;
+      const going = skipped ? { ...instance, steps: steps + 1, changedAt: at } : instance;
+      if (skipped) note(going, { ...heard, event: { ...event, type: `skip ${waiting[0]!.event.type}` } }, []);
+      resume(going, skipped ? waiting.slice(1) : waiting);
+    },
+  };
+}
+
+function timerId({ instance, timer }: Omit<Timer, 'dueAt'>): string {
+  return `${instance} ${timer}`;
+}
+
+function later(time: Instant, ms: number): Instant {
+  return new Date(Date.parse(time) + ms).toISOString();
+}

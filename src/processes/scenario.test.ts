@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { compileProcess } from '../landscape/processes/compileProcess.ts';
+import { readYaml } from '../landscape/yaml.ts';
+import { loadModel } from '../quality/loadModel.ts';
+import { compileMachine } from './machine.ts';
+import { playScenario, type ScenarioResult } from './scenario.ts';
+import { readScenarios } from './scenarioFile.ts';
+
+const model = await loadModel();
+const none = { variable: () => undefined, file: () => ({ reason: 'none' }) };
+
+const CHART = `process: fulfilment
+about: salesOrder
+start: { on: salesOrder.changed, when: "event.data.record.status = 'confirmed'" }
+context: '{ "order": event.subject, "left": 2 }'
+keys: context.order
+initial: picking
+states:
+  picking:
+    within: 1h
+    enter: [pick]
+    on:
+      picked: [{ when: "context.left > 1", set: '{ "left": context.left - 1 }' }, { to: shipping }]
+      pick.refused: { to: blocked }
+    after: { 2h: { to: blocked } }
+  shipping:
+    initial: packing
+    states:
+      packing: { on: { packed: { to: waiting } } }
+      waiting: { on: { collected: { to: gone } } }
+      gone: { final: true }
+    done: { to: shipped }
+  blocked:
+    on: { release: { to: picking } }
+  shipped: { final: true }
+commands:
+  pick: { entity: salesOrder, verb: pick, key: context.order, data: '{ "left": context.left }', undo: unpick }
+  unpick: { entity: salesOrder, verb: unpick, key: context.order }
+`;
+
+const START = `    - event: salesOrder.changed
+      subject: so~1
+      data: { record: { status: confirmed } }
+      expect: { state: picking, commands: [pick], context: { order: so~1, left: 2 } }
+`;
+
+test('an instance begins where the chart says, knows what it is told, and gives its commands', () => {
+  expect(played(START)).toMatchObject({ outcome: 'passed' });
+});
+
+test('an event that does not fit starts nothing', () => {
+  const draft = START.replace('status: confirmed', 'status: draft').replace(
+    /expect: .*/,
+    'expect: { status: none, commands: [] }',
+  );
+  expect(played(draft)).toMatchObject({ outcome: 'passed' });
+});
+
+test('of several branches the first that fits is taken, and what it sets is known', () => {
+  const more = `${START}    - { event: picked, subject: so~1, expect: { state: picking, context: { order: so~1, left: 1 } } }
+    - { event: picked, subject: so~1, expect: { state: { shipping: packing }, commands: [] } }
+    - { event: packed, subject: so~1, expect: { state: { shipping: waiting } } }
+    - { event: collected, subject: so~1, expect: { state: shipped, status: ended } }
+`;
+  expect(played(more)).toMatchObject({ outcome: 'passed' });
+});
+
+test('a timer fires when the clock gets there, not before, and not when its state was left', () => {
+  const waits = `${START}    - { wait: 119m, expect: { state: picking } }
+    - { wait: 1m, expect: { state: blocked } }
+    - { event: release, subject: so~1, expect: { state: picking, commands: [pick] } }
+    - { event: pick.refused, subject: so~1, expect: { state: blocked } }
+    - { wait: 1d, expect: { state: blocked, status: running } }
+`;
+  expect(played(waits)).toMatchObject({ outcome: 'passed' });
+});
+
+test('what comes out otherwise is told with the step, what was expected and what came', () => {
+  const wrong = `${START}    - { event: picked, subject: so~1, expect: { state: shipped } }
+`;
+  expect(played(wrong)).toEqual({
+    name: 'it goes its way',
+    line: 1,
+    outcome: 'failed',
+    at: 7,
+    expected: { state: 'shipped' },
+    came: { state: 'picking' },
+  });
+});
+
+test.each([
+  ['not a list', 'name: x', 1],
+  ['a step with a word of its own', '- name: x\n  steps:\n    - { evnt: picked }', 3],
+  ['broken YAML', '- name: [', 1],
+])('scenarios that are %s are refused at their line', (_name, text, line) => {
+  const { scenarios, problems } = readScenarios('f.test.yaml', text);
+  expect(scenarios).toEqual([]);
+  expect(problems).toEqual([expect.objectContaining({ line, file: 'f.test.yaml' })]);
+});
+
+function played(steps: string): ScenarioResult {
+  const chart = compileProcess(readYaml('processes/fulfilment.yaml', CHART, none as never), [])!;
+  const { scenarios, problems } = readScenarios('f.test.yaml', `- name: it goes its way\n  steps:\n${steps}`);
+  expect(problems).toEqual([]);
+  return playScenario(compileMachine(chart, model), scenarios[0]!);
+}

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import type { Instance } from './instance.ts';
+import type { Machine } from './machine.ts';
+import { createPlay, type Play } from './play.ts';
+
+/** What a process is to do with events, on a clock that only the scenario moves. */
+export interface Scenario {
+  name: string;
+  line: number;
+  steps: ScenarioStep[];
+}
+
+export interface ScenarioStep {
+  line: number;
+  /** Moves the clock, in milliseconds; timers that become due fire on the way. */
+  wait?: number;
+  event?: string;
+  subject?: string;
+  data?: JsonObject;
+  expect?: Expected;
+}
+
+export interface Expected {
+  state?: Json;
+  status?: string;
+  commands?: string[];
+  context?: JsonObject;
+}
+
+export type ScenarioResult = { name: string; line: number } & (
+  | { outcome: 'passed' }
+  | { outcome: 'failed'; at: number; expected: Json; came: Json }
+);
+
+const BEGINNING = Date.parse('2026-01-01T00:00:00.000Z');
+
+/** Plays a scenario to its end, or to the first step that does not come out as expected. */
+export function playScenario(machine: Machine, { name, line, steps }: Scenario): ScenarioResult {
+  let now = BEGINNING;
+  let instances = new Map<string, Instance>();
+  let timers: Play['outcome']['timers'] = new Map();
+  const reached = new Map<string, Set<string>>();
+  const round = (work: (play: Play, now: Instant) => void): string[] => {
+    const play = createPlay(machine, () => machine, { instances, byKey: reached, waiting: new Map() });
+    work(play, new Date(now).toISOString());
+    const { outcome } = play;
+    instances = new Map([...instances, ...outcome.instances]);
+    const known = new Map([...timers, ...outcome.timers]);
+    timers = new Map([...known].filter(([, { dueAt }]) => dueAt !== undefined));
+    for (const { key, instance } of outcome.keys)
+      reached.set(key, (reached.get(key) ?? new Set()).add(instance));
+    return outcome.issued.map(({ given }) => given.name);
+  };
+  const waitUntil = (end: number): string[] => {
+    const next = () =>
+      [...timers.values()]
+        .map((timer) => ({ ...timer, at: Date.parse(timer.dueAt!) }))
+        .sort((a, b) => a.at - b.at)[0];
+    const commands: string[] = [];
+    for (let due = next(); due && due.at <= end; due = next()) {
+      now = due.at;
+      const { instance, timer, dueAt } = due;
+      commands.push(...round((play, at) => play.fire({ instance, timer, dueAt: dueAt! }, at)));
+    }
+    now = end;
+    return commands;
+  };
+
+  for (const step of steps) {
+    const commands = step.wait === undefined ? [] : waitUntil(now + step.wait);
+    const { event, subject = 'subject', data = {} } = step;
+    if (event !== undefined) commands.push(...round((play, time) => hear(play, event, subject, data, time)));
+    const expected = step.expect;
+    if (!expected) continue;
+    const came = standing([...instances.values()].at(-1), commands, expected);
+    if (!isDeepStrictEqual(came, expected))
+      return { name, line, outcome: 'failed', at: step.line, expected: expected as Json, came };
+  }
+  return { name, line, outcome: 'passed' };
+}
+
+function hear(play: Play, event: string, subject: string, data: JsonObject, time: Instant): void {
+  play.hear({ event: { type: event, subject, time, data } }, [subject]);
+}
+
+/** Of what there is, what was asked for. */
+function standing(instance: Instance | undefined, commands: string[], expected: Expected): JsonObject {
+  const all: { [name: string]: Json } = {
+    state: instance?.state as Json,
+    status: instance?.status ?? 'none',
+    commands,
+    context: instance?.context ?? {},
+  };
+  return Object.fromEntries(Object.keys(expected).map((name) => [name, all[name]!]));
+}

@@ -1,0 +1,82 @@
+import { initialTransition, type StateValue, transition } from 'xstate';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
+import type { Command, ProcessEvent, Standing } from './event.ts';
+import type { Machine } from './machine.ts';
+
+/** What one event did to an instance. */
+export interface Step extends Standing {
+  ended: boolean;
+  /** In the order in which they were given. */
+  commands: Command[];
+  /** Timers that begin, in milliseconds from the event, and those that no longer count. */
+  begun: { timer: string; ms: number }[];
+  over: string[];
+  /** States in which it is overdue since this event. */
+  overdue: string[];
+}
+
+/** The first step of a new instance; undefined when the event starts none. */
+export function begin(machine: Machine, event: ProcessEvent): Step | Problem | undefined {
+  return guarded(machine, () => {
+    if (!machine.starts(event)) return undefined;
+    const context = machine.context(event);
+    const [snapshot, actions] = initialTransition(machine.states, context as never);
+    return stepOf(snapshot as never, actions as never);
+  });
+}
+
+/** What an event does to an instance; undefined when nothing listens to it where the instance stands. */
+export function step(
+  machine: Machine,
+  { state, context }: Standing,
+  event: ProcessEvent,
+): Step | Problem | undefined {
+  return guarded(machine, () => {
+    const before = machine.states.resolveState({ value: state, context } as never);
+    if (!before.can(event as never)) return undefined;
+    const [snapshot, actions] = transition(machine.states, before as never, event as never);
+    return stepOf(snapshot as never, actions as never);
+  });
+}
+
+interface Snapshot {
+  value: StateValue;
+  context: JsonObject;
+  status: string;
+}
+
+interface Action {
+  type: string;
+  params: { [name: string]: Json };
+}
+
+function stepOf({ value, context, status }: Snapshot, actions: readonly Action[]): Step {
+  const of = (type: string) => actions.filter((action) => action.type === type).map(({ params }) => params);
+  return {
+    state: value,
+    context,
+    ended: status === 'done',
+    commands: of('command') as unknown as Command[],
+    begun: of('xstate.raise')
+      .filter(({ delay }) => typeof delay === 'number')
+      .map(({ id, delay }) => ({ timer: id as string, ms: delay as number })),
+    over: of('xstate.cancel').map(({ sendId }) => sendId as string),
+    overdue: of('overdue').map(({ state }) => state as string),
+  };
+}
+
+/** An expression that fails is told; all else is a defect. */
+export function guarded<T>({ failure }: Machine, work: () => T): T | Problem {
+  delete failure.problem;
+  try {
+    return work();
+  } catch (error) {
+    if (failure.problem) return failure.problem;
+    throw error;
+  }
+}
+
+export function isProblem(found: object): found is Problem {
+  return 'advice' in found;
+}
