@@ -7,6 +7,7 @@ import type { Scene } from './scene.ts';
 export async function readShown(scene: Scene, journals: Journals): Promise<Shown[]> {
   const hub = new pg.Client({ connectionString: scene.database });
   const erp = new pg.Client({ connectionString: scene.systems.get('na-erp')!.env['NA_ERP_URL']! });
+  for (const client of [hub, erp]) client.on('error', () => {});
   try {
     await Promise.all([hub.connect(), erp.connect()]);
     return [
