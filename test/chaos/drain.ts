@@ -4,7 +4,6 @@ import { judge } from './judge/judge.ts';
 import { readParked } from './judge/parked.ts';
 import type { Verdict } from './judge/verdict.ts';
 import type { Scene } from './scene.ts';
-import { readShown } from './shown.ts';
 import type { SystemProcess } from './systems.ts';
 
 /** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. */
@@ -35,8 +34,7 @@ export async function drain(
     if ((await reading.readOn()) > 0) moved = Date.now();
     const parked = await readParked(scene.database);
     if (parked.some(({ state }) => movesByItself.has(state))) moved = Date.now();
-    const shown = await readShown(scene, reading.journals());
-    const verdict = judge(reading.journals(), parked, shown);
+    const verdict = judge(reading.journals(), parked);
     const missing = verdict.findings.filter(
       ({ fault }) => fault === 'lost' || fault === 'wrongly parked',
     ).length;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Journals, Reading } from './journals.ts';
 import type { Scene } from './scene.ts';
 
-const most = 600;
+const most = 1200;
 const warehouses = ['wms-columbus', 'wms-rotterdam'];
 
 /** The business runs when goods went all the way: out of both warehouses, and back to the CRM. */

@@ -11,7 +11,7 @@ import { type SystemProcess, startSystem } from '../chaos/systems.ts';
 import { temporaryFolder, until } from '../process.ts';
 
 const KILLS = 3;
-const ALL = 60;
+const ALL = 30;
 
 let state: string;
 let system: SystemProcess | undefined;

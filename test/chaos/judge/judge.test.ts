@@ -4,12 +4,10 @@ import { ports } from '../../../examples/five-sites/systems/plumbing/ports.ts';
 import type { Journals } from '../journals.ts';
 import { judge } from './judge.ts';
 import type { ParkedRow } from './parked.ts';
-import type { Shown } from './shown.ts';
 
 test('all that was told and taken once, in order, is in order', () => {
   const verdict = judge(
     journals({ 'mes-detroit': told(1, 2), 'na-erp': took(1, 2), planning: took(1, 2) }),
-    [],
     [],
   );
   expect(verdict).toEqual({ told: 4, effects: 4, findings: [] });
@@ -78,18 +76,6 @@ test('what a customer changed is taken in the order of the changes', () => {
   expect(faults({ crm: order, 'na-erp': heard('A') })).toEqual(['lost na-erp']);
 });
 
-test('what a system shows of a thing at the end is what was said of it last', () => {
-  const at = (onHand: string, shows: Record<string, string> | undefined) => ({
-    ...{ system: 'planning', entity: 'inventoryPosition', key: 'ivp~1', shows, says: { onHand } },
-  });
-  const found = (...all: Shown[]) => judge(journals({}), [], all).findings.map(({ what }) => what);
-  expect(found(at('5', { onHand: '5', uom: 'EA' }))).toEqual([]);
-  expect(found(at('5', { onHand: '4' }), at('5', undefined))).toEqual([
-    'planning: inventoryPosition ivp~1 shows onHand 4, the ledger says onHand 5',
-    'planning: inventoryPosition ivp~1 shows nothing, the ledger says onHand 5',
-  ]);
-});
-
 function told(...ids: number[]): Note[] {
   return ids.map((id) => ({ told: 'confirmations', id: String(id), key: 'A' }));
 }
@@ -104,7 +90,5 @@ function journals(notes: Record<string, Note[]>): Journals {
 }
 
 function faults(notes: Record<string, Note[]>, parked: ParkedRow[] = []): string[] {
-  return judge(journals(notes), parked, []).findings.map(
-    ({ fault, what }) => `${fault} ${what.split(':')[0]}`,
-  );
+  return judge(journals(notes), parked).findings.map(({ fault, what }) => `${fault} ${what.split(':')[0]}`);
 }

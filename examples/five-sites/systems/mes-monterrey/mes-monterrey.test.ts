@@ -63,3 +63,13 @@ test('its share is gone while it is cut', async () => {
   expect(existsSync(folder('OUT'))).toBe(true);
   expect(await mes.faults.throttle(1)).toBe('unsupported');
 });
+
+test('an order that is planned and released in one file is worked on', async () => {
+  write(
+    'ORD_1.csv',
+    '1000002;100007;2,000;PZA;04/03/2026;PLANEADA;10;100234;4,500;KG;10',
+    '1000002;100007;2,000;PZA;04/03/2026;LIBERADA;10;100234;4,500;KG;10',
+  );
+  await eventually(() => linesOf('MOV').filter((line) => line !== '').length === 2);
+  expect(mes.tally().received['orders']).toMatchObject({ accepted: 1, repeated: 1 });
+});

@@ -18,12 +18,12 @@ const units = new Set(['PZA', 'KG', 'MT', 'LT']);
 export function readOrders(content: Buffer): FileOrder[] | string {
   const rows = parsed(content);
   if (typeof rows === 'string') return rows;
-  const orders = new Map<string, FileOrder>();
+  const orders: FileOrder[] = [];
   for (const [index, row] of rows.entries()) {
     const wrong = addRow(orders, row);
     if (wrong !== undefined) return `renglón ${index + 2}: ${wrong}`;
   }
-  return [...orders.values()];
+  return orders;
 }
 
 function parsed(content: Buffer): Record<string, string>[] | string {
@@ -39,7 +39,8 @@ function parsed(content: Buffer): Record<string, string>[] | string {
   }
 }
 
-function addRow(orders: Map<string, FileOrder>, row: Record<string, string>): string | undefined {
+/** Rows of one order stand together; in another state, or with a line it has, it comes anew. */
+function addRow(orders: FileOrder[], row: Record<string, string>): string | undefined {
   const number = row['ORDEN'] ?? '';
   const state = states[row['ESTADO'] ?? ''];
   const quantity = decimal(row['CANTIDAD']);
@@ -47,7 +48,7 @@ function addRow(orders: Map<string, FileOrder>, row: Record<string, string>): st
   if (state === undefined) return `ESTADO ${row['ESTADO']}`;
   if (quantity === undefined || quantity <= 0) return `CANTIDAD ${row['CANTIDAD']}`;
   if (!units.has(row['UNIDAD'] ?? '')) return `UNIDAD ${row['UNIDAD']}`;
-  if (!orders.has(number)) {
+  if (!goesOn(orders.at(-1), number, state, row['RENGLON'])) {
     const order = {
       number,
       item: row['MATERIAL'] ?? '',
@@ -56,12 +57,22 @@ function addRow(orders: Map<string, FileOrder>, row: Record<string, string>): st
       components: [],
       operations: [],
     };
-    orders.set(number, { order, state });
+    orders.push({ order, state });
   }
-  const { order } = orders.get(number)!;
+  const { order } = orders.at(-1)!;
   const operation = row['OPERACION'] ?? '';
   if (operation !== '' && !order.operations.includes(operation)) order.operations.push(operation);
   return addComponent(order, row);
+}
+
+function goesOn(
+  last: FileOrder | undefined,
+  number: string,
+  state: FileOrder['state'],
+  line: string | undefined,
+): boolean {
+  if (last?.order.number !== number || last.state !== state) return false;
+  return !line || !last.order.components.some((component) => component.line === line);
 }
 
 function addComponent(order: ShopOrder, row: Record<string, string>): string | undefined {
