@@ -39,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('lineshaft')
     .description('A self-hosted integration hub for manufacturers with several sites')
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .exitOverride();
   const asked = commands[argv[2] as keyof typeof commands];
   const wanted = asked ? [asked] : Object.values(commands);

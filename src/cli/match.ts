@@ -31,6 +31,7 @@ interface DecideOptions extends HubOptions {
 export function register(program: Command): void {
   const match = program
     .command('match')
+    .enablePositionalOptions()
     .description('which things of several systems are one, and why')
     .argument('[entity]', 'for --dry-run: this entity alone')
     .option('--dry-run', 'what the landscape as it is now would link and ask; changes nothing')

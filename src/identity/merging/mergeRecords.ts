@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/pool.ts';
-import { append } from '../../ledger/append.ts';
 import type { EntityModel } from '../../quality/checker.ts';
+import type { NewEntry } from '../../vocabulary/envelope.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { lockIdentity } from '../lockIdentity.ts';
 import { keepBlocks } from '../matching/blocks.ts';
@@ -25,11 +25,14 @@ export interface Merged {
   moved: { system: string; localKey: string }[];
   /** What messages may wait for that is known now: to be released in the same transaction. */
   arrived: string[];
+  /** To be appended, last in the same transaction. */
+  entries: NewEntry[];
 }
 
 /**
  * Makes two things one, in the transaction at hand: cross-references, open questions and change requests of the loser lead to the survivor,
- * which takes what nobody said of it; the loser's record ends. Both get an entry, the loser first. Call `release(arrived)` with it.
+ * which takes what nobody said of it; the loser's record ends. Both get an entry, the loser first. Then
+ * `release(arrived)` and, last, `append(entries)`.
  */
 export async function mergeRecords(
   connection: Connection,
@@ -60,10 +63,10 @@ export async function mergeRecords(
   await updateRecords(connection, name, [ended, whole]);
   if (matcher) await keepBlocks(connection, matcher, [whole]);
   const systems = await systemsOf(connection, name, survivor);
-  await append(connection, [
+  const entries = [
     mergingEntry(entity, 'merged', ended, ['/status', '/mergedInto'], { into: survivor }),
     mergingEntry(entity, 'merged', whole, filled.changed, { from: loser }),
-  ]);
+  ];
   const arrived = awaitedBy(name, systems, [loser, survivor]);
   return {
     merge: id,
@@ -71,6 +74,7 @@ export async function mergeRecords(
     survivor,
     moved: moved.map(({ system, localKey }) => ({ system, localKey })),
     arrived,
+    entries,
   };
 }
 

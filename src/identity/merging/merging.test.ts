@@ -4,6 +4,7 @@ import { offer, openInlet, openOutlet, type Spoken, testLine } from '../../../te
 import { openSink, startTarget, type TestTarget } from '../../../test/target.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { InboundLine, Inlet } from '../../inbound.ts';
+import { append } from '../../ledger/append.ts';
 import { readAll } from '../../ledger/read.ts';
 import type { Outlet } from '../../outbound/outlet.ts';
 import { deliverNext } from '../../outbound.ts';
@@ -310,9 +311,11 @@ describe('systems hear of it by the line', () => {
 });
 
 function mergeThem(loser = E, survivor = N) {
-  return transaction(line.pool, (connection) =>
-    mergeRecords(connection, na.entity, na.matcher, { loser, survivor }, decision),
-  );
+  return transaction(line.pool, async (connection) => {
+    const merged = await mergeRecords(connection, na.entity, na.matcher, { loser, survivor }, decision);
+    if ('entries' in merged) await append(connection, merged.entries);
+    return merged;
+  });
 }
 
 function unmergeIt(key = E) {

@@ -6,6 +6,7 @@ import { type Decision, mergeRecords } from '../../../identity/merging/mergeReco
 import { keepSeparate } from '../../../identity/merging/openWork.ts';
 import { splitOff } from '../../../identity/merging/splitOff.ts';
 import { unmerge } from '../../../identity/merging/unmerge.ts';
+import { append } from '../../../ledger/append.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
@@ -87,6 +88,7 @@ async function mergeAudited(
   if ('code' in merged) return merged;
   await release(connection, merged.arrived);
   await audit(connection, 'match.link', `${keys.loser} ${keys.survivor}`, by, review);
+  await append(connection, merged.entries);
   return { key: merged.loser, other: merged.survivor, moved: merged.moved };
 }
 
