@@ -35,14 +35,14 @@ beforeEach(async () => {
     system: 'na',
     name: 'boms',
     entity: 'bom',
-    map: `{ "localKey": no, "item": { "item": $xref("item", no) }, "use": "production", "alternative": "1", "revision": rev,
+    map: `{ "localKey": no & "/" & rev, "item": { "item": $xref("item", no) }, "use": "production", "alternative": "1", "revision": rev,
             "kind": "standard", "batch": { "value": "1", "unit": "EA" }, "effective": { "from": from, "to": to },
             "components": [parts.{ "lineNo": $string($), "item": { "item": $xref("item", $) }, "quantity": { "value": "1", "unit": "EA" },
               "supply": "phantom" }] }`,
   });
   const na = await items('na');
   eu = await items('eu');
-  for (const no of ['PUMP', 'SEAL', 'BOLT']) await offer(line, na, item(no));
+  for (const no of ['PUMP', 'SEAL', 'BOLT', 'SKID']) await offer(line, na, item(no));
   outlet = await openOutlet(line, {
     system: 'eu',
     name: 'boms',
@@ -60,12 +60,12 @@ afterEach(async () => {
 });
 
 test('a bill of material waits for each of its components to be known in the receiving system, and its changes behind it, in order', async () => {
-  await offer(line, eu, item('PUMP'), item('SEAL'));
+  await offer(line, eu, item('SKID'), item('PUMP'), item('SEAL'));
   await offer(line, boms, bom('PUMP', 'A', ['SEAL', 'BOLT']));
-  await offer(line, boms, bom('SEAL', 'A', ['PUMP']));
+  await offer(line, boms, bom('SKID', 'A', ['PUMP']));
   await offer(line, boms, bom('PUMP', 'A', ['SEAL', 'BOLT'], '2026-02-01'));
   await deliver();
-  expect(sent()).toEqual([['SEAL', 'A', ['PUMP']]]);
+  expect(sent()).toEqual([['SKID', 'A', ['PUMP']]]);
   expect(await parked()).toEqual([
     ['parked', 'reference-unknown', 'item eu'],
     ['held-behind', 'waits-behind', undefined],
@@ -74,7 +74,7 @@ test('a bill of material waits for each of its components to be known in the rec
   await offer(line, eu, item('BOLT'));
   await deliverAgain(line, outlet, await readFree(line.pool, outlet.interface.id, 10), never);
   expect(sent()).toEqual([
-    ['SEAL', 'A', ['PUMP']],
+    ['SKID', 'A', ['PUMP']],
     ['PUMP', 'A', ['SEAL', 'BOLT']],
     ['PUMP', 'A', ['SEAL', 'BOLT']],
   ]);
@@ -92,7 +92,38 @@ test('revisions are bills of their own, and phantoms and effectivity arrive as t
   expect(target.received.map(({ body }) => body['supply'])).toEqual(['phantom', 'phantom']);
 });
 
-const GTIN: Record<string, string> = { PUMP: '4006381333931', SEAL: '4006381333948', BOLT: '4006381333955' };
+test('what would make an item a part of itself parks with the component that leads there, over levels and within a batch', async () => {
+  const outcomes = await offer(
+    line,
+    boms,
+    bom('SKID', 'A', ['PUMP']),
+    bom('PUMP', 'A', ['SEAL', 'BOLT']),
+    bom('SEAL', 'A', ['BOLT']),
+  );
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+  const [closed] = await offer(line, boms, bom('SEAL', 'B', ['BOLT', 'SKID']));
+  expect(closed).toMatchObject({
+    outcome: 'parked',
+    problem: { code: 'rule-violated', rule: 'BM-01', field: 'components[1].item' },
+  });
+  const batch = await offer(line, boms, bom('BOLT', 'A', ['SEAL']), bom('BOLT', 'B', ['BOLT']));
+  expect(batch.map(({ outcome }) => outcome)).toEqual(['parked', 'parked']);
+  await offer(line, boms, bom('SEAL', 'A', ['PUMP'], '2026-04-01'));
+  const { rows } = await database.pool.query(`select count(*)::int as n from record where entity = 'bom'`);
+  expect(rows).toEqual([{ n: 3 }]);
+});
+
+test('of two that close a cycle in one batch the first stands', async () => {
+  const outcomes = await offer(line, boms, bom('PUMP', 'A', ['SEAL']), bom('SEAL', 'A', ['PUMP']));
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'parked']);
+});
+
+const GTIN: Record<string, string> = {
+  PUMP: '4006381333931',
+  SEAL: '4006381333948',
+  BOLT: '4006381333955',
+  SKID: '4006381333962',
+};
 
 function item(no: string) {
   return { no, gtin: GTIN[no]! };
