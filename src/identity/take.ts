@@ -13,6 +13,7 @@ import { lookOf, type Next, nextRecord, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
+import type { Verdict } from './verdict.ts';
 import { settledPosition } from './writings.ts';
 
 export interface Circumstances {
@@ -167,10 +168,11 @@ async function plan(
       outcomes.set(arrival, { outcome: 'unchanged', key, stale: true });
       continue;
     }
-    const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
     const current = records.get(key);
-    const next = nextRecord(speaker, arrival, key, before, look, current);
     const ruling = speaker.authorise(arrival.record, current?.data);
+    const spoken = isAuthority(ruling) ? { ...arrival, author: 'untold' as const } : arrival;
+    const look = lookOf(speaker, spoken, before, circumstances, writings.get(key) ?? []);
+    const next = nextRecord(speaker, arrival, key, before, look, current);
     if (ruling.rule?.model === 'centralized') governed.add(key);
     if (ruling.verdict === 'kept aside' && ruling.sharesView) {
       outcomes.set(arrival, { outcome: 'kept aside', key });
@@ -207,6 +209,11 @@ async function plan(
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
   const rest = { proposals, governed: [...governed], records };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
+}
+
+/** What the hub's user wrote to an authority were proposals: what it shows of them is its own word, by which it takes them over. */
+function isAuthority({ verdict, rule }: Verdict): boolean {
+  return verdict === 'counts' && rule?.model === 'centralized';
 }
 
 /** Of things heard of for the first time those that the authority, whose word counts, has told of. */

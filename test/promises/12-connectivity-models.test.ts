@@ -31,7 +31,7 @@ const items = (system: string, rules: ConnectivityRule[], name = 'items') =>
     system,
     name,
     entity: 'item',
-    map: `{ "localKey": no, "number": no, "status": "active", "names": {"en": name}, "baseUnit": "EA",
+    map: `{ "localKey": no, "changedBy": by, "number": no, "status": "active", "names": {"en": name}, "baseUnit": "EA",
             "identifiers": [{ "scheme": "gtin", "value": gtin }], "revision": rev }`,
     settings: { identify: ['gtin'] },
     rules,
@@ -203,6 +203,12 @@ test('12. centralized: what others have told of is still asked of an authority t
   const { no, gtin } = bolt;
   expect(await told(crm, { no, gtin })).toEqual(['accepted']);
   expect(await told(eu, { ...bolt, no: 'E1' })).toEqual(['proposed']);
+  // It takes it over under the hub's own user, which wrote the proposal there.
+  const na = await items('na', [{ ...at, entities: ['item'], model: 'centralized', authority: 'na' }]);
+  const byHub = { ...na, system: { ...na.system, author: 'LINESHAFT' } };
+  expect(await told(byHub, { ...bolt, by: 'LINESHAFT' })).toEqual(['accepted']);
+  expect(await records()).toEqual(['Bolt']);
+  expect(await requests()).toEqual([['eu/items', 'change', expect.anything(), 'taken over']]);
 });
 
 async function told(inlet: Inlet, document: object): Promise<string[]> {
