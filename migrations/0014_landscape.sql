@@ -18,3 +18,6 @@ create table landscape_step (
   difference json not null
 );
 create index landscape_step_hash on landscape_step (hash);
+
+-- A bill of material is followed down to those of its components (rule BM-01).
+create index record_bom_item on record ((data #>> '{item,item}')) where entity = 'bom';

@@ -9,6 +9,7 @@ import { type Later, transaction } from './database/transaction.ts';
 import { heldKeys, type Parked, park, postpone, release, type Stopped, settle } from './delivery/parked.ts';
 import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival, type Speaker } from './identity/arrival.ts';
+import { findCycles } from './identity/bomCycles.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { type Admitted, admit, type Ticket } from './inbox.ts';
@@ -234,6 +235,7 @@ async function commitBatch(
     holdThenDeduplicate(connection, inlet, passing),
   ]);
 
+  if (inlet.entity.entity === 'bom') await refuseCycles(connection, passing);
   const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
   const circumstances = { batch: id, head, receivedAt };
   const taken =
@@ -258,6 +260,19 @@ interface Committed {
   outcomes: MessageOutcome[];
   /** Told before the commit, to be believed after it. */
   appended: Promise<Appended[]>;
+}
+
+/** A structure that holds itself cannot be exploded by any system that gets it. */
+async function refuseCycles(connection: Database, passing: readonly Passing[]): Promise<void> {
+  const going = passing.filter((p) => !p.outcome);
+  const cycles = await findCycles(
+    connection,
+    going.flatMap((p) => p.arrivals),
+  );
+  for (const p of going) {
+    const found = p.arrivals.map((arrival) => cycles.get(arrival)).find((problem) => problem !== undefined);
+    if (found) fail(p, found);
+  }
 }
 
 /** In this order: a fact that waits must not have taken its id yet, else it would find itself there when its turn comes, and be lost. */

@@ -11,6 +11,7 @@ const commands = {
   explain: () => import('./explain/register.ts'),
   plan: () => import('./plan.ts'),
   apply: () => import('./apply.ts'),
+  advise: () => import('./advise.ts'),
   start: () => import('./start.ts'),
   demo: () => import('./demo.ts'),
   status: () => import('./status.ts'),

@@ -19,6 +19,7 @@ import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
+import type { Verdict } from './verdict.ts';
 import { type WaitingChange, withhold } from './withhold.ts';
 import { settledPosition } from './writings.ts';
 
@@ -189,9 +190,10 @@ async function plan(
       outcomes.set(arrival, { outcome: 'unchanged', key, stale: true });
       continue;
     }
-    const look = lookOf(speaker, arrival, before, circumstances, writings.get(key) ?? []);
     const current = records.get(key);
     const ruling = speaker.authorise(arrival.record, current?.data);
+    const spoken = isAuthority(ruling) ? { ...arrival, author: 'untold' as const } : arrival;
+    const look = lookOf(speaker, spoken, before, circumstances, writings.get(key) ?? []);
     const meeting = { key, batch: circumstances.batch, before, look, current, ruling };
     const { next, noted, isKept } = meet(speaker, arrival, meeting, disputing);
     if (noted) {
@@ -241,6 +243,11 @@ async function plan(
   const disputes = [...disputing.changed.values()];
   const rest = { proposals, waiting, governed: [...governed], records, disputes };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
+}
+
+/** What the hub's user wrote to an authority were proposals: what it shows of them is its own word, by which it takes them over. */
+function isAuthority({ verdict, rule }: Verdict): boolean {
+  return verdict === 'counts' && rule?.model === 'centralized';
 }
 
 /** Of things heard of for the first time those that the authority, whose word counts, has told of. */

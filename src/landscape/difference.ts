@@ -58,7 +58,7 @@ const WORDS: Record<string, string> = {
   statements: 'SQL',
   codes: 'code lists',
   rules: 'connectivity rules',
-  writing: "hub's writing to the same system",
+  writing: 'knowledge of what the hub writes to the same system',
   keys: 'keys or author',
   direction: 'first or last target interface',
 };

@@ -31,7 +31,7 @@ const items = (system: string, rules: ConnectivityRule[], name = 'items') =>
     system,
     name,
     entity: 'item',
-    map: `{ "localKey": no, "number": no, "status": "active", "names": {"en": name}, "baseUnit": "EA",
+    map: `{ "localKey": no, "changedBy": by, "number": no, "status": "active", "names": {"en": name}, "baseUnit": "EA",
             "identifiers": [{ "scheme": "gtin", "value": gtin }], "revision": rev }`,
     settings: { identify: ['gtin'] },
     rules,
@@ -112,6 +112,34 @@ test('12. federated: members contribute, what another says is kept and changes n
   expect(await requests()).toEqual([]);
 });
 
+test('12. event-driven: each producer states what is, nobody is asked, late news changes nothing, and what cannot be stated is refused', async () => {
+  const rules: ConnectivityRule[] = [{ ...at, entities: ['inventoryPosition'], model: 'event-driven' }];
+  const stock = (system: string) =>
+    openInlet(line, {
+      system,
+      name: 'stock',
+      entity: 'inventoryPosition',
+      map: `{ "item": { "item": "itm_1" }, "site": "detroit", "location": bin, "stockStatus": "unrestricted", "ownership": "own",
+              "onHand": { "value": $decimal(count), "unit": "EA" }, "asOf": at, "basis": "snapshot", "sourceChangedAt": at }`,
+      rules,
+    });
+  const [erp, wms] = [await stock('erp'), await stock('wms')];
+  const counted = (count: string, minute: number) => ({
+    bin: 'A1',
+    count,
+    at: `2026-01-01T00:0${minute}:00.000Z`,
+  });
+  expect(await told(wms, counted('5', 1))).toEqual(['accepted']);
+  expect(await told(erp, counted('5', 1))).toEqual(['unchanged']);
+  expect(await told(wms, counted('4', 3))).toEqual(['accepted']);
+  expect(await told(erp, counted('6', 4))).toEqual(['accepted']);
+  expect(await told(wms, counted('9', 2))).toEqual(['unchanged']);
+  expect(await told(wms, counted('four', 5))).toEqual(['parked']);
+  const { rows } = await database.pool.query(`select data #>> '{onHand,value}' as count from record`);
+  expect(rows).toEqual([{ count: '6' }]);
+  expect(await requests()).toEqual([]);
+});
+
 test('12. hybrid: the interface that is not heard takes no fact from the one that is, at either stage', async () => {
   const stops = (system: string, name: string, stage: 'legacy' | 'live') =>
     openInlet(line, {
@@ -175,6 +203,12 @@ test('12. centralized: what others have told of is still asked of an authority t
   const { no, gtin } = bolt;
   expect(await told(crm, { no, gtin })).toEqual(['accepted']);
   expect(await told(eu, { ...bolt, no: 'E1' })).toEqual(['proposed']);
+  // It takes it over under the hub's own user, which wrote the proposal there.
+  const na = await items('na', [{ ...at, entities: ['item'], model: 'centralized', authority: 'na' }]);
+  const byHub = { ...na, system: { ...na.system, author: 'LINESHAFT' } };
+  expect(await told(byHub, { ...bolt, by: 'LINESHAFT' })).toEqual(['accepted']);
+  expect(await records()).toEqual(['Bolt']);
+  expect(await requests()).toEqual([['eu/items', 'change', expect.anything(), 'taken over']]);
 });
 
 async function told(inlet: Inlet, document: object): Promise<string[]> {
