@@ -3,10 +3,11 @@ import type { Later } from '../database/transaction.ts';
 import { append } from '../ledger/append.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import { mentionsOf } from './mentions.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
+import { type Saying, tellAnew, toldWhole } from './told.ts';
 
 /** A change that a person said yes to: what a system says of a thing, and which of it becomes true. */
 export interface DecidedChange {
@@ -16,6 +17,8 @@ export interface DecidedChange {
   said: JsonObject;
   /** The author of the values: it is not told of them again. */
   system: string;
+  /** By which it said them. */
+  interface: string;
   /** Where its document is kept. */
   batch?: number;
   ordinal?: number;
@@ -45,7 +48,8 @@ export async function bringIn(
   const time = new Date().toISOString();
   const current = (await lockRecords(connection, entity.entity, [key])).get(key);
   if (!current) {
-    const record = { key, version: 1, data: { ...withoutNulls(said), key }, changedAt: time };
+    const data = { ...withoutNulls(said), key };
+    const record = { key, version: 1, data, changedAt: time, told: toldWhole(sayingBy(change, time)) };
     later(createRecords(connection, entity.entity, [record]));
     later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
     return { change: 'created', changed: [] };
@@ -53,10 +57,22 @@ export async function bringIn(
   const pointers = change.changed.length > 0 ? change.changed : Object.keys(said).map((name) => `/${name}`);
   const { record: data, changed } = withPortion(current.data, said, pointers, entity.elementKeys);
   if (changed.length === 0) return undefined;
-  const record = { key, version: current.version + 1, data, changedAt: time };
+  const saying = sayingBy(change, time);
+  const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
+  const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
   return { change: 'updated', changed };
+}
+
+/** It stands by the word of the system that said it; that a person said yes to it stands in the entry. */
+function sayingBy({ interface: by, batch, ordinal }: DecidedChange, at: Instant): Saying {
+  return {
+    by,
+    ...(batch !== undefined && { batch }),
+    ...(ordinal !== undefined && { ordinal }),
+    at,
+  };
 }
 
 function entryOf(

@@ -10,6 +10,7 @@ import { keepAudit } from '../../audit.ts';
 interface Row {
   entity: string;
   key: string;
+  interface: string;
   system: string;
   changed: string[];
   proposed: JsonObject;
@@ -35,9 +36,9 @@ export function approve(
     if (!row) return notOpen(id);
     if (row.proposers.includes(said.actor)) return secondPerson(id, said.actor);
     await end(connection, id, 'approved', said);
-    const { key, system, changed, proposed, batch, ordinal } = row;
+    const { key, system, interface: asks, changed, proposed, batch, ordinal } = row;
     const change = {
-      ...{ key, system, changed, said: proposed },
+      ...{ key, system, interface: asks, changed, said: proposed },
       ...(batch !== null && { batch }),
       ...(ordinal !== null && { ordinal }),
     };

@@ -1,6 +1,7 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { release } from '../../../delivery/parked.ts';
+import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import type { Matcher } from '../../../identity/matching/matcher.ts';
 import { type Decision, mergeRecords } from '../../../identity/merging/mergeRecords.ts';
 import { keepSeparate } from '../../../identity/merging/openWork.ts';
@@ -10,6 +11,7 @@ import { append } from '../../../ledger/append.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import type { OperationsParts } from '../parts.ts';
 import type { DecideMatch, Regrouped } from './contract.ts';
 import { readReview } from './read.ts';
 
@@ -18,6 +20,15 @@ export interface Deciding {
   pool: Pool;
   model: Pick<Model, 'entities'>;
   matchers: ReadonlyMap<string, Matcher>;
+}
+
+/** With the matching of the landscape in force. */
+export function decidingWith({
+  pool,
+  model,
+  landscape,
+}: Pick<OperationsParts, 'pool' | 'model' | 'landscape'>): Deciding {
+  return { pool, model, matchers: compileMatchers(landscape, model) };
 }
 
 /** Answers whether two things are one. Those that were merged elsewhere meanwhile are taken for what they are now. */

@@ -1,4 +1,3 @@
-import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import { compileMatcher } from '../../../identity/matching/matcher.ts';
 import { previewMatching } from '../../../identity/matching/preview.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
@@ -21,14 +20,15 @@ import {
   ReviewsQuery,
   SeparateThing,
 } from './contract.ts';
-import { type Deciding, decideReview, mergeThings, separateThing } from './decide.ts';
+import { decideReview, decidingWith, mergeThings, separateThing } from './decide.ts';
 import { listReviews, readKey, readReview } from './read.ts';
 import { findSubject } from './subject.ts';
 
 const tags = ['operations'];
 
-export function matchesRoutes(app: Api, { pool, model, landscape }: OperationsParts): void {
-  const deciding: Deciding = { pool, model, matchers: compileMatchers(landscape, model) };
+export function matchesRoutes(app: Api, parts: OperationsParts): void {
+  const { pool, model, landscape } = parts;
+  const deciding = () => decidingWith(parts);
   const entityOf = (name: string): EntityModel | Problem => {
     const entity = model.entities.get(name);
     if (entity) return entity;
@@ -93,7 +93,7 @@ export function matchesRoutes(app: Api, { pool, model, landscape }: OperationsPa
         response: { 200: Regrouped },
       },
     },
-    async (request) => answer(await decideReview(deciding, request.params.id, request.body, request.actor)),
+    async (request) => answer(await decideReview(deciding(), request.params.id, request.body, request.actor)),
   );
 
   app.post(
@@ -105,7 +105,7 @@ export function matchesRoutes(app: Api, { pool, model, landscape }: OperationsPa
       const { entity: name, loser, survivor, reason } = request.body;
       const entity = answer(entityOf(name));
       return answer(
-        await mergeThings(deciding, entity, { loser, survivor }, { actor: request.actor, reason }),
+        await mergeThings(deciding(), entity, { loser, survivor }, { actor: request.actor, reason }),
       );
     },
   );
@@ -125,7 +125,7 @@ export function matchesRoutes(app: Api, { pool, model, landscape }: OperationsPa
       const subject = answer(await findSubject(pool, landscape, key, named));
       const entity = answer(entityOf(subject.entity));
       const what = 'localKey' in subject ? subject : subject.key;
-      return answer(await separateThing(deciding, entity, what, { actor: request.actor, reason }));
+      return answer(await separateThing(deciding(), entity, what, { actor: request.actor, reason }));
     },
   );
 

@@ -1,16 +1,19 @@
 import type { WorkSource } from '../../../stewardship/workSource.ts';
 import { approvalWork } from '../approvals/work.ts';
+import { conflictWork } from '../conflicts/work.ts';
+import { decidingWith } from '../matches/decide.ts';
+import { matchWork } from '../matches/work.ts';
 import { parkedWork } from '../parked/work.ts';
 import type { OperationsParts } from '../parts.ts';
 import { qualityWork } from '../quality/work.ts';
 import { requestWork } from '../requests/work.ts';
 
 /** Everything the work list reads: one line for each kind. */
-export function workSources({
-  model,
-  landscape,
-}: Pick<OperationsParts, 'model' | 'landscape'>): WorkSource[] {
+export function workSources(parts: Pick<OperationsParts, 'pool' | 'model' | 'landscape'>): WorkSource[] {
+  const { model, landscape } = parts;
   return [
+    matchWork(() => decidingWith(parts)),
+    conflictWork(model),
     requestWork(model, landscape),
     approvalWork(model),
     parkedWork('translation', landscape),

@@ -1,0 +1,45 @@
+import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
+import type { Review } from './contract.ts';
+import { type Deciding, decideReview } from './decide.ts';
+import { listReviews, readReview } from './read.ts';
+
+/** Pairs that may be one thing, as work. `deciding`: the matching in force. */
+export function matchWork(deciding: () => Deciding): WorkSource {
+  return {
+    kind: 'match',
+    decisions: {
+      link: 'they are one thing: the key of the second leads to the first, which was there; asks for a reason',
+      separate: 'they are two, and the pair is not asked about again; asks for a reason',
+    },
+    list: async (db, { entity, system, key }) => {
+      if (system !== undefined) return [];
+      const { reviews } = await listReviews(db, { ...(entity && { entity }), limit: MOST_OF_A_KIND });
+      return reviews.filter(({ a, b }) => key === undefined || a === key || b === key).map(toItem);
+    },
+    show: async (db, id) => {
+      const found = /^\d{1,15}$/.test(id) ? await readReview(db, Number(id)) : undefined;
+      if (!found) return undefined;
+      const { a, b, score, reasons, decidedBy, reason } = found;
+      const end = { ...(decidedBy && { decidedBy }), ...(reason && { reason }) };
+      return { ...toItem(found), state: found.state, details: { a, b, score, reasons, ...end } };
+    },
+    decide: async (_pool, id, { actor, decision, reason = '' }) => {
+      const given = { decision: decision as 'link' | 'separate', reason };
+      const answer = await decideReview(deciding(), Number(id), given, actor);
+      if ('code' in answer) return answer;
+      const { key, other } = answer;
+      return { did: decision === 'link' ? `${key} is ${other} now` : `${key} and ${other} stay two things` };
+    },
+  };
+}
+
+function toItem({ id, entity, a, b, score, askedAt }: Review): SourceItem {
+  return {
+    id: String(id),
+    title: `${entity} ${b} may be ${a} (${score} of 100)`,
+    entity,
+    key: b,
+    count: 1,
+    openedAt: askedAt,
+  };
+}
