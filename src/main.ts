@@ -100,6 +100,7 @@ export async function startHub(
   const server = createServer({
     pool,
     landscape,
+    home,
     model,
     references,
     wakeup,

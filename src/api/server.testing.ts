@@ -59,6 +59,7 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
   const app = createServer({
     pool: database.pool,
     landscape,
+    home: landscape.folder,
     scopes: new Map(scopesOf(landscape)),
     model: await loadModel(),
     references,

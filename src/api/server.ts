@@ -29,6 +29,7 @@ import type { Api, TypeBoxProvider } from './typeProvider.ts';
 export interface ServerParts {
   pool: Pool;
   landscape: Landscape;
+  home: string;
   model: Model;
   references: CrossReferences;
   wakeup: Wakeup;

@@ -13,6 +13,8 @@ import type { JsonObject } from '../../vocabulary/json.ts';
 export interface OperationsParts {
   pool: Pool;
   landscape: Landscape;
+  /** The folder that the hub was started with: stewards complete its code lists. */
+  home: string;
   model: Model;
   wakeup: Wakeup;
   rates: Rates;

@@ -15,12 +15,13 @@ const LOCK = 7_361_205;
 export async function addCode(
   pool: Pool,
   landscape: Landscape,
+  home: string,
   model: Model,
   actor: string,
   addition: AddCode,
 ): Promise<CodeAdded | Problem> {
   const { list, system, value, canonical } = addition;
-  const { codes, folder, systems } = landscape;
+  const { codes, systems } = landscape;
   const translated = codes.toCanonical(list, system, value);
   if (translated !== undefined && translated !== canonical) return translatedAlready(addition, translated);
   const lacking = (await readMissing(pool, codes)).find(
@@ -31,10 +32,10 @@ export async function addCode(
   );
   return transaction(pool, async (connection) => {
     await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const change = await completeCodeFile(folder, addition, new Set(systems.keys()), { model });
+    const change = await completeCodeFile(home, addition, new Set(systems.keys()), { model });
     if ('code' in change) return problem('request-invalid', 'api', change.detail, { advice: change.advice });
     await keepAddition(connection, addition, actor);
-    const because = await writeCodeFile(folder, change);
+    const because = await writeCodeFile(home, change);
     const written = because === undefined;
     const details = { ...addition, file: change.file, written };
     await keepAudit(connection, {

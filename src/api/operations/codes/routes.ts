@@ -9,7 +9,7 @@ import { readMissing } from './missing.ts';
 
 const tags = ['operations'];
 
-export function codesRoutes(app: Api, { pool, landscape, model }: OperationsParts): void {
+export function codesRoutes(app: Api, { pool, landscape, model, home }: OperationsParts): void {
   app.get(
     '/codes/missing',
     {
@@ -32,7 +32,7 @@ export function codesRoutes(app: Api, { pool, landscape, model }: OperationsPart
       },
     },
     async () => {
-      const [added, isDeclared] = await Promise.all([readAdditions(pool), readDeclared(landscape.folder)]);
+      const [added, isDeclared] = await Promise.all([readAdditions(pool), readDeclared(home)]);
       return { additions: added.map((each) => ({ ...each, inFile: isDeclared(each) })) };
     },
   );
@@ -41,7 +41,7 @@ export function codesRoutes(app: Api, { pool, landscape, model }: OperationsPart
     '/codes',
     { schema: { summary: 'Complete a code list', tags, body: AddCode, response: { 200: CodeAdded } } },
     async (request) => {
-      const added = await addCode(pool, landscape, model, request.actor, request.body);
+      const added = await addCode(pool, landscape, home, model, request.actor, request.body);
       return 'code' in added ? refuse(added) : added;
     },
   );
