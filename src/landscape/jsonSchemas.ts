@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { codeSettings } from './codeSettings.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
+import { processSettings } from './processes/processSettings.ts';
 import { qualitySettings } from './qualitySettings.ts';
 import { type ConnectorSettings, systemSettings } from './systemSettings.ts';
 
@@ -12,8 +13,8 @@ interface Parts {
 type Schema = { [keyword: string]: unknown };
 
 /**
- * JSON Schemas (2020-12) for editor completion, by file name: `enterprise.json`, `system.json`, `codes.json`, `quality.json`. The
- * schema of a system asks for what its connector asks for.
+ * JSON Schemas (2020-12) for editor completion, by file name: `enterprise.json`, `system.json`, `codes.json`, `quality.json`,
+ * `process.json`. The schema of a system asks for what its connector asks for.
  */
 export function landscapeSchemas(parts: Parts): Map<string, Schema> {
   return new Map([
@@ -21,6 +22,7 @@ export function landscapeSchemas(parts: Parts): Map<string, Schema> {
     ['system.json', systemSchema(parts)],
     ['codes.json', forEditors(codeSettings)],
     ['quality.json', forEditors(qualitySettings)],
+    ['process.json', forEditors(processSettings)],
   ]);
 }
 
