@@ -23,7 +23,7 @@ test('16. an order goes its way over a kill between any two steps, and each comm
   await reached('picking');
   await hub.kill();
   await hub.start();
-  await until(async () => wms.received.length === 1);
+  await until(async () => effects().size === 1);
   await reached('picking');
   await hub.kill();
   await hub.start();
@@ -33,19 +33,17 @@ test('16. an order goes its way over a kill between any two steps, and each comm
   await hub.start();
   await order('1', 'fulfilled');
   await reached('shipped', 'ended');
-  await until(async () => wms.received.length === 2);
-  expect(new Set(wms.received.map(({ body }) => JSON.stringify(body)))).toEqual(
-    new Set([
-      '{"verb":"pick","order":"so~shop~1","lines":1}',
-      '{"verb":"ship","order":"so~shop~1","lines":1}',
-    ]),
-  );
+  await until(async () => effects().size === 2);
+  expect([...effects().values()]).toEqual([
+    { verb: 'pick', order: 'so~shop~1', lines: 1 },
+    { verb: 'ship', order: 'so~shop~1', lines: 1 },
+  ]);
   expect(await history()).toEqual([
     ['salesOrder.changed', 'picking', ['pick']],
     ['salesOrder.changed', 'shipping', ['ship']],
     ['salesOrder.changed', 'shipped', []],
   ]);
-});
+}, 120_000);
 
 test('16. an event that starts a process starts it once, however often it is told', async () => {
   for (const lines of ['1', '2', '3']) await order('1', 'confirmed', lines);
@@ -86,13 +84,18 @@ test('16. a cancelled order takes back what was done, the last first', async () 
 });
 
 test('16. what an expression cannot answer keeps the instance in its place, and what came since goes on in order once it is skipped', async () => {
-  await order('1', 'confirmed', '0');
+  await order('1', 'confirmed', 'none');
   await stuck();
   await order('1', 'confirmed');
   await ask('skip');
   await reached('picking');
   await until(async () => wms.received.length === 1);
 });
+
+/** By idempotency key, as a warehouse that keeps them would have it. */
+function effects(): Map<string, unknown> {
+  return new Map(wms.received.map(({ id, body }) => [id, body]));
+}
 
 /** Until the door of the hub is open. */
 async function order(number: string, status: string, lines = '1'): Promise<void> {
@@ -183,7 +186,7 @@ interfaces:
 process: fulfilment
 about: salesOrder
 start: { on: salesOrder.changed, when: "event.data.record.status = 'confirmed'" }
-context: '{ "order": event.subject, "lines": 1 / $number(event.data.record.customerOrderNumber) }'
+context: '{ "order": event.subject, "lines": $number(event.data.record.customerOrderNumber) }'
 keys: context.order
 initial: picking
 states:
