@@ -73,6 +73,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
   let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
   let inSegment = NOTHING.inSegment;
+  replaceAll(doors, doorsOf(first));
 
   const changeTo = async (landscape: Landscape): Promise<void> => {
     const compiled = await compileLine(landscape, model, line.references);

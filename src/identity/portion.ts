@@ -46,8 +46,9 @@ export function withPortion(
   other: JsonObject,
   pointers: readonly string[],
   elementKeys: ElementKeys,
-): Merged {
+): Pick<Merged, 'record' | 'changed'> {
   const was = portionOf(record, pointers, elementKeys);
   const now = portionOf(other, pointers, elementKeys);
-  return merge(record, was, now, { elementKeys, lists: 'complete' });
+  const { record: merged, changed } = merge(record, was, now, { elementKeys, lists: 'complete' });
+  return { record: merged, changed };
 }

@@ -73,7 +73,8 @@ describe.skipIf(withoutMosquitto)(withoutMosquitto ?? 'with Mosquitto', () => {
 
     await hub.kill();
     await held!.query('rollback');
-    expect(await count()).toBe(0);
+    // What the database had in hand of the killed hub may have come through: it comes again, and counts once.
+    expect(await count()).toBeLessThan(all.length);
     await hub.start();
     await until(async () => (await count()) === all.length, 60);
     publisher.end(true);
