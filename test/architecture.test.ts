@@ -30,6 +30,7 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'connectors/connector.ts',
     'landscape/connectivity/governing.ts',
+    'landscape/connectivity/tellers.ts',
     'landscape/connectivity/survivorship.ts',
     'landscape/connectivity/tellers.ts',
     'landscape/connectivity/wiring.ts',

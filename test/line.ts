@@ -9,7 +9,7 @@ import { createTurns } from '../src/delivery/turns.ts';
 import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
-import { compileMatchers } from '../src/identity/matching/compileMatchers.ts';
+import { compileMatcher } from '../src/identity/matching/matcher.ts';
 import type { Owners } from '../src/identity/owners.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
@@ -28,6 +28,7 @@ import type { Outlet } from '../src/outbound/outlet.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
 import type { Instant, Json, JsonObject } from '../src/vocabulary/json.ts';
 import type { MatchingChange } from '../src/vocabulary/matching.ts';
+import { changedDefinition } from '../src/vocabulary/matching.ts';
 
 const model = await loadModel();
 const codes = codeTranslations([], model.codeLists);
@@ -121,7 +122,8 @@ export function speakerOf({
     })),
   };
   const landscape = { connectivity: [...rules], sites: new Map([[detroit.code, detroit]]) };
-  const matcher = matching && compileMatchers({ matching: new Map([[entity, matching]]) }, model).get(entity);
+  const definition = matching && changedDefinition(model.entities.get(entity)!.matching, matching);
+  const matcher = definition && compileMatcher(definition, model.units);
   const authorise = authorising(landscape, new Map(), speaker);
   return { ...speaker, authorise, ...(matcher && { matcher }) };
 }

@@ -12,6 +12,8 @@ const PAGE = 2_000;
  * before. Nothing new is identified meanwhile. `pool`: one whose statements may take long.
  */
 export async function prepareMatching(pool: Pool, matchers: ReadonlyMap<string, Matcher>): Promise<void> {
+  // What is not matched for a while is not kept up: it is made known anew when it is matched again.
+  await pool.query('delete from match_definition where entity <> all($1)', [[...matchers.keys()]]);
   for (const [entity, matcher] of matchers)
     await transaction(pool, async (connection) => {
       await lockIdentity(connection, entity);
