@@ -97,8 +97,9 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await startSystems(around, systems, windows, landscape);
     // Nothing is asked or sent before it is known who is closed.
     await hearWords(line.pool, windows);
-    startInterfaces(around, systems, interfaces, compiled);
+    // A process hears what happens from now on: it listens before anything is taken in.
     await startProcesses(around, processes, landscape);
+    startInterfaces(around, systems, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
     lineage.clear();
