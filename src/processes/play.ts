@@ -192,6 +192,15 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     else offer(id, heard);
   };
 
+  /** What this very round put behind a stuck instance. */
+  const takeWaiting = (id: string): Heard[] => {
+    const [its, others] = [true, false].map((own) =>
+      outcome.waiting.filter(({ instance }) => (instance === id) === own),
+    );
+    outcome.waiting = others!;
+    return its!.map(({ heard }) => heard);
+  };
+
   const resume = (instance: Instance, heard: readonly Heard[]): void => {
     outcome.takenUp.add(instance.id);
     const { problem: _, ...rest } = instance;
@@ -220,7 +229,6 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       const { by, reason, at, signal = request.kind, data } = request;
       const event: ProcessEvent = { type: signal, subject: instance.about, time: at, data };
       const heard: Heard = { event, by, ...(reason !== undefined && { reason }) };
-      const waiting = known.waiting.get(instance.id) ?? [];
       if (request.kind === 'signal') return offer(instance.id, heard);
       if (request.kind === 'cancel') {
         const cancelled = compensate(machineOf(instance.version), instance, event);
@@ -230,6 +238,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
         return issue(cancelled.instance, cancelled.given, at);
       }
       if (instance.status !== 'stuck') return;
+      const waiting = [...(known.waiting.get(instance.id) ?? []), ...takeWaiting(instance.id)];
       const { steps } = instance;
       const skipped = request.kind === 'skip' && waiting.length > 0;
       const going = skipped ? { ...instance, steps: steps + 1, changedAt: at } : instance;
