@@ -153,7 +153,11 @@ async function expectEachOnce(target: TestTarget, count: number): Promise<void> 
      group by position, subscription having count(*) > 1`,
   );
   expect(receipts.rows).toEqual([]);
-  expect((await database.pool.query('select count(*) from parked')).rows).toEqual([{ count: 0 }]);
+  // One that was cut off with others behind it is tried again alone; in the end none is left.
+  await until(async () => {
+    const { rowCount } = await database.pool.query(`select from parked where state <> 'delivered'`);
+    return rowCount === 0;
+  });
 }
 
 async function lag(name: string): Promise<number> {
