@@ -56,6 +56,13 @@ export async function lease(db: Queryable, table: Table, id: number, holder: Hol
   return rowCount === 1;
 }
 
+const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
+
+/** Fails in the database when another process holds the lease on the subscription, and all of the transaction with it. */
+export async function holdSubscription(db: Queryable, id: number, holder: Holder): Promise<void> {
+  await db.query({ ...HOLD, values: [id, holder.id] });
+}
+
 /** Gives all leases of this process back, so that another takes over without waiting. */
 export async function giveBack(db: Queryable, holder: Holder): Promise<void> {
   for (const table of ['source', 'subscription'] as const) {

@@ -4,10 +4,11 @@ import type { Endpoints } from './connectors/connector.ts';
 import type { Pool } from './database/pool.ts';
 import { createAsk } from './delivery/ask.ts';
 import type { InboundLine } from './inbound.ts';
-import type { SourceInterface, TargetInterface } from './landscape/landscape.ts';
+import type { SourceInterface } from './landscape/landscape.ts';
 import type { Wakeup } from './ledger/wakeup.ts';
 import type { CompiledLine } from './line.ts';
 import type { RunningSystem } from './runSystem.ts';
+import { registerSubscription } from './subscription.ts';
 import { workSource } from './workers/sourceWorker.ts';
 import { workSubscription } from './workers/subscriptionWorker.ts';
 
@@ -50,7 +51,7 @@ export async function runTarget(
   outlet: CompiledLine['outlets'][number],
   signal: AbortSignal,
 ): Promise<void> {
-  const id = await registerSubscription(line.pool, outlet.interface);
+  const id = await registerSubscription(line.pool, outlet.interface.id, outlet.interface.from);
   const { interface: target, system } = outlet;
   const context = {
     interface: target.id,
@@ -66,15 +67,5 @@ export async function runTarget(
 async function registerSource(pool: Pool, { id }: SourceInterface): Promise<number> {
   await pool.query('insert into source (name) values ($1) on conflict do nothing', [id]);
   const { rows } = await pool.query<{ id: number }>('select id from source where name = $1', [id]);
-  return rows[0]!.id;
-}
-
-async function registerSubscription(pool: Pool, { id, from }: TargetInterface): Promise<number> {
-  await pool.query(
-    `insert into subscription (name, position) select $1, case when $2 then position else 0 end from ledger_head
-     on conflict do nothing`,
-    [id, from === 'now'],
-  );
-  const { rows } = await pool.query<{ id: number }>('select id from subscription where name = $1', [id]);
   return rows[0]!.id;
 }

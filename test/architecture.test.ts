@@ -93,6 +93,7 @@ const allowed: Record<string, string[]> = {
     'identity/mentions.ts',
     'landscape/processes/chart.ts',
     'lease.ts',
+    'subscription.ts',
   ],
   workers: [
     'vocabulary',

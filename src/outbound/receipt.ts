@@ -6,6 +6,7 @@ import { discardOvertaken } from '../delivery/latest.ts';
 import { type NewParked, park, postpone, release, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
 import { linkLocalKeys } from '../identity/observations.ts';
+import { holdSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
@@ -25,8 +26,6 @@ const MOVE = {
          where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
 };
 
-const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
-
 /** Resolves to the number of messages that wait now. */
 export async function commit(
   connection: Connection,
@@ -41,7 +40,7 @@ export async function commit(
   const delivered = leaving.filter((l) => l.outcome?.outcome === 'delivered');
   const failed = holdAfterFailure(leaving);
   const { id, entity } = outlet.interface;
-  later(connection.query({ ...HOLD, values: [outlet.id, line.holder.id] }));
+  later(holdSubscription(connection, outlet.id, line.holder));
   const moves = range.to > 0 && !repeat ? { from: range.from, to: position } : undefined;
   later(
     connection.query({ ...MOVE, values: [outlet.id, moves?.to ?? 0, delivered.length, moves?.from ?? null] }),

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/pool.ts';
 import { type Later, transaction } from '../database/transaction.ts';
 import { mentionsOf } from '../identity/mentions.ts';
+import { holdSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
@@ -89,7 +90,6 @@ function eventOf(type: string, { command, answer }: JsonObject): string {
   return type.startsWith('answer.') ? `${String(command)}.${String(answer)}` : type;
 }
 
-const HOLD = { name: 'subscription-hold', text: 'select hold_subscription($1, $2)' };
 const MOVE = {
   name: 'process-move',
   text: `update subscription set position = $2, delivered = delivered + $3, problem = null, delivered_at = case when $3 > 0 then now() else delivered_at end
@@ -107,7 +107,7 @@ async function commit(
   to: number,
 ): Promise<void> {
   const { chart } = process.newest;
-  later(connection.query({ ...HOLD, values: [process.id, line.holder.id] }));
+  later(holdSubscription(connection, process.id, line.holder));
   later(connection.query({ ...MOVE, values: [process.id, to, outcome.taken.length, from] }));
   writeOutcome(connection, later, chart.code, outcome);
   if (requests.length > 0)

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from '../database/pool.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
 import type { MappingModel } from '../mapping/compile.ts';
+import { registerSubscription } from '../subscription.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
 import { compileMachine } from './machine.ts';
 import { heardBy, type RunningProcess } from './running.ts';
@@ -20,7 +21,7 @@ export async function openProcess(pool: Pool, chart: Chart, model: MappingModel)
   );
   const machines = new Map(rows.map(({ version, chart: kept }) => [version, compileMachine(kept, model)]));
   machines.set(chart.version, newest);
-  const id = await registerProcess(pool, chart.code);
+  const id = await registerSubscription(pool, `process/${chart.code}`, 'now');
   return { id, newest, machines, hears: heardBy(machines.values()) };
 }
 
@@ -52,14 +53,4 @@ function changed({ code, version, file, line }: Chart) {
   const detail = `The process ${code} has changed, but its version is still ${version}, on which instances run`;
   const advice = `Write \`version: ${version + 1}\`: they stay on the version they began with.`;
   return problem('landscape-invalid', 'landscape', detail, { file, line, advice });
-}
-
-async function registerProcess(pool: Pool, code: string): Promise<number> {
-  const name = `process/${code}`;
-  await pool.query(
-    'insert into subscription (name, position) select $1, position from ledger_head on conflict do nothing',
-    [name],
-  );
-  const { rows } = await pool.query<{ id: number }>('select id from subscription where name = $1', [name]);
-  return rows[0]!.id;
 }

@@ -3,6 +3,7 @@ import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import { advance } from '../processes/advance.ts';
 import type { ProcessLine, RunningProcess } from '../processes/running.ts';
 import { nextDue } from '../processes/store.ts';
+import { readPosition } from '../subscription.ts';
 import { type Leased, RENEW_MS, underLease } from './underLease.ts';
 
 /** Works one process for as long as this hub holds its lease; asleep until something happens or a timer is due. */
@@ -17,7 +18,7 @@ export async function workProcess(
   const leased: Leased = { ...line, table: 'subscription', id: process.id, name: `process/${code}` };
   await underLease(leased, log, signal, async (backoff, tenure) => {
     const topics: Topic[] = [`process:${code}`, ...process.hears.map((entity): Topic => `ledger:${entity}`)];
-    let position = await readPosition(line, process);
+    let position = await readPosition(line.pool, process.id);
     while (!tenure.signal.aborted) {
       const seen = wakeup.count(topics);
       const round = await advance(line, process, position);
@@ -28,11 +29,4 @@ export async function workProcess(
       await wakeup.next(topics, seen, Math.min(RENEW_MS, Math.max(1, due ?? RENEW_MS)), tenure.signal);
     }
   });
-}
-
-async function readPosition({ pool }: ProcessLine, { id }: RunningProcess): Promise<number> {
-  const { rows } = await pool.query<{ position: number }>('select position from subscription where id = $1', [
-    id,
-  ]);
-  return rows[0]!.position;
 }

@@ -6,6 +6,7 @@ import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
 import { pagesOf } from '../outbound/pages.ts';
 import { deliverAgain, deliverNext, type Round } from '../outbound.ts';
+import { readPosition } from '../subscription.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { untilLive } from './goLive.ts';
 import { createRedelivery } from './redelivery.ts';
@@ -59,7 +60,7 @@ async function deliverOn(
   // What held it when it was last worked may be over.
   await waitOut(leased, outlet.gate, signal);
   await untilLive(line, outlet, wakeup, signal);
-  let position = await readPosition(line, outlet);
+  let position = await readPosition(line.pool, outlet.id);
   const pages = pagesOf(line, outlet);
   outlet.unsettled = undefined;
   const redelivery = createRedelivery(line, outlet);
@@ -127,14 +128,6 @@ async function rest(
   const until = performance.now() + wait;
   while (performance.now() < until && !signal.aborted && !outlet.gate.hold())
     await outlet.gate.changed(until - performance.now(), signal);
-}
-
-async function readPosition(line: OutboundLine, outlet: Outlet): Promise<number> {
-  const { rows } = await line.pool.query<{ position: number }>(
-    'select position from subscription where id = $1',
-    [outlet.id],
-  );
-  return rows[0]!.position;
 }
 
 async function noteOutage(line: OutboundLine, outlet: Outlet, found: Problem): Promise<void> {
