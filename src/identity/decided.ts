@@ -4,7 +4,7 @@ import { append } from '../ledger/append.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
-import { mentionsOf } from './mentions.ts';
+import { versionEntry } from './entries.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 import { type Saying, tellAnew, toldWhole } from './told.ts';
@@ -78,25 +78,13 @@ function sayingBy({ interface: by, batch, ordinal }: DecidedChange, at: Instant)
 function entryOf(
   entity: EntityModel,
   { system, ordinal }: DecidedChange,
-  { key, version, data, changedAt }: CurrentRecord,
+  record: CurrentRecord,
   change: 'created' | 'updated',
   changed: readonly string[],
   decided: DecidedBy,
 ): NewEntry {
-  const site = data['site'];
-  return {
-    id: `${key}@${version}`,
-    type: `${entity.entity}.changed`,
-    entity: entity.entity,
-    system,
-    subject: key,
-    partitionKey: entity.partitionKey(key, data),
-    time: changedAt,
-    ...(ordinal !== undefined && { ordinal }),
-    data: JSON.stringify({ version, change, changed, record: data, decided }),
-    mentions: mentionsOf(data),
-    ...(typeof site === 'string' && { site }),
-  };
+  const entry = versionEntry(entity, record, system, { change, changed, decided });
+  return { ...entry, ...(ordinal !== undefined && { ordinal }) };
 }
 
 function withoutNulls(record: JsonObject): JsonObject {

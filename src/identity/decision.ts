@@ -4,7 +4,7 @@ import type { EntityModel } from '../quality/checker.ts';
 import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { STEWARD } from '../vocabulary/steward.ts';
-import { mentionsOf } from './mentions.ts';
+import { versionEntry } from './entries.ts';
 import { withValueAt } from './pointer.ts';
 import { type CurrentRecord, updateRecords } from './records.ts';
 import { tellAnew } from './told.ts';
@@ -48,31 +48,16 @@ export async function keepDecided(
   connection: Connection,
   entity: EntityModel,
   record: CurrentRecord,
-  decision: Decision,
+  { pointer }: Pick<Decision, 'pointer'>,
 ): Promise<void> {
   await updateRecords(connection, entity.entity, [record]);
-  await append(connection, [entryOf(entity, record, decision)]);
+  await append(connection, [
+    versionEntry(entity, record, STEWARD, { change: 'updated', changed: [pointer] }),
+  ]);
 }
 
 /** The check brings its record into normal form: it gets one of its own. */
 function misfitOf(entity: EntityModel, data: JsonObject, receivedAt: Instant): Problem | undefined {
   const findings = entity.check(structuredClone(data), 'observation', { receivedAt });
   return findings.find(({ severity }) => severity === 'E')?.problem;
-}
-
-function entryOf(entity: EntityModel, record: CurrentRecord, { pointer, at }: Decision) {
-  const { key, version, data } = record;
-  const { site } = data;
-  return {
-    id: `${key}@${version}`,
-    type: `${entity.entity}.changed`,
-    entity: entity.entity,
-    system: STEWARD,
-    subject: key,
-    partitionKey: entity.partitionKey(key, data),
-    time: at,
-    data: JSON.stringify({ version, change: 'updated', changed: [pointer], record: data }),
-    mentions: mentionsOf(data),
-    ...(typeof site === 'string' && { site }),
-  };
 }

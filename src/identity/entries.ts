@@ -1,8 +1,10 @@
+import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import { mentionsOf } from './mentions.ts';
 import type { Next } from './next.ts';
+import type { CurrentRecord } from './records.ts';
 
 export function changedEntry(
   speaker: Speaker,
@@ -36,6 +38,28 @@ export function entryOf(
     ordinal: arrival.ordinal,
     data,
     mentions: mentionsOf(record),
+    ...(typeof site === 'string' && { site }),
+  };
+}
+
+/** The event by which all hear of a record's new version that no message of a system brought by itself: a person decided, or things were merged. */
+export function versionEntry(
+  entity: EntityModel,
+  { key, version, data, changedAt }: CurrentRecord,
+  system: string,
+  said: { change: string; changed: readonly string[]; [more: string]: unknown },
+): NewEntry {
+  const site = data['site'];
+  return {
+    id: `${key}@${version}`,
+    type: `${entity.entity}.changed`,
+    entity: entity.entity,
+    system,
+    subject: key,
+    partitionKey: entity.partitionKey(key, data),
+    time: changedAt,
+    data: JSON.stringify({ version, ...said, record: data }),
+    mentions: mentionsOf(data),
     ...(typeof site === 'string' && { site }),
   };
 }

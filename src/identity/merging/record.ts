@@ -1,7 +1,7 @@
 import type { EntityModel } from '../../quality/checker.ts';
 import type { NewEntry } from '../../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../../vocabulary/json.ts';
-import { mentionsOf } from '../mentions.ts';
+import { versionEntry } from '../entries.ts';
 import type { CurrentRecord } from '../records.ts';
 
 /** Who speaks in an entry that no system caused. */
@@ -34,16 +34,5 @@ export function mergingEntry(
   changed: readonly string[],
   other: Other,
 ): NewEntry {
-  const { key, version, data, changedAt } = record;
-  return {
-    id: `${key}@${version}`,
-    type: `${entity.entity}.changed`,
-    entity: entity.entity,
-    system: HUB,
-    subject: key,
-    partitionKey: entity.partitionKey(key, data),
-    time: changedAt,
-    mentions: mentionsOf(data),
-    data: JSON.stringify({ version, change, changed, ...other, record: data }),
-  };
+  return versionEntry(entity, record, HUB, { change, changed, ...other });
 }
