@@ -1,6 +1,6 @@
 import type { Scope } from './mapping.ts';
 
-/** For conditions on records, which see codes and keys as canonical: they need nothing of a system. */
+/** For conditions on records and for processes, which see codes and keys as canonical: they need nothing of a system. */
 export const NOWHERE: Scope = {
   direction: 'in',
   system: '',

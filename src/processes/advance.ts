@@ -1,6 +1,7 @@
 import type { Connection } from '../database/pool.ts';
 import { type Later, transaction } from '../database/transaction.ts';
 import { mentionsOf } from '../identity/mentions.ts';
+import type { Chart } from '../landscape/processes/chart.ts';
 import { holdSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
@@ -24,7 +25,8 @@ export async function advance(
   process: RunningProcess,
   position: number,
 ): Promise<{ position: number; state: 'moved' | 'idle' }> {
-  const { code } = process.newest.chart;
+  const { chart } = process.newest;
+  const { code } = chart;
   const { pool } = line;
   const [{ entries, head }, due, requests] = await Promise.all([
     readHeard(pool, process.hears, position, READ),
@@ -42,7 +44,7 @@ export async function advance(
     [...new Set(entries.flatMap(keysOf))],
     [
       ...new Set([
-        ...entries.flatMap((entry) => idsOf(code, entry)),
+        ...entries.flatMap((entry) => idsOf(chart, entry)),
         ...due.map(({ instance }) => instance),
         ...asked,
       ]),
@@ -76,9 +78,12 @@ function keysOf({ subject, data }: HeardEntry): string[] {
 }
 
 /** The instance that the entry may start, and the one it answers. */
-function idsOf(process: string, { subject, data }: HeardEntry): string[] {
+function idsOf({ code, start }: Chart, { type, subject, data }: HeardEntry): string[] {
   const { instance } = data;
-  return [instanceId(process, subject), ...(typeof instance === 'string' ? [instance] : [])];
+  return [
+    ...(type === start.on ? [instanceId(code, subject)] : []),
+    ...(typeof instance === 'string' ? [instance] : []),
+  ];
 }
 
 function heardOf({ type, subject, time, data, position }: HeardEntry): Heard {

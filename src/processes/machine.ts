@@ -8,7 +8,8 @@ import {
   type Expression,
 } from '../landscape/processes/chart.ts';
 import { compileMapping, type MappingModel } from '../mapping/compile.ts';
-import type { Mapping, Scope } from '../mapping/mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { NOWHERE } from '../mapping/nowhere.ts';
 import { parseDuration } from '../vocabulary/duration.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
@@ -79,24 +80,10 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
 
 const NO_EVENT: ProcessEvent = { type: '', subject: '', time: '', data: {} };
 
-/** Codes and keys are canonical in a process: it needs nothing of a system. */
-function scopeAt(time: string): Scope {
-  return {
-    direction: 'in',
-    system: '',
-    site: '',
-    timeZone: 'UTC',
-    receivedAt: time,
-    code: () => undefined,
-    xref: () => undefined,
-    keysOf: (entity) => entity,
-  };
-}
-
 function answer(mapping: Mapping, { context, event }: Asked): Json | undefined {
   const result = mapping.run(
     { ...(context && { context }), event: event as unknown as Json },
-    scopeAt(event.time),
+    { ...NOWHERE, receivedAt: event.time },
   );
   if ('problem' in result) throw new ProblemError(result.problem);
   return result.value;

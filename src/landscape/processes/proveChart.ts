@@ -2,7 +2,7 @@ import type { EntityKind } from '../../quality/checker.ts';
 import { nearest } from '../../vocabulary/nearest.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
-import { allStates, type Branch, branchesOf, type Chart, type ChartState } from './chart.ts';
+import { allStates, branchesOf, type Chart, type ChartState } from './chart.ts';
 
 /** Entities of the model, and those that some target takes commands for. */
 export interface Grounds {
@@ -17,7 +17,7 @@ export function proveChart(chart: Chart, grounds: Grounds): Problem[] {
   if (wrong.length > 0) return wrong;
   return [
     ...unreachable(chart, states),
-    ...deadEnds(chart, states),
+    ...deadEnds(chart),
     ...lostEvents(chart, states),
     ...commandProblems(chart, states, grounds),
   ];
@@ -140,7 +140,7 @@ function unreachable(chart: Chart, states: readonly ChartState[]): Problem[] {
 }
 
 /** A state that nothing leaves, and that is not final, keeps its instances for ever. */
-function deadEnds(chart: Chart, states: readonly ChartState[]): Problem[] {
+function deadEnds(chart: Chart): Problem[] {
   const leaves = (state: ChartState) =>
     branchesOf(state).some(({ to }) => to !== undefined && to !== state.code);
   const stuck = (state: ChartState, isLeft: boolean): ChartState[] => {
@@ -149,7 +149,6 @@ function deadEnds(chart: Chart, states: readonly ChartState[]): Problem[] {
     if (state.states.length > 0) return state.states.flatMap((inner) => stuck(inner, left));
     return left ? [] : [state];
   };
-  void states;
   return chart.states
     .flatMap((state) => stuck(state, false))
     .map(({ code, line }) =>
@@ -161,15 +160,20 @@ function deadEnds(chart: Chart, states: readonly ChartState[]): Problem[] {
     );
 }
 
-/** What becomes of a command is told once; where the answer may come and nobody listens, it is lost. */
-function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
-  const listens = (event: string) => states.some(({ on }) => on.some((each) => each.event === event));
+/** The commands that states give, each with a line that gives it. */
+function givenIn(states: readonly ChartState[]): Map<string, number> {
   const given = new Map<string, number>();
   for (const state of states) {
     for (const name of state.enter) given.set(name, state.line);
     for (const branch of branchesOf(state)) for (const name of branch.do) given.set(name, branch.line);
   }
-  return [...given]
+  return given;
+}
+
+/** What becomes of a command is told once; where the answer may come and nobody listens, it is lost. */
+function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
+  const listens = (event: string) => states.some(({ on }) => on.some((each) => each.event === event));
+  return [...givenIn(states)]
     .filter(([name]) => !listens(`${name}.refused`))
     .map(([name, line]) =>
       breach(
@@ -181,14 +185,8 @@ function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
 }
 
 function commandProblems(chart: Chart, states: readonly ChartState[], { taken }: Grounds): Problem[] {
-  const used = new Set([
-    ...states.flatMap((state) => [
-      ...state.enter,
-      ...branchesOf(state).flatMap((branch: Branch) => branch.do),
-    ]),
-    ...chart.commands.flatMap(({ undo }) => (undo === undefined ? [] : [undo])),
-  ]);
   const undoes = new Set(chart.commands.flatMap(({ undo }) => (undo === undefined ? [] : [undo])));
+  const used = new Set([...givenIn(states).keys(), ...undoes]);
   return chart.commands.flatMap((command) => {
     const at = { file: chart.file, line: command.line };
     const { name } = command;
