@@ -61,3 +61,8 @@ export interface WorkSource {
 
 /** No more of one kind are listed. */
 export const MOST_OF_A_KIND = 1000;
+
+/** The row that an id of the list names; undefined when it can be none. */
+export function rowOf(id: string): number | undefined {
+  return /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+}

@@ -3,6 +3,7 @@ import { portionOf } from '../../../identity/portion.ts';
 import type { Model } from '../../../quality/checker.ts';
 import {
   MOST_OF_A_KIND,
+  rowOf,
   type SourceItem,
   type WorkFilter,
   type WorkSource,
@@ -37,7 +38,8 @@ export function approvalWork(model: Pick<Model, 'entities'>): WorkSource {
     },
     list: async (db, filter) => (await readApprovals(db, { ...filter, state: 'open' })).map(toItem),
     show: async (db, id) => {
-      const [row] = /^\d{1,15}$/.test(id) ? await readApprovals(db, { id: Number(id) }) : [];
+      const wanted = rowOf(id);
+      const [row] = wanted === undefined ? [] : await readApprovals(db, { id: wanted });
       if (!row) return undefined;
       const keys = model.entities.get(row.entity)?.elementKeys ?? new Map();
       const details = {

@@ -1,5 +1,5 @@
 import type { Model } from '../../../quality/checker.ts';
-import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
+import { MOST_OF_A_KIND, rowOf, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import type { Conflict } from './contract.ts';
 import { decideConflict } from './decide.ts';
@@ -18,7 +18,8 @@ export function conflictWork(model: Pick<Model, 'entities'>): WorkSource {
       return conflicts.map(toItem);
     },
     show: async (db, id) => {
-      const found = /^\d{1,15}$/.test(id) ? await readConflict(db, Number(id)) : undefined;
+      const row = rowOf(id);
+      const found = row === undefined ? undefined : await readConflict(db, row);
       if (!found) return undefined;
       const { attribute, values, rule, decidedBy, decision, reason } = found;
       const end = {

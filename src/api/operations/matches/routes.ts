@@ -2,11 +2,11 @@ import { compileMatcher } from '../../../identity/matching/matcher.ts';
 import { previewMatching } from '../../../identity/matching/preview.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
 import { changedDefinition } from '../../../vocabulary/matching.ts';
-import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
+import { unknownEntity } from '../records/route.ts';
 import {
   DecideMatch,
   MatchesOfKey,
@@ -29,13 +29,8 @@ const tags = ['operations'];
 export function matchesRoutes(app: Api, parts: OperationsParts): void {
   const { pool, model, landscape } = parts;
   const deciding = () => decidingWith(parts);
-  const entityOf = (name: string): EntityModel | Problem => {
-    const entity = model.entities.get(name);
-    if (entity) return entity;
-    const meant = nearest(name, model.entities.keys());
-    const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
-    return problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice });
-  };
+  const entityOf = (name: string): EntityModel | Problem =>
+    model.entities.get(name) ?? unknownEntity(name, model.entities.keys());
   const answer = <T extends object>(found: T | Problem): T =>
     'code' in found ? refuse(found as Problem) : (found as T);
 

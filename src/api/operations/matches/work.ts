@@ -1,4 +1,4 @@
-import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
+import { MOST_OF_A_KIND, rowOf, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import type { Review } from './contract.ts';
 import { type Deciding, decideReview } from './decide.ts';
 import { listReviews, readReview } from './read.ts';
@@ -17,7 +17,8 @@ export function matchWork(deciding: () => Deciding): WorkSource {
       return reviews.filter(({ a, b }) => key === undefined || a === key || b === key).map(toItem);
     },
     show: async (db, id) => {
-      const found = /^\d{1,15}$/.test(id) ? await readReview(db, Number(id)) : undefined;
+      const row = rowOf(id);
+      const found = row === undefined ? undefined : await readReview(db, row);
       if (!found) return undefined;
       const { a, b, score, reasons, decidedBy, reason } = found;
       const end = { ...(decidedBy && { decidedBy }), ...(reason && { reason }) };

@@ -1,6 +1,6 @@
 import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
-import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
+import { MOST_OF_A_KIND, rowOf, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import { acceptRequest } from './accept.ts';
 import type { AcceptedRequest, ChangeRequest } from './contract.ts';
 import { listRequests, readRequest } from './read.ts';
@@ -23,7 +23,8 @@ export function requestWork(
       return requests.map(toItem);
     },
     show: async (db, id) => {
-      const found = /^\d{1,15}$/.test(id) ? await readRequest(db, model, Number(id)) : undefined;
+      const row = rowOf(id);
+      const found = row === undefined ? undefined : await readRequest(db, model, row);
       if (!found) return undefined;
       const { kind, changed, authority, rule, localKey, decidedBy, reason } = found;
       const asked = { asks: kind, localKey, changed, ...(authority && { authority }), rule };
