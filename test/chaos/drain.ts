@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reading } from './journals.ts';
-import { judge } from './judge/judge.ts';
-import { readParked } from './judge/parked.ts';
-import type { Verdict } from './judge/verdict.ts';
+import { missingIn, type Verdict } from './judge/verdict.ts';
+import { judgeScene } from './judgeScene.ts';
 import type { Scene } from './scene.ts';
 import type { SystemProcess } from './systems.ts';
 
@@ -32,12 +31,9 @@ export async function drain(
   for (;;) {
     await settle(scene.systems.values());
     if ((await reading.readOn()) > 0) moved = Date.now();
-    const parked = await readParked(scene.database);
+    const { verdict, parked } = await judgeScene(scene, reading);
     if (parked.some(({ state }) => movesByItself.has(state))) moved = Date.now();
-    const verdict = judge(reading.journals(), parked);
-    const missing = verdict.findings.filter(
-      ({ fault }) => fault === 'lost' || fault === 'wrongly parked',
-    ).length;
+    const missing = missingIn(verdict);
     const still = (Date.now() - moved) / 1000;
     const waited = (Date.now() - start) / 1000;
     say(

@@ -17,6 +17,11 @@ export interface Verdict {
   findings: Finding[];
 }
 
+/** How many may still come, while something moves. */
+export function missingIn({ findings }: Verdict): number {
+  return findings.filter(({ fault }) => fault === 'lost' || fault === 'wrongly parked').length;
+}
+
 export function sumOf(verdicts: readonly Verdict[]): Verdict {
   return {
     told: verdicts.reduce((sum, verdict) => sum + verdict.told, 0),
