@@ -8,17 +8,11 @@ import { readItemKeys, readStanding } from './masters/standing.ts';
 import type { Scene } from './scene.ts';
 
 /** What is found wrong now: by the journals, and once nothing is missing there, by what the ERPs hold. */
-export async function judgeScene(scene: Scene, reading: Reading): Promise<Judged> {
+export async function judgeScene(scene: Scene, reading: Reading): Promise<Verdict> {
   const parked = await readParked(scene.database);
   const itemKeys = await readItemKeys(scene.database);
   const verdict = judge(reading.journals(), itemKeys, parked);
-  if (missingIn(verdict) > 0) return { verdict, parked };
-  return { verdict: sumOf([verdict, await judgeMastersOf(scene, parked)]), parked };
-}
-
-export interface Judged {
-  verdict: Verdict;
-  parked: readonly ParkedRow[];
+  return missingIn(verdict) > 0 ? verdict : sumOf([verdict, await judgeMastersOf(scene, parked)]);
 }
 
 async function judgeMastersOf({ database, systems }: Scene, parked: readonly ParkedRow[]): Promise<Verdict> {
