@@ -14,6 +14,7 @@ import { parseDuration } from '../vocabulary/duration.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
 import type { Command, ProcessEvent } from './event.ts';
+import { overdueDelay } from './timers.ts';
 
 /** A chart ready to run: its statechart, and its expressions compiled. */
 export interface Machine {
@@ -29,6 +30,8 @@ export interface Machine {
   keys(context: JsonObject): string[];
   /** A command by its name, made from what an instance knows. */
   command(name: string, asked: Required<Asked>): Command;
+  /** By the version an instance comes from, what it knows besides on this one. */
+  migrations: ReadonlyMap<number, (asked: Required<Asked>) => JsonObject>;
   /** What an expression failed at last: the statechart tells of it in words only. */
   failure: { problem?: Problem };
 }
@@ -73,6 +76,12 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
     starts: (event) => event.type === chart.start.on && (!starts || starts({ event }, isTrue)),
     context: (event) => context({ event }, objectOf),
     command: (name, asked) => commands.get(name)!(asked),
+    migrations: new Map(
+      chart.migrate.flatMap(({ from, set }) => {
+        const said = set && ask(set);
+        return said ? [[from, (asked: Required<Asked>) => said(asked, objectOf)] as const] : [];
+      }),
+    ),
     keys: (known) => keys({ context: known, event: NO_EVENT }, textsOf),
     failure,
   };
@@ -124,7 +133,7 @@ function statesOf(
     after: {
       ...Object.fromEntries(state.after.map(({ delay, branches }) => [delay, branches.map(branch)])),
       ...(state.within !== undefined && {
-        [overdue(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
+        [overdueDelay(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
       }),
     },
     always: state.always.map(branch),
@@ -141,17 +150,12 @@ function named(states: readonly ChartState[], stateOf: (state: ChartState) => ob
   return Object.fromEntries(states.map((state) => [state.code, stateOf(state)]));
 }
 
-/** The name of the delay after which an instance is overdue in a state; beside `4h` in `after` it is another. */
-function overdue({ code }: ChartState): string {
-  return `within ${code}`;
-}
-
 function delaysOf(states: readonly ChartState[]): Record<string, () => number> {
   return Object.assign(
     {},
     ...states.map((state) => ({
       ...Object.fromEntries(state.after.map(({ delay }) => [delay, () => parseDuration(delay)!])),
-      ...(state.within !== undefined && { [overdue(state)]: () => state.within! }),
+      ...(state.within !== undefined && { [overdueDelay(state)]: () => state.within! }),
       ...delaysOf(state.states),
     })),
   );

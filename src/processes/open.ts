@@ -41,10 +41,10 @@ async function keepDefinition(pool: Pool, chart: Chart): Promise<void> {
   );
 }
 
-/** Without the lines it stands at, and the names for people. */
+/** Without the lines it stands at, the names for people, and what is said of instances on other versions. */
 function meaningOf(chart: Chart): unknown {
   const text = JSON.stringify(chart, (name, value) =>
-    ['line', 'file', 'title'].includes(name) ? undefined : value,
+    ['line', 'file', 'title', 'migrate'].includes(name) ? undefined : value,
   );
   return JSON.parse(text);
 }

@@ -24,13 +24,14 @@ export function checkProcesses(
   ]);
 }
 
-function expressionsOf({ start, context, keys, states, commands }: Chart): Expression[] {
+function expressionsOf({ start, context, keys, states, commands, migrate }: Chart): Expression[] {
   const all = [
     start.when,
     context,
     keys,
     ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
     ...commands.flatMap(({ key, data }) => [key, data]),
+    ...migrate.map(({ set }) => set),
   ];
   return all.filter((each) => each !== undefined);
 }
