@@ -22,7 +22,7 @@ beforeAll(async () => {
   target = await startTarget();
   folder = await stewarded(target.url);
   hub = await startHubProcess(folder, database.url);
-}, 200_000);
+});
 afterAll(async () => {
   agent.destroy();
   await hub?.stop();
