@@ -1,13 +1,12 @@
 import type { StateValue } from 'xstate';
 import { allStates, type Chart, type ChartState } from '../landscape/processes/chart.ts';
-import { parseDuration } from '../vocabulary/duration.ts';
-import type { Instant } from '../vocabulary/json.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { isIn, type ProcessEvent } from './event.ts';
 import type { Instance, Timer } from './instance.ts';
 import type { Machine } from './machine.ts';
 import { guarded } from './step.ts';
-import { later, overdueDelay, stateOf, timerIn, timerOf } from './timers.ts';
+import { type Delay, delayOf, later, overdueDelay, stateOf, timerIn, timerOf } from './timers.ts';
 
 /** An instance on another version, with the timers that no longer count and those that do. */
 export interface Moved {
@@ -48,13 +47,27 @@ export function move(
   if ('left' in state) return state;
   return guarded(to, () => {
     const said = to.migrations.get(instance.version);
-    const context = { ...instance.context, ...said?.({ context: instance.context, event }) };
+    const known = withParameters(instance.context, to.chart);
+    const context = { ...known, ...said?.({ context: known, event }) };
     const moved = { ...instance, version, state: state.value, context };
+    const newName = (timer: string) => timerIn({ code: renamed(stateOf(timer)) }, timer);
+    const had = new Set(delaysIn(from.chart, instance.state!).map(([timer]) => newName(timer)));
+    const now = delaysIn(to.chart, moved.state).map(
+      ([timer, delay]) => [timer, later(event.time, delay({ context }))] as const,
+    );
+    const running = timers.map(({ timer, dueAt }) => ({ timer: newName(timer), dueAt }));
     return {
       instance: overdueIn(moved, renamed),
-      ...timersOf(from.chart, to.chart, instance.state!, moved.state, timers, renamed, event.time),
+      over: timers.map(({ timer }) => timer),
+      timers: timersOf(had, new Map(now), running),
     };
   });
+}
+
+/** An instance keeps the values it began with; of parameters that are new it gets those that hold everywhere. */
+function withParameters(context: JsonObject, { parameters: { values } }: Chart): JsonObject {
+  if (Object.keys(values).length === 0) return context;
+  return { ...context, parameters: { ...values, ...(context['parameters'] as JsonObject | undefined) } };
 }
 
 /** A command that still stands and that the chart could not take back. */
@@ -125,34 +138,28 @@ function overdueIn(instance: Instance, renamed: (state: string) => string): Inst
   return isIn(instance.state, state) ? { ...rest, overdue: { at: overdue.at, in: state } } : rest;
 }
 
+/** `had`: timers that were begun where it stood, `now`: those of where it stands, with when they are due if they begin now. */
 function timersOf(
-  from: Chart,
-  to: Chart,
-  before: StateValue,
-  after: StateValue,
-  timers: Moved['timers'],
-  renamed: (state: string) => string,
-  now: Instant,
-): Omit<Moved, 'instance'> {
-  const newName = (timer: string) => timerIn({ code: renamed(stateOf(timer)) }, timer);
-  const running = new Map(timers.map((timer) => [newName(timer.timer), timer]));
-  const had = new Set([...delaysIn(from, before).keys()].map(newName));
-  const kept = [...delaysIn(to, after)].flatMap(([timer, ms]): Moved['timers'] => {
-    const its = running.get(timer);
-    if (its) return [{ timer, dueAt: its.dueAt }];
+  had: ReadonlySet<string>,
+  now: ReadonlyMap<string, Instant>,
+  running: Moved['timers'],
+): Moved['timers'] {
+  const known = new Map(running.map(({ timer, dueAt }) => [timer, dueAt]));
+  return [...now].flatMap(([timer, dueAt]) => {
+    const its = known.get(timer);
     // One that has fired does not begin anew.
-    return had.has(timer) ? [] : [{ timer, dueAt: later(now, ms) }];
+    if (its === undefined && had.has(timer)) return [];
+    return [{ timer, dueAt: its ?? dueAt }];
   });
-  return { over: timers.map(({ timer }) => timer), timers: kept };
 }
 
-/** Timers that begin where a chart is in this state, and after how many milliseconds they are due. */
-function delaysIn(chart: Chart, state: StateValue): Map<string, number> {
-  const entered = allStates(chart.states).filter(({ code }) => isIn(state, code));
-  return new Map(
-    entered.flatMap((each) => [
-      ...each.after.map(({ delay }) => [timerOf(each, delay), parseDuration(delay)!] as const),
-      ...(each.within === undefined ? [] : [[timerOf(each, overdueDelay(each)), each.within] as const]),
-    ]),
-  );
+/** Timers that begin where a chart is in this state, and how long they take. */
+function delaysIn({ states }: Chart, state: StateValue): [string, Delay][] {
+  const entered = allStates(states).filter(({ code }) => isIn(state, code));
+  return entered.flatMap((each): [string, Delay][] => [
+    ...each.after.map(({ delay }): [string, Delay] => [timerOf(each, delay), delayOf(delay)]),
+    ...(each.within === undefined
+      ? []
+      : [[timerOf(each, overdueDelay(each)), delayOf(each.within)] as [string, Delay]]),
+  ]);
 }

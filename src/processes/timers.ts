@@ -1,5 +1,6 @@
 import type { ChartState } from '../landscape/processes/chart.ts';
-import type { Instant } from '../vocabulary/json.ts';
+import { parseDuration } from '../vocabulary/duration.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
 
 /** The name of the delay after which an instance is overdue in a state; beside `4h` in `after` it is another. */
 export function overdueDelay({ code }: Pick<ChartState, 'code'>): string {
@@ -23,6 +24,15 @@ export function timerIn(state: Pick<ChartState, 'code'>, timer: string): string 
 /** The state whose timer this is. */
 export function stateOf(timer: string): string {
   return timer.slice(timer.lastIndexOf('.') + 1);
+}
+
+export type Delay = (asked: { context: JsonObject }) => number;
+
+/** Of a duration, or of the parameter that is one, milliseconds. */
+export function delayOf(delay: string): Delay {
+  const fixed = parseDuration(delay);
+  if (fixed !== undefined) return () => fixed;
+  return ({ context }) => parseDuration((context['parameters'] as JsonObject)[delay] as string)!;
 }
 
 export function later(time: Instant, ms: number): Instant {
