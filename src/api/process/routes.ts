@@ -68,6 +68,7 @@ export function processRoutes(
   app.post(
     '/:process/:about/signal',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Give an instance a signal',
         tags,
@@ -86,7 +87,10 @@ export function processRoutes(
   for (const [kind, summary] of DECISIONS) {
     app.post(
       `/:process/:about/${kind}`,
-      { schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } } },
+      {
+        config: { roles: ['operator'] },
+        schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } },
+      },
       async (request) => {
         const { process, about } = request.params;
         const answer = await ask(pool, request.actor, process, about, { kind, reason: request.body.reason });
