@@ -39,6 +39,7 @@ export function jobRoutes(
   app.post(
     '/:process/jobs',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Ask the same of many instances',
         tags,
@@ -62,6 +63,7 @@ export function jobRoutes(
   app.post(
     '/:process/jobs/:job/cancel',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Take back what the process has not come to',
         tags,
