@@ -17,13 +17,13 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
-import { problem } from '../vocabulary/problem.ts';
-import { findActor } from './access.ts';
+import { findAccess } from './access.ts';
+import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
 import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
-import { answerProblems, refuse } from './problems.ts';
+import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
 import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
@@ -47,13 +47,6 @@ export interface ServerParts {
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Under whose key the request came. */
-    actor: string;
-  }
 }
 
 /** The hub's HTTP server: doors, health, and behind a key the operations API, metrics and OpenAPI. */
@@ -87,15 +80,7 @@ async function guardedRoutes(
   parts: ServerParts & OperationsParts,
   metrics: Metrics,
 ): Promise<void> {
-  app.decorateRequest('actor', '');
-  app.addHook('onRequest', async (request, reply) => {
-    const actor = await findActor(parts.pool, request.headers.authorization);
-    if (actor === undefined) {
-      reply.header('www-authenticate', 'Bearer');
-      return refuse(problem('unauthorized', 'api', 'The request carries no valid key.'));
-    }
-    request.actor = actor;
-  });
+  guardRoutes(app, (request) => findAccess(parts.pool, request.headers.authorization));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);

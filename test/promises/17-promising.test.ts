@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await testDatabase();
   const landscape = await warehouses();
   hubs = [await startHubProcess(landscape, database.url), await startHubProcess(landscape, database.url)];
-  key = (await createKey(database.pool, 'test', 'shop'))!;
+  key = (await createKey(database.pool, 'test', { actor: 'shop', role: 'operator' }))!;
 });
 afterAll(async () => {
   for (const hub of hubs ?? []) await hub.stop();

@@ -16,6 +16,7 @@ export function promisingRoutes(app: Api, { pool, desk }: { pool: Pool; desk: De
   app.post(
     '/promises',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Promise what is available, and hold it until it is confirmed or expires',
         tags,
@@ -53,7 +54,10 @@ export function promisingRoutes(app: Api, { pool, desk }: { pool: Pool; desk: De
   for (const [kind, decide, summary] of DECISIONS) {
     app.post(
       `/promises/:id/${kind}`,
-      { schema: { summary, tags, params: PromisePath, response: { 200: PromiseView } } },
+      {
+        config: { roles: ['operator'] },
+        schema: { summary, tags, params: PromisePath, response: { 200: PromiseView } },
+      },
       async ({ params: { id }, actor }) => {
         const found = await transaction(pool, async (connection, later) => {
           const decided = await decide(connection, later, id);
