@@ -10,6 +10,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
+import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
@@ -84,6 +85,7 @@ export async function testServer({
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    desk: createDesk(database.pool, () => landscape.promising),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });
