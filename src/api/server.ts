@@ -15,6 +15,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
+import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
 import { findAccess } from './access.ts';
 import { guardRoutes } from './guard.ts';
@@ -24,6 +25,7 @@ import type { Governs, OperationsParts, SourceFields } from './operations/parts.
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
+import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -41,6 +43,7 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  desk: Desk;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
@@ -72,7 +75,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return app as unknown as FastifyInstance;
 }
 
-async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
+async function guardedRoutes(
+  app: Api,
+  parts: ServerParts & OperationsParts,
+  metrics: Metrics,
+): Promise<void> {
   guardRoutes(app, (request) => findAccess(parts.pool, request.headers.authorization));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
@@ -81,4 +88,7 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
   app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
+  app.register(async (promising: Api) => promisingRoutes(promising, parts), {
+    prefix: '/process/v1/order-promising',
+  });
 }
