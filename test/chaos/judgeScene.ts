@@ -4,6 +4,7 @@ import { type ParkedRow, readParked } from './judge/parked.ts';
 import { missingIn, sumOf, type Verdict } from './judge/verdict.ts';
 import { readAmerican } from './masters/american.ts';
 import { readEuropean } from './masters/european.ts';
+import { isMistyped } from './masters/mistyped.ts';
 import { readItemKeys, readStanding } from './masters/standing.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,5 +22,5 @@ async function judgeMastersOf({ database, systems }: Scene, parked: readonly Par
     readAmerican(systems.get('na-erp')!.env['NA_ERP_URL']!),
     readEuropean(systems.get('eu-erp')!.env),
   ]);
-  return judgeHoldings(standing, [...american, ...european], parked);
+  return judgeHoldings(standing, [...american, ...european], isMistyped, parked);
 }

@@ -1,7 +1,7 @@
 import type { Journals } from '../journals.ts';
 import { judgeDocuments } from './documents.ts';
 import { judgeFacts } from './facts.ts';
-import { judgeMasters, type Master, type StandingMaster } from './masters.ts';
+import { type IsMistyped, judgeMasters, type Master, type StandingMaster } from './masters.ts';
 import { findParked, type ParkedRow } from './parked.ts';
 import { type ItemKeys, judgeStock } from './stock.ts';
 import { sumOf, type Verdict } from './verdict.ts';
@@ -16,8 +16,9 @@ export function judge(journals: Journals, itemKeys: ItemKeys, parked: readonly P
 export function judgeHoldings(
   standing: readonly StandingMaster[],
   held: readonly Master[],
+  isMistyped: IsMistyped,
   parked: readonly ParkedRow[],
 ): Verdict {
-  const verdict = judgeMasters(standing, held);
+  const verdict = judgeMasters(standing, held, isMistyped);
   return { ...verdict, findings: findParked(verdict.findings, parked) };
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { judgeHoldings } from './judge.ts';
 import { judgeMasters, type Master, type StandingMaster } from './masters.ts';
+import type { ParkedRow } from './parked.ts';
 
 const bolt: StandingMaster = {
   entity: 'item',
@@ -15,7 +17,11 @@ const american = shows('na-erp', '100234', { name: 'Hex bolt', status: 'active',
 const european = shows('eu-erp', '70002341', { name: 'Sechskantschraube', status: 'active' });
 
 test('what both ERPs show as the ledger says is in order; what the ledger does not say is their own', () => {
-  expect(judgeMasters([bolt], [american, european])).toEqual({ told: 2, effects: 2, findings: [] });
+  expect(judgeMasters([bolt], [american, european], () => false)).toEqual({
+    told: 2,
+    effects: 2,
+    findings: [],
+  });
 });
 
 test('an ERP that shows another value than the ledger says has lost it', () => {
@@ -49,10 +55,22 @@ test('a thing that an ERP has twice is doubled, and one the ledger does not know
   ]);
 });
 
+test('what people mistype may be parked, with its zeros; what is not parked is lost', () => {
+  const row: ParkedRow = {
+    ...({ direction: 'in', interface: 'na-erp/items', state: 'parked', code: 'x', detail: 'y' } as const),
+    text: '{"itno":"000000000000100234"}',
+  };
+  const judged = (isMistyped: boolean, parked: ParkedRow[]) =>
+    judgeHoldings([], [american], () => isMistyped, parked).findings.map(({ fault }) => fault);
+  expect(judged(true, [row])).toEqual([]);
+  expect(judged(true, [])).toEqual(['lost']);
+  expect(judged(false, [row])).toEqual(['wrongly parked']);
+});
+
 function shows(system: Master['system'], number: string, values: Master['values']): Master {
   return { system, entity: 'item', number, values };
 }
 
 function found(standing: StandingMaster[], held: Master[]): string[] {
-  return judgeMasters(standing, held).findings.map(({ fault, what }) => `${fault} ${what}`);
+  return judgeMasters(standing, held, () => false).findings.map(({ fault, what }) => `${fault} ${what}`);
 }

@@ -23,8 +23,15 @@ export interface StandingMaster {
   disputed: Readonly<Record<Erp, ReadonlySet<string>>>;
 }
 
+/** Whether people mistype it now and then: what an ERP holds of it may be parked. */
+export type IsMistyped = (system: Erp, number: string) => boolean;
+
 /** Each ERP has every thing once, and shows of it what the ledger says. */
-export function judgeMasters(standing: readonly StandingMaster[], held: readonly Master[]): Verdict {
+export function judgeMasters(
+  standing: readonly StandingMaster[],
+  held: readonly Master[],
+  isMistyped: IsMistyped,
+): Verdict {
   const verdict: Verdict = { told: 0, effects: 0, findings: [] };
   const untold = new Map(held.map((master) => [nameOf(master), master]));
   for (const thing of standing)
@@ -43,7 +50,12 @@ export function judgeMasters(standing: readonly StandingMaster[], held: readonly
     verdict.findings.push(
       finding('lost', system, number, `${entity} ${number} is not in the ledger`, number),
     );
-  return verdict;
+  return { ...verdict, findings: verdict.findings.map((found) => marked(found, isMistyped)) };
+}
+
+function marked(found: Finding, isMistyped: IsMistyped): Finding {
+  const { systems, mark } = found.parked;
+  return isMistyped(systems[0] as Erp, mark) ? { ...found, mayPark: true } : found;
 }
 
 const nameOf = ({ system, entity, number }: Pick<Master, 'system' | 'entity' | 'number'>) =>
@@ -65,5 +77,6 @@ function judgeThing(thing: StandingMaster, system: Erp, found: readonly Master[]
 }
 
 function finding(fault: Finding['fault'], system: Erp, mark: string, what: string, trace: string): Finding {
-  return { fault, what: `${system}: ${what}`, trace, parked: { systems: ['na-erp', 'eu-erp', 'crm'], mark } };
+  const other = system === 'na-erp' ? 'eu-erp' : 'na-erp';
+  return { fault, what: `${system}: ${what}`, trace, parked: { systems: [system, other, 'crm'], mark } };
 }

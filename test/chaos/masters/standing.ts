@@ -74,11 +74,19 @@ function standingOf({ entity, key, record, numbers, conflicts, requests }: Row):
     numbers: { 'na-erp': numbersIn('na-erp'), 'eu-erp': numbersIn('eu-erp') },
     values: {
       'na-erp': valuesOf(record, ['en', 'de'], ['detroit', 'monterrey', 'toledo', 'columbus']),
-      'eu-erp': valuesOf(record, ['de', 'en'], ['stuttgart', 'gdansk', 'rotterdam']),
+      // Its own name of what it had before is its own business where the ledger says none in its language.
+      'eu-erp': valuesOf(record, numbersIn('eu-erp').some(isMadeByHub) ? ['de', 'en'] : ['de'], [
+        'stuttgart',
+        'gdansk',
+        'rotterdam',
+      ]),
     },
     disputed: { 'na-erp': disputedIn('na-erp'), 'eu-erp': disputedIn('eu-erp') },
   };
 }
+
+/** The European ERP numbers what is written to it from here on. */
+const isMadeByHub = (product: string) => Number(product) >= 71000001;
 
 /** What an ERP of these languages, the first before the others, and sites is to show. */
 function valuesOf(record: Standing, languages: ('en' | 'de')[], sites: string[]): Record<string, string> {
