@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
 import { keepAudit } from './audit.ts';
+import { hashOf, newSecret } from './secrets.ts';
 
 const LOCK = 7_361_203;
 const KEY = /^Bearer +(ls_[A-Za-z0-9_-]{43})$/i;
@@ -35,13 +35,10 @@ export async function createKey(pool: Pool, actor: string, name: string): Promis
 }
 
 function newKey(): string {
-  return `ls_${randomBytes(32).toString('base64url')}`;
+  return `ls_${newSecret()}`;
 }
 
-/**
- * The name under which the bearer of this header acts; undefined when its key is not one of ours. What is compared is the hash of
- * 32 random bytes, so neither the table nor the time of the lookup tells anything about a key.
- */
+/** The name under which the bearer of this header acts; undefined when its key is not one of ours. */
 export async function findActor(
   db: Queryable,
   authorization: string | undefined,
@@ -54,8 +51,4 @@ export async function findActor(
     values: [hashOf(key)],
   });
   return rows[0]?.name;
-}
-
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
 }

@@ -41,10 +41,17 @@ export interface TestParts {
   compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
+  /** Where a built console lies. */
+  console?: string;
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer({ compile, codes, connectivity }: TestParts = {}): Promise<TestServer> {
+export async function testServer({
+  compile,
+  codes,
+  connectivity,
+  console: consoleFolder = '/nowhere',
+}: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
@@ -73,6 +80,7 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    console: consoleFolder,
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

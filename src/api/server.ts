@@ -17,7 +17,9 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Model } from '../quality/checker.ts';
 import { problem } from '../vocabulary/problem.ts';
-import { findActor } from './access.ts';
+import { actorOf } from './console/actor.ts';
+import { consolePages } from './console/pages.ts';
+import { consoleRoutes, signInRoute } from './console/routes.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
 import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
@@ -41,6 +43,8 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  /** The folder in which the built console lies. */
+  console: string;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
@@ -75,6 +79,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
+  app.register(async (open: Api) => signInRoute(open, parts), { prefix: '/console/v1' });
+  app.register(async (open: Api) => consolePages(open, parts.console));
   app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
 }
@@ -82,7 +88,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
   app.decorateRequest('actor', '');
   app.addHook('onRequest', async (request, reply) => {
-    const actor = await findActor(parts.pool, request.headers.authorization);
+    const actor = await actorOf(parts.pool, request);
     if (actor === undefined) {
       reply.header('www-authenticate', 'Bearer');
       return refuse(problem('unauthorized', 'api', 'The request carries no valid key.'));
@@ -96,4 +102,5 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
   app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
+  app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }
