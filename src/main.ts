@@ -123,9 +123,10 @@ export async function startHub(
     throw error;
   });
   const stopping = new AbortController();
+  // What is taken in is counted from the first message on.
+  const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
   await patiently(() => running.changeTo(first));
   await patiently(offer);
-  const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
   const working = [
     keepReferences(pool, references, wakeup, log, stopping.signal),
     keepWindows(pool, running.windows, wakeup, log, stopping.signal),

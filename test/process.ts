@@ -66,7 +66,7 @@ export async function startHubProcess(
         (answer) => answer.ok,
         () => false,
       );
-    }, 180);
+    });
   };
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -127,7 +127,7 @@ export async function temporaryFolder(name: string): Promise<string> {
 }
 
 /** Asks again until the answer is yes; gives up after `seconds`. */
-export async function until(done: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(done: () => Promise<boolean>, seconds = 240): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await done())) {
     if (Date.now() > end) throw new Error(`waited ${seconds} s in vain`);

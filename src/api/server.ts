@@ -16,15 +16,15 @@ import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Model } from '../quality/checker.ts';
-import { problem } from '../vocabulary/problem.ts';
-import { actorOf } from './console/actor.ts';
+import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
 import { consoleRoutes, signInRoute } from './console/routes.ts';
+import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
 import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
-import { answerProblems, refuse } from './problems.ts';
+import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
@@ -48,13 +48,6 @@ export interface ServerParts {
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Under whose key the request came. */
-    actor: string;
-  }
 }
 
 /** The hub's HTTP server: doors, health, and behind a key the operations API, metrics and OpenAPI. */
@@ -86,15 +79,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 }
 
 async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
-  app.decorateRequest('actor', '');
-  app.addHook('onRequest', async (request, reply) => {
-    const actor = await actorOf(parts.pool, request);
-    if (actor === undefined) {
-      reply.header('www-authenticate', 'Bearer');
-      return refuse(problem('unauthorized', 'api', 'The request carries no valid key.'));
-    }
-    request.actor = actor;
-  });
+  guardRoutes(app, (request) => accessOf(parts.pool, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);

@@ -29,8 +29,8 @@ export async function openHub(folder: string, config: Config, asked: AbortSignal
 /** The same, and a link into its console for whom started it. */
 export async function openWithLink(folder: string, config: Config, asked: AbortSignal): Promise<OpenHub> {
   const opened = await openHub(folder, config, asked);
-  const { path } = await createLink(opened.hub.pool, 'admin');
-  return { ...opened, link: opened.hub.address + path };
+  const link = await createLink(opened.hub.pool, 'admin');
+  return link ? { ...opened, link: opened.hub.address + link.path } : opened;
 }
 
 /** What `start` says once the hub runs: address, key (this once), what to try. `tryNext`: commands without `npx`. */

@@ -17,6 +17,7 @@ import { namesIn, systemNameOf } from './names.ts';
 import type { Chart } from './processes/chart.ts';
 import { checkProcesses } from './processes/checkProcesses.ts';
 import { compileProcess } from './processes/compileProcess.ts';
+import { isUse, useProcess } from './processes/useProcess.ts';
 import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
 import { checkStewardship, compileStewardship } from './stewardship.ts';
@@ -72,7 +73,8 @@ async function readUsing(
     mappings,
   );
   const systems = await compileSystems(yamls, names, around, problems);
-  const processes = compileProcesses(files.processes.map(parse), problems);
+  const uses = { library: dependencies.library ?? new Map(), segments: enterprise?.segments.keys() ?? [] };
+  const processes = compileProcesses(files.processes.map(parse), uses, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
@@ -195,10 +197,16 @@ function compileTables(
   return read.map(({ table }) => table);
 }
 
-function compileProcesses(yamls: YamlFile[], problems: Problem[]): Map<string, Chart> {
+function compileProcesses(
+  yamls: YamlFile[],
+  uses: Parameters<typeof useProcess>[1],
+  problems: Problem[],
+): Map<string, Chart> {
   const charts = new Map<string, Chart>();
   for (const yaml of yamls) {
-    const chart = compileReadable(yaml, problems, compileProcess);
+    const chart = compileReadable(yaml, problems, () =>
+      isUse(yaml) ? useProcess(yaml, uses, problems) : compileProcess(yaml, problems),
+    );
     if (chart === undefined) continue;
     const other = charts.get(chart.code);
     if (other === undefined) charts.set(chart.code, chart);

@@ -28,7 +28,7 @@ export interface Machine {
   /** Canonical keys by which events find the instance. */
   keys(context: JsonObject): string[];
   /** A command by its name, made from what an instance knows. */
-  command(name: string, asked: Required<Asked>): Command;
+  command(name: string, asked: Required<Pick<Asked, 'context' | 'event'>>): Command;
   /** What an expression failed at last: the statechart tells of it in words only. */
   failure: { problem?: Problem };
 }
@@ -37,6 +37,8 @@ export interface Machine {
 interface Asked {
   context?: JsonObject;
   event: ProcessEvent;
+  /** At the start; later they stand in the context. */
+  parameters?: JsonObject;
 }
 
 type Ask = <T>(asked: Asked, fits: (value: Json | undefined, from: Expression) => T) => T;
@@ -59,6 +61,8 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
   const { when } = chart.start;
   const starts = when && ask(when);
   const context = ask(chart.context);
+  const hasParameters = Object.keys(chart.parameters.types).length > 0;
+  const parameters = parametersOf(chart, chart.segment && ask(chart.segment));
   const keys = ask(chart.keys);
   const commands = new Map(chart.commands.map((command) => [command.name, commandMaker(command, ask)]));
   return {
@@ -70,8 +74,12 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
       } as never,
     ),
     listens: [chart.start.on, ...allStates(chart.states).flatMap(({ on }) => on.map(({ event }) => event))],
-    starts: (event) => event.type === chart.start.on && (!starts || starts({ event }, isTrue)),
-    context: (event) => context({ event }, objectOf),
+    starts: (event) =>
+      event.type === chart.start.on && (!starts || starts({ event, parameters: parameters(event) }, isTrue)),
+    context: (event) => {
+      const its = parameters(event);
+      return { ...context({ event, parameters: its }, objectOf), ...(hasParameters && { parameters: its }) };
+    },
     command: (name, asked) => commands.get(name)!(asked),
     keys: (known) => keys({ context: known, event: NO_EVENT }, textsOf),
     failure,
@@ -80,9 +88,21 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
 
 const NO_EVENT: ProcessEvent = { type: '', subject: '', time: '', data: {} };
 
-function answer(mapping: Mapping, { context, event }: Asked): Json | undefined {
+/** The values that hold for an instance that an event starts. */
+function parametersOf({ parameters }: Chart, segment: Ask | undefined) {
+  return (event: ProcessEvent): JsonObject => {
+    const its = segment?.({ event }, (value) => value);
+    return (typeof its === 'string' && parameters.segments[its]) || parameters.values;
+  };
+}
+
+function answer(mapping: Mapping, { context, event, parameters }: Asked): Json | undefined {
   const result = mapping.run(
-    { ...(context && { context }), event: event as unknown as Json },
+    {
+      ...(context && { context }),
+      parameters: parameters ?? context?.['parameters'] ?? {},
+      event: event as unknown as Json,
+    },
     { ...NOWHERE, receivedAt: event.time },
   );
   if ('problem' in result) throw new ProblemError(result.problem);
@@ -146,12 +166,21 @@ function overdue({ code }: ChartState): string {
   return `within ${code}`;
 }
 
-function delaysOf(states: readonly ChartState[]): Record<string, () => number> {
+type Delay = (asked: { context: JsonObject }) => number;
+
+/** Of a duration, or of the parameter that is one, milliseconds. */
+function delayOf(delay: string): Delay {
+  const fixed = parseDuration(delay);
+  if (fixed !== undefined) return () => fixed;
+  return ({ context }) => parseDuration((context['parameters'] as JsonObject)[delay] as string)!;
+}
+
+function delaysOf(states: readonly ChartState[]): Record<string, Delay> {
   return Object.assign(
     {},
     ...states.map((state) => ({
-      ...Object.fromEntries(state.after.map(({ delay }) => [delay, () => parseDuration(delay)!])),
-      ...(state.within !== undefined && { [overdue(state)]: () => state.within! }),
+      ...Object.fromEntries(state.after.map(({ delay }) => [delay, delayOf(delay)])),
+      ...(state.within !== undefined && { [overdue(state)]: delayOf(state.within) }),
       ...delaysOf(state.states),
     })),
   );

@@ -21,7 +21,7 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
     viewport: { width: 1280, height: 820 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(90_000);
+  context.setDefaultTimeout(240_000);
   // Before the page's own scripts, so that its policy does not concern it.
   await context.addInitScript(axe.source);
   const page = await context.newPage();

@@ -7,15 +7,11 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
 
   beforeAll(async () => {
     scene = await openScene();
-  }, 180_000);
-  afterAll(() => scene?.close(), 60_000);
-
-  const timeout = 180_000;
+  });
+  afterAll(() => scene?.close());
 
   describe('signing in', () => {
-    test('a link signs in once; whom it does not let in is asked for a key, and comes to where they meant to go', {
-      timeout,
-    }, async () => {
+    test('a link signs in once; whom it does not let in is asked for a key, and comes to where they meant to go', async () => {
       const { page, opened } = scene;
       await page.goto(opened.link!);
       await page.getByRole('navigation', { name: 'Pages' }).waitFor();
@@ -35,9 +31,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
   });
 
   describe('Network', () => {
-    test('the late system is found from two metres away, and what is behind it by a click', {
-      timeout,
-    }, async () => {
+    test('the late system is found from two metres away, and what is behind it by a click', async () => {
       const { page } = scene;
       await page.goto(scene.opened.hub.address);
       await page.getByRole('heading', { name: /All 9 sites run/ }).waitFor();
@@ -57,7 +51,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
     });
   });
 
-  test('⌘K leads to any system', { timeout }, async () => {
+  test('⌘K leads to any system', async () => {
     const { page } = scene;
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('mes tol');

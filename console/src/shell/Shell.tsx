@@ -36,7 +36,7 @@ export function Shell() {
           <p className={styles['live']} data-link={liveness} role="status">
             {liveness === 'live' ? 'Live' : 'The hub is away; waiting for it'}
           </p>
-          <Preferences actor={data?.actor ?? ''} />
+          <Preferences actor={data?.name ?? ''} />
         </div>
       </header>
       <main id="page" className={styles['main']} tabIndex={-1}>

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Instant } from '../operations/contract.ts';
+import { Me } from '../operations/keys/contract.ts';
 
 const secret = (description: string) => Type.String({ minLength: 1, maxLength: 200, description });
 
@@ -10,7 +11,7 @@ export const SignIn = Type.Union([
 export type SignIn = Static<typeof SignIn>;
 
 export const Session = Type.Object({
-  actor: Type.String({ description: 'The name under which this browser acts.' }),
+  ...Me.properties,
   enterprise: Type.String(),
 });
 export type Session = Static<typeof Session>;

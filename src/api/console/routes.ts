@@ -3,6 +3,7 @@ import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import { problem } from '../../vocabulary/problem.ts';
+import type { Access } from '../access.ts';
 import { refuse } from '../problems.ts';
 import type { Api } from '../typeProvider.ts';
 import { Session, SignedOut, SignIn, SignInLink } from './contract.ts';
@@ -38,7 +39,7 @@ export function signInRoute(app: Api, { pool, landscape }: ConsoleParts): void {
         : undefined;
       if (!found) return refuse(problem('unauthorized', 'api', wrong(request.body)));
       setSessionCookie(request as FastifyRequest, reply as unknown as FastifyReply, found.secret);
-      return { actor: found.actor, enterprise: landscape.enterprise };
+      return sessionOf(found.access, landscape);
     },
   );
 }
@@ -49,11 +50,14 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
   app.get(
     '/session',
     { schema: { summary: 'Who is signed in', tags, response: { 200: Session } } },
-    async ({ actor }) => ({ actor, enterprise: landscape.enterprise }),
+    async ({ access }) => sessionOf(access, landscape),
   );
   app.delete(
     '/session',
-    { schema: { summary: 'Sign out', tags, response: { 200: SignedOut } } },
+    {
+      config: { roles: ['viewer'] },
+      schema: { summary: 'Sign out', tags, response: { 200: SignedOut } },
+    },
     async (request, reply) => {
       const secret = sessionCookie(request as FastifyRequest);
       if (secret !== undefined) await endSession(pool, secret);
@@ -63,10 +67,18 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
   );
   app.post(
     '/links',
-    { schema: { summary: 'A link that signs in once', tags, response: { 200: SignInLink } } },
-    ({ actor }) => createLink(pool, actor),
+    {
+      config: { roles: ['viewer'] },
+      schema: { summary: 'A link that signs in once', tags, response: { 200: SignInLink } },
+    },
+    async ({ actor }) =>
+      (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.')),
   );
   liveRoute(app, parts);
+}
+
+function sessionOf({ actor: name, role, sites }: Access, { enterprise }: Landscape): Session {
+  return { name, role, enterprise, ...(sites && { sites: [...sites] }) };
 }
 
 function wrong(given: SignIn): string {

@@ -69,9 +69,20 @@ describe('a session', () => {
     expect(await ask('GET', '/console/v1/session', { cookie })).toBe(401);
   });
 
+  test('may do what its key may, and ends with it', async () => {
+    const { key } = (await hub.ask('POST', '/operations/v1/keys', { name: 'lea', role: 'viewer' })).body;
+    const { cookie } = await signIn({ key });
+    const me = await hub.app.inject({ url: '/console/v1/session', headers: { cookie } });
+    expect(me.json()).toEqual({ name: 'lea', role: 'viewer', enterprise: 'Northfield' });
+    expect(await ask('POST', '/operations/v1/keys', { cookie, ...OWN })).toBe(403);
+    await hub.ask('POST', '/operations/v1/keys/revoke', { name: 'lea' });
+    expect(await ask('GET', '/operations/v1/sites', { cookie })).toBe(401);
+    expect((await signIn({ key })).status).toBe(401);
+  });
+
   test('leaves no secret in the database', async () => {
     const { cookie } = await signIn({ key: hub.key });
-    const { path } = await createLink(hub.database.pool, 'admin');
+    const { path } = (await createLink(hub.database.pool, 'admin'))!;
     const { rows } = await hub.database.pool.query(
       "select encode(hash, 'escape') as text from session union all select encode(hash, 'escape') from sign_in_link",
     );
@@ -88,7 +99,7 @@ describe('a sign-in link', () => {
     expect(made.path).toMatch(/^\/sign-in#/);
     expect((await signIn({ link })).status).toBe(200);
     expect((await signIn({ link })).status).toBe(401);
-    const late = (await createLink(hub.database.pool, 'admin')).path.split('#')[1];
+    const late = (await createLink(hub.database.pool, 'admin'))!.path.split('#')[1];
     await hub.database.pool.query("update sign_in_link set ends_at = now() - interval '1 second'");
     expect((await signIn({ link: late })).status).toBe(401);
   });

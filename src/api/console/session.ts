@@ -1,6 +1,7 @@
 import type { Pool, Queryable } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Instant } from '../../vocabulary/json.ts';
+import { type Access, type AccessRow, toAccess } from '../access.ts';
 import { keepAudit } from '../audit.ts';
 import { hashOf, newSecret } from '../secrets.ts';
 import type { SignIn } from './contract.ts';
@@ -13,7 +14,7 @@ const LINK_HOURS = 1;
 export async function openSession(
   pool: Pool,
   given: SignIn,
-): Promise<{ actor: string; secret: string } | undefined> {
+): Promise<{ access: Access; secret: string } | undefined> {
   const secret = newSecret();
   return transaction(pool, async (connection) => {
     const key =
@@ -25,64 +26,70 @@ export async function openSession(
       [hashOf(secret), key.id, IDLE_HOURS],
     );
     const how = 'key' in given ? 'key' : 'link';
-    await keepAudit(connection, { actor: key.name, action: 'session.open', details: { how } });
-    return { actor: key.name, secret };
+    const access = toAccess(key);
+    await keepAudit(connection, { actor: access.actor, action: 'session.open', details: { how } });
+    return { access, secret };
   });
 }
 
-/** Who acts in a session; undefined when it has ended. Use keeps it open. */
-export async function findSession(db: Queryable, secret: string): Promise<string | undefined> {
+/** Who acts in a session; undefined when it has ended, or the key behind it was revoked. Use keeps it open. */
+export async function findSession(db: Queryable, secret: string): Promise<Access | undefined> {
   const hash = hashOf(secret);
-  const { rows } = await db.query<{ name: string; ages: boolean }>({
+  const { rows } = await db.query<AccessRow & { ages: boolean }>({
     name: 'session-find',
-    text: `select k.name, s.ends_at < now() + make_interval(hours => $2 - 1) as ages
-           from session s join access_key k on k.id = s.key where s.hash = $1 and s.ends_at > now()`,
+    text: `select k.name as actor, k.role, k.sites, s.ends_at < now() + make_interval(hours => $2 - 1) as ages
+           from session s join access_key k on k.id = s.key
+           where s.hash = $1 and s.ends_at > now() and k.revoked_at is null`,
     values: [hash, IDLE_HOURS],
   });
   const [row] = rows;
-  if (row?.ages) {
+  if (!row) return undefined;
+  if (row.ages) {
     await db.query('update session set ends_at = now() + make_interval(hours => $2) where hash = $1', [
       hash,
       IDLE_HOURS,
     ]);
   }
-  return row?.name;
+  return toAccess(row);
 }
 
 export async function endSession(db: Queryable, secret: string): Promise<void> {
   await db.query('delete from session where hash = $1', [hashOf(secret)]);
 }
 
-/** A way into the console as `actor`, who has a key: it works once, within the hour. */
-export async function createLink(db: Queryable, actor: string): Promise<{ path: string; endsAt: Instant }> {
+/** A way into the console as whom a key is of: it works once, within the hour; undefined when no key of that name is in use. */
+export async function createLink(
+  db: Queryable,
+  actor: string,
+): Promise<{ path: string; endsAt: Instant } | undefined> {
   const secret = newSecret();
   const { rows } = await db.query<{ ends_at: Instant }>(
     `with gone as (delete from sign_in_link where ends_at < now())
      insert into sign_in_link (hash, key, ends_at)
-     select $1, id, now() + make_interval(hours => $3) from access_key where name = $2 order by id limit 1
+     select $1, id, now() + make_interval(hours => $3) from access_key where name = $2 and revoked_at is null
      returning ends_at`,
     [hashOf(secret), actor, LINK_HOURS],
   );
   // Behind the #, what a browser never sends: it stands in no log of a server between.
-  return { path: `/sign-in#${secret}`, endsAt: rows[0]!.ends_at };
+  return rows[0] && { path: `/sign-in#${secret}`, endsAt: rows[0].ends_at };
 }
 
-interface Key {
+interface Key extends AccessRow {
   id: number;
-  name: string;
 }
 
 async function keyBySecret(db: Queryable, key: string): Promise<Key | undefined> {
-  const { rows } = await db.query<Key>('select id, name from access_key where hash = $1', [
-    hashOf(key.trim()),
-  ]);
+  const { rows } = await db.query<Key>(
+    'select id, name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
+    [hashOf(key.trim())],
+  );
   return rows[0];
 }
 
 async function takeLink(db: Queryable, secret: string): Promise<Key | undefined> {
   const { rows } = await db.query<Key>(
     `with used as (delete from sign_in_link where hash = $1 and ends_at > now() returning key)
-     select k.id, k.name from used join access_key k on k.id = used.key`,
+     select k.id, k.name as actor, k.role, k.sites from used join access_key k on k.id = used.key where k.revoked_at is null`,
     [hashOf(secret)],
   );
   return rows[0];

@@ -61,6 +61,7 @@ export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; lands
   app.post(
     '/:process/:about/signal',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Give an instance a signal',
         tags,
@@ -79,7 +80,10 @@ export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; lands
   for (const [kind, summary] of DECISIONS) {
     app.post(
       `/:process/:about/${kind}`,
-      { schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } } },
+      {
+        config: { roles: ['operator'] },
+        schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } },
+      },
       async (request) => {
         const { process, about } = request.params;
         const answer = await ask(pool, request.actor, process, about, { kind, reason: request.body.reason });

@@ -1,3 +1,5 @@
+import type { Parameters } from './parameters.ts';
+
 /** A process as declared: a statechart, checked; what runs it is compiled from this. */
 export interface Chart {
   code: string;
@@ -5,6 +7,11 @@ export interface Chart {
   version: number;
   /** The entity each instance is about. */
   about: string;
+  /** The process of the library it is. */
+  uses?: string;
+  parameters: Parameters;
+  /** To the segment whose parameters hold. */
+  segment?: Expression;
   start: { on: string; when?: Expression };
   context: Expression;
   keys: Expression;
@@ -29,8 +36,8 @@ export interface ChartState {
   kind: 'plain' | 'compound' | 'parallel' | 'final';
   initial?: string;
   states: ChartState[];
-  /** In milliseconds; after that an instance in this state is overdue. */
-  within?: number;
+  /** A duration or a parameter; after that an instance in this state is overdue. */
+  within?: string;
   /** Names of commands. */
   enter: string[];
   on: { event: string; branches: Branch[] }[];

@@ -5,6 +5,7 @@ import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
 import { allStates, branchesOf, type Chart, type Expression } from './chart.ts';
 import { proveChart } from './proveChart.ts';
+import { proveParameters } from './proveParameters.ts';
 
 /** Every problem of the processes: their expressions compiled, their charts proved. */
 export function checkProcesses(
@@ -20,12 +21,21 @@ export function checkProcesses(
   );
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
-    ...proveChart(chart, { entities: model.entities, taken }),
+    ...[
+      ...proveParameters(chart, expressionsOf(chart)),
+      ...proveChart(chart, { entities: model.entities, taken }),
+    ].map((found) => whereUsed(chart, found)),
   ]);
 }
 
-function expressionsOf({ start, context, keys, states, commands }: Chart): Expression[] {
+/** What is wrong with a process of the library here is mended where the landscape uses it. */
+function whereUsed({ uses, line }: Chart, found: Problem): Problem {
+  return uses === undefined ? found : { ...found, line };
+}
+
+function expressionsOf({ segment, start, context, keys, states, commands }: Chart): Expression[] {
   const all = [
+    segment,
     start.when,
     context,
     keys,

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../../database/pool.ts';
-import { findActor } from '../access.ts';
+import { type Access, findAccess } from '../access.ts';
 import { sessionCookie } from './cookie.ts';
 import { fromOwnPage } from './ownPage.ts';
 import { findSession } from './session.ts';
 
-/** Under whose name a request comes: by the key it carries, else by the session of a browser that asks from the console's own page. */
-export async function actorOf(db: Queryable, request: FastifyRequest): Promise<string | undefined> {
+/** Who asks: by the key it carries, else by the session of a browser that asks from the console's own page. */
+export async function accessOf(db: Queryable, request: FastifyRequest): Promise<Access | undefined> {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return findActor(db, authorization);
+  if (authorization !== undefined) return findAccess(db, authorization);
   const secret = sessionCookie(request);
   if (secret === undefined || !(isReading(request) || fromOwnPage(request))) return undefined;
   return findSession(db, secret);
