@@ -36,12 +36,12 @@ export async function drain(
     const waited = (Date.now() - start) / 1000;
     // While something moves the machine is left to those who move it.
     if (still >= settledSeconds) {
-      const verdict = await judgeScene(scene, reading);
-      const missing = missingIn(verdict);
-      say(
-        `draining for ${waited.toFixed(0)} s: ${missing} missing, the last moved ${still.toFixed(0)} s ago`,
-      );
-      if (missing === 0 || still >= quietSeconds) return verdict;
+      const verdict = await judgeScene(scene, reading).catch((error: Error) => error);
+      // A system that does not answer is asked the next time.
+      const isJudged = !(verdict instanceof Error);
+      const found = isJudged ? `${missingIn(verdict)} missing` : verdict.message;
+      say(`draining for ${waited.toFixed(0)} s: ${found}, the last moved ${still.toFixed(0)} s ago`);
+      if (isJudged && (missingIn(verdict) === 0 || still >= quietSeconds)) return verdict;
     } else if (news > 0) say(`draining for ${waited.toFixed(0)} s: ${news} more told or taken`);
     if (waited >= most)
       throw new Error(`after ${most} s it still drains: give it a lower --rate on this machine`);
