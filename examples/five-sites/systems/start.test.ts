@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -104,14 +104,5 @@ test('a system that is killed goes on where it was, and tells every order', asyn
     .filter((body) => body.event === 'order.created');
   const told = new Set(numbers.map((body) => Number(body.order.id.slice(4))));
   expect([...told]).toEqual(Array.from(told, (_, index) => index + 1));
-  await options.clean();
-});
-
-test('one whose starter goes away while it starts ends too', async () => {
-  const options = await testOptions();
-  const flags = ['--state', options.state, '--port', '0', '--control-port', '0'];
-  const child = fork(join(import.meta.dirname, 'start.ts'), ['planning', ...flags], { stdio: 'ignore' });
-  child.disconnect();
-  await ended(child);
   await options.clean();
 });

@@ -112,8 +112,6 @@ async function main(): Promise<void> {
     if (process.connected) process.disconnect();
   };
   for (const event of endings) process.on(event, end);
-  // It went while they were starting.
-  if (process.connected === false) await end();
 }
 
 if (import.meta.main) await main();
