@@ -42,10 +42,16 @@ export interface TestParts {
   compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
+  processes?: Landscape['processes'];
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer({ compile, codes, connectivity }: TestParts = {}): Promise<TestServer> {
+export async function testServer({
+  compile,
+  codes,
+  connectivity,
+  processes,
+}: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
@@ -55,7 +61,12 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     inlets: [],
     outlets: [],
   };
-  const landscape = { ...northfield(), ...(codes && { codes }), ...(connectivity && { connectivity }) };
+  const landscape = {
+    ...northfield(),
+    ...(codes && { codes }),
+    ...(connectivity && { connectivity }),
+    ...(processes && { processes }),
+  };
   const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({
     pool: database.pool,

@@ -39,7 +39,7 @@ function whereUsed({ uses, line }: Chart, found: Problem): Problem {
   return uses === undefined ? found : { ...found, line };
 }
 
-function expressionsOf({ segment, start, context, keys, states, commands }: Chart): Expression[] {
+function expressionsOf({ segment, start, context, keys, states, commands, migrate }: Chart): Expression[] {
   const all = [
     segment,
     start.when,
@@ -47,6 +47,7 @@ function expressionsOf({ segment, start, context, keys, states, commands }: Char
     keys,
     ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
     ...commands.flatMap(({ key, data }) => [key, data]),
+    ...migrate.map(({ set }) => set),
   ];
   return all.filter((each) => each !== undefined);
 }
