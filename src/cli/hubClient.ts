@@ -23,7 +23,8 @@ export interface HubClient {
     path: string,
     query?: Record<string, string | number | boolean | readonly string[] | undefined>,
   ): Promise<T>;
-  post<T>(path: string, body: object): Promise<T>;
+  /** `once`: its Idempotency-Key. */
+  post<T>(path: string, body: object, once?: string): Promise<T>;
 }
 
 /** Asks one of the hub's APIs; what goes wrong becomes a `CommandFailure`. */
@@ -34,10 +35,11 @@ export async function hubClient(
 ): Promise<HubClient> {
   const base = baseOf(options.url ?? config.url);
   const key = options.key ?? config.key ?? (await fileKey(base, config));
-  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const ask = async <T>(method: string, path: string, body?: object, once?: string): Promise<T> => {
     const url = new URL(`${api}/${path}`, base);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (key !== undefined) headers['authorization'] = `Bearer ${key}`;
+    if (once !== undefined) headers['idempotency-key'] = once;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const answer = await fetch(url, {
       method,
@@ -51,7 +53,7 @@ export async function hubClient(
   };
   return {
     get: (path, query = {}) => ask('GET', `${path}${toQuery(query)}`),
-    post: (path, body) => ask('POST', path, body),
+    post: (path, body, once) => ask('POST', path, body, once),
   };
 }
 

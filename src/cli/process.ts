@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { InstanceDetail, InstancesPage } from '../api/process/contract.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
@@ -57,6 +58,17 @@ export function register(program: Command): void {
     .option('--reason <reason>', 'kept with the history')
     .action(signal);
 
+  withHubOptions(
+    process
+      .command('start')
+      .description('start an instance about a thing the hub knows')
+      .argument('<process>')
+      .argument('<about>', 'canonical key'),
+  )
+    .option('--data <json>', 'what the event says besides the record of the thing', '{}')
+    .option('--once <key>', 'Idempotency-Key: the same start under the same key is done once')
+    .action(start);
+
   decision('retry', 'try once more what an instance is stuck at');
   decision('skip', 'leave out the event an instance is stuck at, and go on');
   decision('cancel', 'cancel an instance: what it did is taken back, the last first');
@@ -83,6 +95,16 @@ async function list(code: string, options: ListOptions): Promise<void> {
   const { output, colors } = terminal();
   if (options.json) printJson(output, page);
   else output.write(instancesText(page, Date.now(), output, colors));
+}
+
+async function start(
+  code: string,
+  about: string,
+  { data: text, once = randomUUID(), ...options }: HubOptions & { data: string; once?: string },
+): Promise<void> {
+  const data = JSON.parse(text) as Record<string, unknown>;
+  const answer = await (await client(options)).post(encodeURIComponent(code), { about, data }, once);
+  tell(answer, `${code} about ${about} is started`, options);
 }
 
 async function show(code: string, about: string, options: HubOptions): Promise<void> {

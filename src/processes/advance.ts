@@ -11,6 +11,7 @@ import { type Heard, instanceId } from './instance.ts';
 import { createPlay, type Outcome } from './play.ts';
 import { readRequests, type Settled, settleRequests } from './requests.ts';
 import type { ProcessLine, RunningProcess } from './running.ts';
+import { startsAs } from './startEntry.ts';
 import { readDue, readKnown, writeOutcome } from './store.ts';
 
 /** Entries of the ledger, due timers and requests taken up in one round. */
@@ -53,7 +54,7 @@ export async function advance(
     asked,
   );
   const play = createPlay(process.newest, (version) => process.machines.get(version)!, known);
-  for (const entry of entries) play.hear(heardOf(entry), keysOf(entry));
+  for (const entry of entries) play.hear(heardOf(chart, entry), keysOf(entry));
   const now = new Date().toISOString();
   for (const timer of due) play.fire(timer, now);
   const settled = requests.map((request) => ({ request, left: play.ask(request) }));
@@ -70,16 +71,18 @@ function keysOf({ subject, data }: HeardEntry): string[] {
 }
 
 /** The instance that the entry may start, and the one it answers. */
-function idsOf({ code, start }: Chart, { type, subject, data }: HeardEntry): string[] {
+function idsOf(chart: Chart, { type, subject, data }: HeardEntry): string[] {
+  const { code, start } = chart;
   const { instance } = data;
   return [
-    ...(type === start.on ? [instanceId(code, subject)] : []),
+    ...((startsAs(chart, type, data) ?? type) === start.on ? [instanceId(code, subject)] : []),
     ...(typeof instance === 'string' ? [instance] : []),
   ];
 }
 
-function heardOf({ type, subject, time, data, position }: HeardEntry): Heard {
-  return { event: { type: eventOf(type, data), subject, time, data }, position };
+function heardOf(chart: Chart, { type, subject, time, data, position }: HeardEntry): Heard {
+  const heard = startsAs(chart, type, data) ?? eventOf(type, data);
+  return { event: { type: heard, subject, time, data }, position };
 }
 
 /** What became of a command is an event under the command's own name. */

@@ -27,7 +27,7 @@ function takeBack(
       context: instance.context,
       event: { ...event, data: { ...event.data, given: each.data } },
     };
-    const command = machine.command(undo, asked);
+    const command = machine.undo(undo, asked, each.data);
     undone.push({ ...command, n: `${n}.${undone.length + 1}`, undoes: each.n });
   }
   const { problem: _, ...rest } = instance;

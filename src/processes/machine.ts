@@ -27,8 +27,8 @@ export interface Machine {
   context(event: ProcessEvent): JsonObject;
   /** Canonical keys by which events find the instance. */
   keys(context: JsonObject): string[];
-  /** A command by its name, made from what an instance knows. */
-  command(name: string, asked: Required<Pick<Asked, 'context' | 'event'>>): Command;
+  /** The command that takes back one that was given with this `data`. */
+  undo(name: string, asked: Required<Pick<Asked, 'context' | 'event'>>, data: JsonObject): Command;
   /** By the version an instance comes from, what it knows besides on this one. */
   migrations: ReadonlyMap<number, (asked: Required<Pick<Asked, 'context' | 'event'>>) => JsonObject>;
   /** What an expression failed at last: the statechart tells of it in words only. */
@@ -41,6 +41,8 @@ interface Asked {
   event: ProcessEvent;
   /** At the start; later they stand in the context. */
   parameters?: JsonObject;
+  /** Of a command that is given for each of a list: the one it is for. */
+  each?: Json;
 }
 
 type Ask = <T>(asked: Asked, fits: (value: Json | undefined, from: Expression) => T) => T;
@@ -82,7 +84,7 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
       const its = parameters(event);
       return { ...context({ event, parameters: its }, objectOf), ...(hasParameters && { parameters: its }) };
     },
-    command: (name, asked) => commands.get(name)!(asked),
+    undo: (name, asked, data) => commands.get(name)!({ ...asked, each: data })[0]!,
     migrations: new Map(
       chart.migrate.flatMap(({ from, set }) => {
         const said = set && ask(set);
@@ -104,12 +106,13 @@ function parametersOf({ parameters }: Chart, segment: Ask | undefined) {
   };
 }
 
-function answer(mapping: Mapping, { context, event, parameters }: Asked): Json | undefined {
+function answer(mapping: Mapping, { context, event, parameters, each }: Asked): Json | undefined {
   const result = mapping.run(
     {
       ...(context && { context }),
       parameters: parameters ?? context?.['parameters'] ?? {},
       event: event as unknown as Json,
+      ...(each !== undefined && { each }),
     },
     { ...NOWHERE, receivedAt: event.time },
   );
@@ -117,18 +120,30 @@ function answer(mapping: Mapping, { context, event, parameters }: Asked): Json |
   return result.value;
 }
 
-type MakeCommand = (asked: Asked) => Command;
+type MakeCommands = (asked: Asked) => Command[];
 
-function commandMaker({ name, key, data }: ChartCommand, ask: (expression: Expression) => Ask): MakeCommand {
+function commandMaker(
+  { name, each, key, data }: ChartCommand,
+  ask: (expression: Expression) => Ask,
+): MakeCommands {
+  const list = each && ask(each);
   const keyOf = ask(key);
   const dataOf = data && ask(data);
-  return (asked) => ({ name, key: keyOf(asked, textOf), data: dataOf ? dataOf(asked, objectOf) : {} });
+  const make = (asked: Asked): Command => ({
+    name,
+    key: keyOf(asked, textOf),
+    data: dataOf ? dataOf(asked, objectOf) : {},
+  });
+  return (asked) =>
+    list && asked.each === undefined
+      ? list(asked, listOf).map((its) => make({ ...asked, each: its }))
+      : [make(asked)];
 }
 
 function statesOf(
   chart: Chart,
   ask: (expression: Expression) => Ask,
-  commands: ReadonlyMap<string, MakeCommand>,
+  commands: ReadonlyMap<string, MakeCommands>,
 ) {
   const give = (name: string) => ({ type: 'command', params: commands.get(name)! });
   const branch = ({ when, to, set, do: given }: Branch) => {
@@ -192,6 +207,11 @@ function objectOf(value: Json | undefined, from: Expression): JsonObject {
 function textOf(value: Json | undefined, from: Expression): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new ProblemError(unfit(from, 'a key', value));
+}
+
+function listOf(value: Json | undefined): Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
 }
 
 /** One key, or a list of them; what is not known yet is left out. */

@@ -58,7 +58,7 @@ function stepOf({ value, context, status }: Snapshot, actions: readonly Action[]
     state: value,
     context,
     ended: status === 'done',
-    commands: of('command') as unknown as Command[],
+    commands: of('command').flat() as unknown as Command[],
     begun: of('xstate.raise')
       .filter(({ delay }) => typeof delay === 'number')
       .map(({ id, delay }) => ({ timer: id as string, ms: delay as number })),

@@ -19,7 +19,7 @@ type Work = (
   later: Later,
   asked: { key: string; id: string; data: JsonObject },
   grounds: Grounds,
-) => Promise<Promised | Problem>;
+) => Promise<Promised | Problem | undefined>;
 
 /** What a process may ask of promising. The key of the command is that of the order: what it is about is every promise for it that still holds. */
 const WORK: Record<string, Work> = {
@@ -30,11 +30,23 @@ const WORK: Record<string, Work> = {
     const request = asked as unknown as PromiseRequest;
     return (await reserve(connection, later, [{ request, asked: id }], grounds))[0]!;
   },
-  confirm: (connection, later, { key }) => ofAll(connection, key, (id) => confirm(connection, later, id)),
+  confirm: async (connection, later, { key }) =>
+    (await ofAll(connection, key, (id) => confirm(connection, later, id))) ?? nothingFor(key),
+  // Nothing to give back is given back already.
   release: (connection, later, { key }) => ofAll(connection, key, (id) => release(connection, later, id)),
-  ship: async (connection, later, { key, data }) =>
-    misfit(shippedRequest, data) ??
-    ofAll(connection, key, (id) => ship(connection, later, id, data as unknown as ShippedRequest)),
+  ship: async (connection, later, { key, data }) => {
+    const wrong = misfit(shippedRequest, data);
+    if (wrong) return wrong;
+    const open = await openFor(connection, key);
+    if (open.length === 0) return nothingFor(key);
+    await ship(
+      connection,
+      later,
+      open.map(({ id }) => id),
+      data as unknown as ShippedRequest,
+    );
+    return open.at(-1)!;
+  },
 };
 
 /** Does what a command asks, and gives the answer to it: `delivered` with the promise in `data.promise`, or `refused`. */
@@ -51,23 +63,26 @@ export async function obey(
   return answerTo(entry, found);
 }
 
+async function openFor(connection: Connection, demand: string): Promise<Promised[]> {
+  const all = await readPromisesFor(connection, demand);
+  return all.filter(({ status }) => status === 'held' || status === 'confirmed');
+}
+
 async function ofAll(
   connection: Connection,
   demand: string,
   work: (id: string) => Promise<Promised | Problem>,
-): Promise<Promised | Problem> {
-  const open = (await readPromisesFor(connection, demand)).filter(
-    ({ status }) => status === 'held' || status === 'confirmed',
-  );
-  let last: Promised | Problem = nothingFor(demand);
-  for (const { id } of open) last = await work(id);
+): Promise<Promised | Problem | undefined> {
+  let last: Promised | Problem | undefined;
+  for (const { id } of await openFor(connection, demand)) last = await work(id);
   return last;
 }
 
-function answerTo({ subject, data }: Heard, found: Promised | Problem): NewEntry {
+function answerTo({ subject, data }: Heard, found: Promised | Problem | undefined): NewEntry {
   const { verb, process, instance, command, n } = data;
-  const answer = 'advice' in found ? 'refused' : 'delivered';
-  const said = 'advice' in found ? { problem: found } : { promise: found };
+  const isRefused = found !== undefined && 'advice' in found;
+  const answer = isRefused ? 'refused' : 'delivered';
+  const said = isRefused ? { problem: found } : { promise: found };
   return {
     id: `${String(instance)}#${String(n)}/promising/${answer}`,
     type: `answer.promising.${String(verb)}`,

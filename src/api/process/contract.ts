@@ -16,7 +16,12 @@ const Status = Type.Union(
 );
 
 const filter = {
-  key: Type.Optional(Type.String({ description: 'Canonical key of anything the instance is about.' })),
+  key: Type.Optional(
+    Type.String({
+      description:
+        'Of anything the instance knows: canonical key, number of a document, or the key in some system, `crm:4711`.',
+    }),
+  ),
   status: Type.Optional(Status),
   state: Type.Optional(Type.String({ description: 'A state it is in.' })),
   overdue: Type.Optional(Type.Boolean({ description: 'Only those longer in a state than it allows.' })),
@@ -114,6 +119,30 @@ export const Signal = Type.Object(
   { additionalProperties: false },
 );
 export type Signal = Static<typeof Signal>;
+export const StartedOnce = Type.Object({
+  'idempotency-key': Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'The same start under the same key is done once.',
+  }),
+});
+export const Start = Type.Object(
+  {
+    about: Type.String({ minLength: 1, maxLength: 200, description: 'Canonical key of the thing.' }),
+    data: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'What the event says besides the record of the thing.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export const Started = Type.Object({
+  id: Type.String({ description: '`<process>~<canonical key of the thing>`.' }),
+  process: Type.String(),
+  about: Type.String(),
+});
+export type Started = Static<typeof Started>;
 export const Decision = Type.Object({ reason }, { additionalProperties: false });
 export const Asked = Type.Object({
   asked: Type.String({ description: 'What the process was asked for; it does it in its turn.' }),

@@ -17,9 +17,10 @@ export async function listInstances(
   db: Queryable,
   process: string,
   query: InstancesQuery,
+  keys?: readonly string[],
 ): Promise<InstancesPage> {
   const limit = query.limit ?? 100;
-  const { text: chosen, values } = where(process, query);
+  const { text: chosen, values } = where(process, query, keys);
   const [cursor, count] = [values.length + 1, values.length + 2];
   const [{ rows }, { rows: counted }] = await Promise.all([
     db.query<Row>(

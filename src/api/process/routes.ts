@@ -2,6 +2,7 @@ import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { instanceId, type Request } from '../../processes/instance.ts';
 import type { Model } from '../../quality/checker.ts';
+import type { JsonObject } from '../../vocabulary/json.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import { refuse } from '../problems.ts';
 import type { Api } from '../typeProvider.ts';
@@ -15,9 +16,14 @@ import {
   InstancesQuery,
   ProcessPath,
   Signal,
+  Start,
+  Started,
+  StartedOnce,
 } from './contract.ts';
 import { jobRoutes } from './jobRoutes.ts';
+import { keysNamed } from './keysNamed.ts';
 import { listInstances, readInstance } from './read.ts';
+import { start } from './start.ts';
 
 const tags = ['process'];
 
@@ -44,7 +50,31 @@ export function processRoutes(
         response: { 200: InstancesPage },
       },
     },
-    (request) => listInstances(pool, request.params.process, request.query),
+    async ({ params: { process }, query }) => {
+      const keys = query.key === undefined ? undefined : await keysNamed(pool, landscape, query.key);
+      return listInstances(pool, process, query, keys);
+    },
+  );
+
+  app.post(
+    '/:process',
+    {
+      config: { roles: ['operator'] },
+      schema: {
+        summary: 'Start an instance about a thing the hub knows',
+        tags,
+        params: ProcessPath,
+        headers: StartedOnce,
+        body: Start,
+        response: { 200: Started },
+      },
+    },
+    async ({ params, headers, body: { about, data = {} }, actor }) => {
+      const chart = landscape.processes.get(params.process)!;
+      const asker = { actor, once: headers['idempotency-key'] };
+      const found = await start(pool, chart, model, { about, data: data as JsonObject }, asker);
+      return 'advice' in found ? refuse(found) : found;
+    },
   );
 
   app.get(

@@ -61,6 +61,8 @@ export interface ChartCommand {
   name: string;
   entity: string;
   verb: string;
+  /** To a list: it is given for each of them. */
+  each?: Expression;
   key: Expression;
   data?: Expression;
   undo?: string;

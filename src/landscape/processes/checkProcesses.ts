@@ -46,7 +46,7 @@ function expressionsOf({ segment, start, context, keys, states, commands, migrat
     context,
     keys,
     ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
-    ...commands.flatMap(({ key, data }) => [key, data]),
+    ...commands.flatMap(({ each, key, data }) => [each, key, data]),
     ...migrate.map(({ set }) => set),
   ];
   return all.filter((each) => each !== undefined);

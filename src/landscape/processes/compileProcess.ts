@@ -48,7 +48,7 @@ function chartOf(given: ProcessSettings, yaml: YamlFile, problems: Problem[]): C
 
 function commandOf(
   name: string,
-  { key, data, ...its }: ProcessSettings['commands'][string],
+  { each, key, data, ...its }: ProcessSettings['commands'][string],
   yaml: YamlFile,
 ): ChartCommand {
   const at = expressionsOf(yaml);
@@ -57,6 +57,7 @@ function commandOf(
     name,
     ...its,
     key: at('key', `${pointer}/key`, key).key!,
+    ...at('each', `${pointer}/each`, each),
     ...at('data', `${pointer}/data`, data),
     line: yaml.keyAt(pointer).line,
   };

@@ -113,6 +113,12 @@ const command = settings({
     'What is asked for; the targets that take it map it to what their system understands.',
     'release',
   ),
+  each: Type.Optional(
+    expression(
+      'JSONata on `{context, event, parameters}` to a list: the command is given for each of them, which `key` and `data` see as `each`. As an undo it sees the `data` of what it takes back.',
+      'context.orders',
+    ),
+  ),
   key: expression('JSONata on `{context, event, parameters}`: canonical key of the thing.', 'context.order'),
   data: Type.Optional(
     expression(
