@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage, violations, withoutBrowser } from './browser.ts';
+import { connectivityTests } from './connectivity.ts';
 import { openScene, type Scene } from './scene.ts';
+import { settingsTests } from './settings.ts';
 
 describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on Northfield', () => {
   let scene: Scene;
@@ -58,6 +60,9 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Toledo', level: 1 }).waitFor();
   });
+
+  describe('Connectivity', () => connectivityTests(() => scene));
+  describe('Settings', () => settingsTests(() => scene));
 
   test('no page met an error, or what its content security policy forbids', () => {
     expect(scene.complaints).toEqual([]);
