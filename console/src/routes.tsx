@@ -44,8 +44,39 @@ const site = createRoute({
   component: lazyRouteComponent(() => import('./sites/SitePage.tsx'), 'SitePage'),
 });
 
+const exceptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/exceptions',
+  validateSearch: (search): { group?: string } => text(search, 'group'),
+  component: lazyRouteComponent(() => import('./exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
+});
+
+const message = createRoute({
+  getParentRoute: () => inside,
+  path: '/exceptions/$message',
+  component: lazyRouteComponent(() => import('./exceptions/MessagePage.tsx'), 'MessagePage'),
+});
+
+const trace = createRoute({
+  getParentRoute: () => inside,
+  path: '/trace',
+  validateSearch: (search): { key?: string; entity?: string; step?: number } => ({
+    ...text(search, 'key'),
+    ...text(search, 'entity'),
+    ...(Number.isInteger(search['step']) && { step: search['step'] as number }),
+  }),
+  component: lazyRouteComponent(() => import('./trace/TracePage.tsx'), 'TracePage'),
+});
+
+/** One word of an address; numbers among them were written as such. */
+function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
+  const value = search[name];
+  const words = typeof value === 'number' ? String(value) : value;
+  return (typeof words === 'string' && words !== '' ? { [name]: words } : {}) as { [name in Name]?: string };
+}
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([network, site])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([network, site, exceptions, message, trace])]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: () => (
     <Empty title="There is no such page">The address may be mistyped, or from an older console.</Empty>

@@ -1,2 +1,6 @@
-/** The pages of the rail, in its order; `go` is what is typed after g. */
-export const PAGES = [{ to: '/', title: 'Network', says: 'The enterprise as it runs now' }] as const;
+/** The pages of the rail, in its order. */
+export const PAGES = [
+  { to: '/', title: 'Network', says: 'The enterprise as it runs now' },
+  { to: '/exceptions', title: 'Exceptions', says: 'What waits, and what would mend it' },
+  { to: '/trace', title: 'Trace', says: 'What happened to an order or item' },
+] as const;
