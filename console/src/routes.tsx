@@ -68,6 +68,29 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('./trace/TracePage.tsx'), 'TracePage'),
 });
 
+const KINDS = ['match', 'conflict', 'request', 'approval', 'translation', 'quality'] as const;
+
+const masterData = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data',
+  validateSearch: (search): { kind?: (typeof KINDS)[number]; item?: string } => {
+    const kind = KINDS.find((each) => each === search['kind']);
+    return { ...(kind && { kind }), ...text(search, 'item') };
+  },
+  component: lazyRouteComponent(() => import('./masterData/MasterDataPage.tsx'), 'MasterDataPage'),
+});
+
+const records = createRoute({
+  getParentRoute: () => inside,
+  path: '/records',
+  validateSearch: (search): { entity?: string; key?: string; asOf?: string } => ({
+    ...text(search, 'entity'),
+    ...text(search, 'key'),
+    ...text(search, 'asOf'),
+  }),
+  component: lazyRouteComponent(() => import('./masterData/RecordPage.tsx'), 'RecordPage'),
+});
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -76,7 +99,18 @@ function text<Name extends string>(search: Record<string, unknown>, name: Name):
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([network, site, exceptions, message, trace])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      network,
+      site,
+      exceptions,
+      message,
+      trace,
+      masterData,
+      records,
+    ]),
+  ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: () => (
     <Empty title="There is no such page">The address may be mistyped, or from an older console.</Empty>

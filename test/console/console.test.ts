@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withoutBrowser } from './browser.ts';
 import { exceptionsTests } from './exceptions.ts';
+import { masterDataTests } from './masterData.ts';
 import { networkTests } from './network.ts';
 import { openScene, type Scene } from './scene.ts';
 import { signInTests } from './signIn.ts';
@@ -18,6 +19,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
   describe('signing in and finding', () => signInTests(scene));
   describe('Exceptions', () => exceptionsTests(scene));
   describe('Trace', () => traceTests(scene));
+  describe('Master data', () => masterDataTests(scene));
   describe('Network', () => networkTests(scene));
 
   test('no page met an error, or what its content security policy forbids', () => {

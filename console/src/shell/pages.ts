@@ -3,4 +3,5 @@ export const PAGES = [
   { to: '/', title: 'Network', says: 'The enterprise as it runs now' },
   { to: '/exceptions', title: 'Exceptions', says: 'What waits, and what would mend it' },
   { to: '/trace', title: 'Trace', says: 'What happened to an order or item' },
+  { to: '/master-data', title: 'Master data', says: 'What is true, who says so, what is to be decided' },
 ] as const;
