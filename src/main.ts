@@ -20,6 +20,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup } from './ledger/wakeup.ts';
 import { liveLandscape } from './liveLandscape.ts';
+import { createDesk } from './promising/desk.ts';
 import { createRunningLine } from './runLine.ts';
 import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
@@ -111,6 +112,7 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    desk: createDesk(pool, () => landscape.promising),
     console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,
     log,

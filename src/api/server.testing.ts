@@ -10,6 +10,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
+import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
@@ -41,6 +42,7 @@ export interface TestParts {
   compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
+  processes?: Landscape['processes'];
   /** Where a built console lies. */
   console?: string;
 }
@@ -50,6 +52,7 @@ export async function testServer({
   compile,
   codes,
   connectivity,
+  processes,
   console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
@@ -61,7 +64,12 @@ export async function testServer({
     inlets: [],
     outlets: [],
   };
-  const landscape = { ...northfield(), ...(codes && { codes }), ...(connectivity && { connectivity }) };
+  const landscape = {
+    ...northfield(),
+    ...(codes && { codes }),
+    ...(connectivity && { connectivity }),
+    ...(processes && { processes }),
+  };
   const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({
     pool: database.pool,
@@ -80,6 +88,7 @@ export async function testServer({
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    desk: createDesk(database.pool, () => landscape.promising),
     console: consoleFolder,
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),

@@ -15,6 +15,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
+import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
@@ -26,6 +27,7 @@ import type { Governs, OperationsParts, SourceFields } from './operations/parts.
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
+import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -43,6 +45,7 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  desk: Desk;
   /** The folder in which the built console lies. */
   console: string;
   /** The doors at `/in/`, which guard themselves. */
@@ -78,7 +81,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return app as unknown as FastifyInstance;
 }
 
-async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
+async function guardedRoutes(
+  app: Api,
+  parts: ServerParts & OperationsParts,
+  metrics: Metrics,
+): Promise<void> {
   guardRoutes(app, (request) => accessOf(parts.pool, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
@@ -87,5 +94,8 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
   app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
+  app.register(async (promising: Api) => promisingRoutes(promising, parts), {
+    prefix: '/process/v1/order-promising',
+  });
   app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }

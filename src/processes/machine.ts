@@ -10,10 +10,10 @@ import {
 import { compileMapping, type MappingModel } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { NOWHERE } from '../mapping/nowhere.ts';
-import { parseDuration } from '../vocabulary/duration.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
 import type { Command, ProcessEvent } from './event.ts';
+import { type Delay, delayOf, overdueDelay } from './timers.ts';
 
 /** A chart ready to run: its statechart, and its expressions compiled. */
 export interface Machine {
@@ -29,6 +29,8 @@ export interface Machine {
   keys(context: JsonObject): string[];
   /** A command by its name, made from what an instance knows. */
   command(name: string, asked: Required<Pick<Asked, 'context' | 'event'>>): Command;
+  /** By the version an instance comes from, what it knows besides on this one. */
+  migrations: ReadonlyMap<number, (asked: Required<Pick<Asked, 'context' | 'event'>>) => JsonObject>;
   /** What an expression failed at last: the statechart tells of it in words only. */
   failure: { problem?: Problem };
 }
@@ -81,6 +83,12 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
       return { ...context({ event, parameters: its }, objectOf), ...(hasParameters && { parameters: its }) };
     },
     command: (name, asked) => commands.get(name)!(asked),
+    migrations: new Map(
+      chart.migrate.flatMap(({ from, set }) => {
+        const said = set && ask(set);
+        return said ? [[from, (asked: Asked) => said(asked, objectOf)] as const] : [];
+      }),
+    ),
     keys: (known) => keys({ context: known, event: NO_EVENT }, textsOf),
     failure,
   };
@@ -144,7 +152,7 @@ function statesOf(
     after: {
       ...Object.fromEntries(state.after.map(({ delay, branches }) => [delay, branches.map(branch)])),
       ...(state.within !== undefined && {
-        [overdue(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
+        [overdueDelay(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
       }),
     },
     always: state.always.map(branch),
@@ -161,26 +169,12 @@ function named(states: readonly ChartState[], stateOf: (state: ChartState) => ob
   return Object.fromEntries(states.map((state) => [state.code, stateOf(state)]));
 }
 
-/** The name of the delay after which an instance is overdue in a state; beside `4h` in `after` it is another. */
-function overdue({ code }: ChartState): string {
-  return `within ${code}`;
-}
-
-type Delay = (asked: { context: JsonObject }) => number;
-
-/** Of a duration, or of the parameter that is one, milliseconds. */
-function delayOf(delay: string): Delay {
-  const fixed = parseDuration(delay);
-  if (fixed !== undefined) return () => fixed;
-  return ({ context }) => parseDuration((context['parameters'] as JsonObject)[delay] as string)!;
-}
-
 function delaysOf(states: readonly ChartState[]): Record<string, Delay> {
   return Object.assign(
     {},
     ...states.map((state) => ({
       ...Object.fromEntries(state.after.map(({ delay }) => [delay, delayOf(delay)])),
-      ...(state.within !== undefined && { [overdue(state)]: delayOf(state.within) }),
+      ...(state.within !== undefined && { [overdueDelay(state)]: delayOf(state.within) }),
       ...delaysOf(state.states),
     })),
   );

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { compileProcess } from '../landscape/processes/compileProcess.ts';
-import { readYaml } from '../landscape/yaml.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import { chartOf } from './chart.testing.ts';
 import { compileMachine } from './machine.ts';
 import { playScenario, type ScenarioResult } from './scenario.ts';
 import { readScenarios } from './scenarioFile.ts';
 
 const model = await loadModel();
-const none = { variable: () => undefined, file: () => ({ reason: 'none' }) };
 
 const CHART = `process: fulfilment
 about: salesOrder
@@ -120,7 +118,7 @@ test.each([
 });
 
 function played(steps: string, text = CHART, segments = {}): ScenarioResult {
-  const chart = compileProcess(readYaml('processes/fulfilment.yaml', text, none as never), [])!;
+  const chart = chartOf(text);
   Object.assign(chart.parameters.segments, segments);
   const { scenarios, problems } = readScenarios('f.test.yaml', `- name: it goes its way\n  steps:\n${steps}`);
   expect(problems).toEqual([]);

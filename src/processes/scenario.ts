@@ -60,7 +60,12 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   let timers: Play['outcome']['timers'] = new Map();
   const reached = new Map<string, Set<string>>();
   const round = (work: (play: Play, now: Instant) => void): string[] => {
-    const play = createPlay(machine, () => machine, { instances, byKey: reached, waiting: new Map() });
+    const play = createPlay(machine, () => machine, {
+      instances,
+      byKey: reached,
+      waiting: new Map(),
+      timers: [],
+    });
     work(play, new Date(now).toISOString());
     const { outcome } = play;
     instances = new Map([...instances, ...outcome.instances]);

@@ -18,6 +18,7 @@ export interface Chart {
   initial: string;
   states: ChartState[];
   commands: ChartCommand[];
+  migrate: Migration[];
   file: string;
   line: number;
 }
@@ -65,6 +66,16 @@ export interface ChartCommand {
   undo?: string;
   /** Why it has no undo. */
   final?: string;
+  line: number;
+}
+
+/** How instances on an older version are moved to this one. */
+export interface Migration {
+  from: number;
+  /** By a state of that version, the state of this one; others keep their name. */
+  states: { [from: string]: string };
+  /** To an object that is put into the context. */
+  set?: Expression;
   line: number;
 }
 

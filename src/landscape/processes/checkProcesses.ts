@@ -1,5 +1,5 @@
 import { compileAll } from '../../mapping/compile.ts';
-import type { Model } from '../../quality/checker.ts';
+import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
@@ -12,6 +12,7 @@ export function checkProcesses(
   charts: ReadonlyMap<string, Chart>,
   systems: ReadonlyMap<string, System>,
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
+  isPromising: boolean,
 ): Problem[] {
   const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
   const taken = new Set(
@@ -19,12 +20,17 @@ export function checkProcesses(
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
     ),
   );
+  // The hub itself takes the commands of promising, and tells what becomes of a promise.
+  if (isPromising) taken.add('promising');
+  const entities = new Map<string, { kind: EntityKind }>([
+    ...model.entities,
+    ['promising', { kind: 'document' }],
+  ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
-    ...[
-      ...proveParameters(chart, expressionsOf(chart)),
-      ...proveChart(chart, { entities: model.entities, taken }),
-    ].map((found) => whereUsed(chart, found)),
+    ...[...proveParameters(chart, expressionsOf(chart)), ...proveChart(chart, { entities, taken })].map(
+      (found) => whereUsed(chart, found),
+    ),
   ]);
 }
 
@@ -33,7 +39,7 @@ function whereUsed({ uses, line }: Chart, found: Problem): Problem {
   return uses === undefined ? found : { ...found, line };
 }
 
-function expressionsOf({ segment, start, context, keys, states, commands }: Chart): Expression[] {
+function expressionsOf({ segment, start, context, keys, states, commands, migrate }: Chart): Expression[] {
   const all = [
     segment,
     start.when,
@@ -41,6 +47,7 @@ function expressionsOf({ segment, start, context, keys, states, commands }: Char
     keys,
     ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
     ...commands.flatMap(({ key, data }) => [key, data]),
+    ...migrate.map(({ set }) => set),
   ];
   return all.filter((each) => each !== undefined);
 }

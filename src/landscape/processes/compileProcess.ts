@@ -37,6 +37,10 @@ function chartOf(given: ProcessSettings, yaml: YamlFile, problems: Problem[]): C
       stateOf(code, its, child('/states', code), yaml),
     ),
     commands: Object.entries(given.commands).map(([name, its]) => commandOf(name, its, yaml)),
+    migrate: given.migrate.map(({ from, states, set }, i) => {
+      const pointer = child('/migrate', i);
+      return { from, states, ...at('set', `${pointer}/set`, set), line: yaml.valueAt(pointer).line };
+    }),
     file: yaml.file,
     line: yaml.valueAt('/process').line,
   };

@@ -132,6 +132,21 @@ const command = settings({
   ),
 });
 
+const migration = settings({
+  from: Type.Integer({ description: 'Version that instances come from.', minimum: 1, examples: [1] }),
+  states: named(name('State of this version.', 'packing'), {
+    description: 'Where a state of that version leads to; others keep their name.',
+    default: {},
+    examples: [{ picking: 'packing' }],
+  }),
+  set: Type.Optional(
+    expression(
+      'JSONata on `{context, event}` to an object, which is put into the context.',
+      '{ "parts": 1 }',
+    ),
+  ),
+});
+
 const parameter = settings({
   type: oneOf(parameterTypes, { description: 'What kind of value it takes.' }),
   default: Type.Optional(
@@ -188,6 +203,10 @@ export const processSettings = settings(
     initial: name('State in which an instance begins.', 'waiting'),
     states: named(state, { description: 'The states.', minProperties: 1 }),
     commands: named(command, { description: 'What the process asks of systems.', default: {} }),
+    migrate: Type.Array(migration, {
+      description: 'How instances on older versions are moved to this one by `lineshaft process migrate`.',
+      default: [],
+    }),
   },
   { title: 'Lineshaft: processes/*.yaml' },
 );
