@@ -96,6 +96,53 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./settings/Audit.tsx'), 'Audit'),
 });
 
+const exceptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/exceptions',
+  validateSearch: (search): { group?: string } => text(search, 'group'),
+  component: lazyRouteComponent(() => import('./exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
+});
+
+const message = createRoute({
+  getParentRoute: () => inside,
+  path: '/exceptions/$message',
+  component: lazyRouteComponent(() => import('./exceptions/MessagePage.tsx'), 'MessagePage'),
+});
+
+const trace = createRoute({
+  getParentRoute: () => inside,
+  path: '/trace',
+  validateSearch: (search): { key?: string; entity?: string; step?: number } => ({
+    ...text(search, 'key'),
+    ...text(search, 'entity'),
+    ...(Number.isInteger(search['step']) && { step: search['step'] as number }),
+  }),
+  component: lazyRouteComponent(() => import('./trace/TracePage.tsx'), 'TracePage'),
+});
+
+const KINDS = ['match', 'conflict', 'request', 'approval', 'translation', 'quality'] as const;
+
+const masterData = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data',
+  validateSearch: (search): { kind?: (typeof KINDS)[number]; item?: string } => {
+    const kind = KINDS.find((each) => each === search['kind']);
+    return { ...(kind && { kind }), ...text(search, 'item') };
+  },
+  component: lazyRouteComponent(() => import('./masterData/MasterDataPage.tsx'), 'MasterDataPage'),
+});
+
+const records = createRoute({
+  getParentRoute: () => inside,
+  path: '/records',
+  validateSearch: (search): { entity?: string; key?: string; asOf?: string } => ({
+    ...text(search, 'entity'),
+    ...text(search, 'key'),
+    ...text(search, 'asOf'),
+  }),
+  component: lazyRouteComponent(() => import('./masterData/RecordPage.tsx'), 'RecordPage'),
+});
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -109,6 +156,11 @@ export const router = createRouter({
     inside.addChildren([
       network,
       site,
+      exceptions,
+      message,
+      trace,
+      masterData,
+      records,
       connectivity.addChildren([matrix, changes]),
       settings.addChildren([me, keys, audit]),
     ]),

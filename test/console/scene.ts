@@ -1,3 +1,5 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Running, start } from '../../examples/five-sites/start.ts';
 import { buildConsole } from '../../src/cli/consoleBuild.ts';
@@ -15,6 +17,8 @@ export interface Scene {
   complaints: string[];
   /** Asks a simulated system for a fault: `/faults/cut`. */
   disturb(system: string, fault: string): Promise<void>;
+  /** Opens an address of the console. */
+  go(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +42,10 @@ export async function openScene(): Promise<Scene> {
     },
     ports: 'free',
     openHub: async (landscape, config) => {
-      opened = await openWithLink(landscape, config, new AbortController().signal);
+      // Stewards complete its code lists: not those of the example.
+      const own = path.join(dataFolder, 'landscape');
+      await cp(landscape, own, { recursive: true });
+      opened = await openWithLink(own, config, new AbortController().signal);
       return opened;
     },
     tell: async () => {},
@@ -55,6 +62,9 @@ export async function openScene(): Promise<Scene> {
     disturb: async (system, fault) => {
       const answer = await fetch(running.controls[system]! + fault, { method: 'POST' });
       if (!answer.ok) throw new Error(`${system} ${fault}: ${answer.status}`);
+    },
+    go: async (address) => {
+      await page.goto(opened!.hub.address + address);
     },
     close: async () => {
       await browser.close();

@@ -22,7 +22,17 @@ function find(text: string, sites: Sites | undefined): Found[] {
   const places = [...pages(), ...(sites ? landscape(sites) : [])];
   const fits = places.filter(({ title, href }) => `${title} ${href}`.toLowerCase().includes(wanted));
   const begin = ({ title }: Found) => (title.toLowerCase().startsWith(wanted) ? 0 : 1);
-  return fits.toSorted((a, b) => begin(a) - begin(b)).slice(0, MOST);
+  const traced =
+    wanted === ''
+      ? []
+      : [
+          {
+            title: text.trim(),
+            kind: 'Trace this number',
+            href: `/trace?key=${encodeURIComponent(text.trim())}`,
+          },
+        ];
+  return [...fits.toSorted((a, b) => begin(a) - begin(b)).slice(0, MOST), ...traced];
 }
 
 function pages(): Found[] {

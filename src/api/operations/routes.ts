@@ -9,6 +9,7 @@ import { explainRoute } from './explain/route.ts';
 import { keysRoutes } from './keys/routes.ts';
 import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
+import { mappingsRoute } from './mappings/route.ts';
 import { matchesRoutes } from './matches/routes.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
@@ -25,6 +26,7 @@ import { workRoutes } from './work/routes.ts';
 export function operationsRoutes(app: Api, parts: OperationsParts): void {
   sitesRoute(app, parts);
   traceRoute(app, parts);
+  mappingsRoute(app, parts);
   parkedRoutes(app, parts);
   recordsRoute(app, parts);
   eventsRoute(app, parts);

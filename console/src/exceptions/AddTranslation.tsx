@@ -1,0 +1,42 @@
+import { Button, TextInput } from '@mantine/core';
+import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { type FormEvent, useState } from 'react';
+import { addCode } from '../ask/parked.ts';
+import { useDecision } from '../parts/useDecision.ts';
+import styles from './Exceptions.module.css';
+
+/** The value that a code list lacks, and a field for what it means. */
+export function AddTranslation({ translation }: { translation: NonNullable<ParkedGroup['translation']> }) {
+  const { list, value, system, direction } = translation;
+  const [meaning, setMeaning] = useState('');
+  const adding = useDecision(
+    () =>
+      addCode(
+        direction === 'in'
+          ? { list, system, value, canonical: meaning }
+          : { list, system, value: meaning, canonical: value },
+      ),
+    ['parked', 'codes', 'work'],
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    adding.mutate(undefined);
+  };
+  return (
+    <form className={styles['translation']} onSubmit={submit}>
+      <TextInput
+        label={
+          direction === 'in'
+            ? `What ${system} calls ${value} is, in the list ${list}`
+            : `What ${system} writes for ${value} of the list ${list}`
+        }
+        value={meaning}
+        onChange={({ currentTarget }) => setMeaning(currentTarget.value.trim())}
+        error={adding.error && `${adding.error.told.detail} ${adding.error.told.advice}`}
+      />
+      <Button type="submit" loading={adding.isPending} disabled={meaning === ''}>
+        Add to the list
+      </Button>
+    </form>
+  );
+}

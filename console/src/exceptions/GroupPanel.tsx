@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { type ReactNode, useState } from 'react';
+import { type Choice, discard, preview, replay } from '../ask/parked.ts';
+import { At } from '../parts/At.tsx';
+import { Reason } from '../parts/Reason.tsx';
+import { useDecision } from '../parts/useDecision.ts';
+import { many } from '../parts/words.ts';
+import { AddTranslation } from './AddTranslation.tsx';
+import { Assignment } from './Assignment.tsx';
+import styles from './Exceptions.module.css';
+import { JobProgress } from './JobProgress.tsx';
+import { Messages } from './Messages.tsx';
+import { PreviewSums } from './PreviewSums.tsx';
+import { titleOfGroup } from './titleOfGroup.ts';
+
+/** One cause: what would mend it, what becomes of its messages, and the messages. */
+export function GroupPanel({ group }: { group: ParkedGroup }) {
+  const choice: Choice = { filter: { group: group.id } };
+  const looking = useDecision(() => preview(choice), []);
+  const handing = useDecision(() => replay(choice), ['parked', 'sites']);
+  return (
+    <section className={styles['panel']} aria-label="Cause">
+      <h2>{titleOfGroup(group)}</h2>
+      <p className={styles['advice']}>{group.advice}</p>
+      <dl className={styles['facts']}>
+        <Fact name="Parked">{many(group.count, 'message')}</Fact>
+        <Fact name="Held back">
+          {group.behind === 0 ? 'nothing' : `${many(group.behind, 'message')} of ${many(group.keys, 'key')}`}
+        </Fact>
+        <Fact name="Since">
+          <At time={group.oldest} />
+        </Fact>
+        <Fact name="Who can mend it">{group.actor}</Fact>
+        <Assignment group={group.id} />
+      </dl>
+      {group.translation && !group.mended && <AddTranslation translation={group.translation} />}
+      <div className={styles['verbs']}>
+        <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
+          Hand back {many(group.count, 'message')}
+        </Button>
+        <Button variant="default" loading={looking.isPending} onClick={() => looking.mutate(undefined)}>
+          Preview
+        </Button>
+        <Discard choice={choice} size={group.count} />
+      </div>
+      {(handing.error ?? looking.error) && (
+        <p className={styles['refused']}>{(handing.error ?? looking.error)?.told.detail}</p>
+      )}
+      {looking.data && <PreviewSums preview={looking.data} />}
+      {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
+      <Messages group={group.id} />
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Discard({ choice, size }: { choice: Choice; size: number }) {
+  const [opened, setOpened] = useState(false);
+  const discarding = useDecision((reason: string) => discard(choice, reason), ['parked', 'sites']);
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        Discard
+      </Button>
+      <Reason
+        title={`Discard ${many(size, 'message')}`}
+        says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
+        verb="Discard"
+        danger
+        opened={opened}
+        close={() => setOpened(false)}
+        decide={(reason) => discarding.mutate(reason, { onSuccess: () => setOpened(false) })}
+        busy={discarding.isPending}
+        error={discarding.error}
+      />
+    </>
+  );
+}

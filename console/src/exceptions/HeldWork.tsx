@@ -1,0 +1,76 @@
+import type { Interface, Sites } from '../ask/sites.ts';
+import { At } from '../parts/At.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import tables from '../parts/tables.module.css';
+import { count, lasting } from '../parts/words.ts';
+import styles from './Exceptions.module.css';
+
+const WHY: Record<NonNullable<Interface['hold']>['state'], string> = {
+  'held-window': 'maintenance window',
+  'held-circuit': 'cannot be reached',
+  'held-throttle': 'asked for a pause, or its limit is used up',
+  'held-gate': 'not complete enough to go live',
+};
+
+const UNTOLD: Record<string, string> = {
+  'nothing-waits': 'nothing waits',
+  'end-unknown': 'not known until it is back',
+  'rate-unknown': 'not known: it has sent nothing yet',
+  'arrivals-faster': 'not at this rate: more comes than leaves',
+};
+
+/** What waits without a decision: held by a window, a circuit, a limit; and when it will have caught up. */
+export function HeldWork({ sites }: { sites: Sites }) {
+  const held = sites.sites.flatMap(({ code, systems }) =>
+    systems.flatMap(({ interfaces }) =>
+      interfaces.filter(({ hold }) => hold).map((each) => ({ ...each, site: code })),
+    ),
+  );
+  if (held.length === 0) return null;
+  return (
+    <section className={styles['held']}>
+      <h2>Held, and goes on by itself</h2>
+      <table className={tables['table']}>
+        <thead>
+          <tr>
+            <th>Interface</th>
+            <th>Why</th>
+            <th>Since</th>
+            <th>Until</th>
+            <th data-number>Waiting</th>
+            <th>Caught up</th>
+          </tr>
+        </thead>
+        <tbody>
+          {held.map(({ id, site, hold, backlog }) => (
+            <tr key={id}>
+              <td>
+                <Mark health="held" size={11} /> {id}
+              </td>
+              <td>
+                {WHY[hold!.state]} <small>{hold!.reason}</small>
+              </td>
+              <td>
+                <At time={hold!.since} site={site} />
+              </td>
+              <td>{hold!.until ? <At time={hold!.until} site={site} /> : 'not known'}</td>
+              <td data-number>{backlog ? count(backlog.entries) : '–'}</td>
+              <td>
+                {backlog?.caughtUpAt ? (
+                  <>
+                    <At time={backlog.caughtUpAt} site={site} />{' '}
+                    <small>
+                      in {lasting(Math.max(0, (Date.parse(backlog.caughtUpAt) - Date.now()) / 1000))}
+                    </small>
+                  </>
+                ) : (
+                  <small>{UNTOLD[backlog?.untold ?? ''] ?? ''}</small>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ParkedDetail } from 'api/operations/parked/contract.ts';
+import { useState } from 'react';
+import { discard, message, replay } from '../ask/parked.ts';
+import { At } from '../parts/At.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Reason } from '../parts/Reason.tsx';
+import { Told } from '../parts/Told.tsx';
+import { useDecision } from '../parts/useDecision.ts';
+import { wordsOf } from '../parts/words.ts';
+import { EditDocument } from './EditDocument.tsx';
+import styles from './Exceptions.module.css';
+import { JobProgress } from './JobProgress.tsx';
+
+const route = getRouteApi('/inside/exceptions/$message');
+
+export function MessagePage() {
+  const id = Number(route.useParams().message);
+  return <Told of={useQuery(message(id))}>{(found) => <Message message={found} />}</Told>;
+}
+
+function Message({ message: found }: { message: ParkedDetail }) {
+  const {
+    id,
+    key,
+    origin,
+    problem,
+    state,
+    entity,
+    parkedAt,
+    attempts,
+    group,
+    raw,
+    event,
+    decidedBy,
+    reason,
+  } = found;
+  const document = found.edits?.at(-1)?.document ?? found.document;
+  return (
+    <>
+      <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} />}>
+        {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {found.interface}, {state} since{' '}
+        <At time={parkedAt} />
+        {attempts > 0 && `, tried ${attempts} times`}.{' '}
+        <Link to="/exceptions" search={{ group }}>
+          Others of this cause
+        </Link>
+        {key && (
+          <>
+            {', '}
+            <Link to="/trace" search={{ key }}>
+              its journey
+            </Link>
+          </>
+        )}
+      </PageHead>
+      <div className={styles['problem']}>
+        <h2>{problem.detail}</h2>
+        <p>{problem.advice}</p>
+        {problem.file && (
+          <code>
+            {problem.file}:{problem.line}
+          </code>
+        )}
+        {decidedBy && (
+          <p>
+            {decidedBy}: {reason}
+          </p>
+        )}
+      </div>
+      {document !== undefined && <EditDocument message={found} document={document} />}
+      {raw !== undefined && <Text title="As it was received" text={raw} />}
+      {event !== undefined && (
+        <Text title="The event that could not go out" text={JSON.stringify(event, null, 2)} />
+      )}
+    </>
+  );
+}
+
+function Text({ title, text }: { title: string; text: string }) {
+  return (
+    <section className={styles['text']}>
+      <h2>{title}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <pre tabIndex={0}>{text}</pre>
+    </section>
+  );
+}
+
+function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
+  const [opened, setOpened] = useState(false);
+  const handing = useDecision(() => replay({ ids: [id] }), ['parked', 'sites']);
+  const discarding = useDecision((reason: string) => discard({ ids: [id] }, reason), ['parked', 'sites']);
+  if (!['parked', 'retrying', 'held-behind'].includes(state)) return null;
+  return (
+    <>
+      {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
+      <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
+        Hand back
+      </Button>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        Discard
+      </Button>
+      <Reason
+        title="Discard this message"
+        says="It leaves the line, and what waits behind it goes on. It is kept, and can be restored."
+        verb="Discard"
+        danger
+        opened={opened}
+        close={() => setOpened(false)}
+        decide={(reason) => discarding.mutate(reason, { onSuccess: () => setOpened(false) })}
+        busy={discarding.isPending}
+        error={discarding.error}
+      />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Conflict } from 'api/operations/conflicts/contract.ts';
+import { useState } from 'react';
+import { At } from '../parts/At.tsx';
+import { Reason } from '../parts/Reason.tsx';
+import { Told } from '../parts/Told.tsx';
+import tables from '../parts/tables.module.css';
+import { useDecision } from '../parts/useDecision.ts';
+import { wordsOf } from '../parts/words.ts';
+import { conflict, decideConflict } from './ask.ts';
+import styles from './MasterData.module.css';
+
+/** One attribute over which systems disagree: who says what, and which is to stand. */
+export function ConflictPanel({ id }: { id: string }) {
+  return <Told of={useQuery(conflict(id))}>{(found) => <Values conflict={found} />}</Told>;
+}
+
+function Values({ conflict: { id, entity, key, attribute, values, rule, state } }: { conflict: Conflict }) {
+  const [asked, setAsked] = useState<string>();
+  const deciding = useDecision(
+    (reason: string) => decideConflict(id, asked!, reason),
+    ['work', 'records', 'sites'],
+  );
+  return (
+    <section className={styles['panel']} aria-label="Decision">
+      <h2>What is {attribute.slice(1)}?</h2>
+      <p>
+        Of the {wordsOf(entity)}{' '}
+        <Link to="/records" search={{ entity, key }}>
+          {key}
+        </Link>
+        ; {rule} does not settle it.
+      </p>
+      <table className={tables['table']}>
+        <thead>
+          <tr>
+            <th>System</th>
+            <th>Says</th>
+            <th>Since</th>
+            <th>
+              <span className={styles['unseen']}>Decide</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {values.map(({ system, value, at, stands }) => (
+            <tr key={system}>
+              <td>{system}</td>
+              <td>
+                <strong>{JSON.stringify(value)}</strong> {stands && <small>stands now</small>}
+              </td>
+              <td>{at ? <At time={at} /> : 'from the beginning'}</td>
+              <td data-number>
+                {state === 'open' && (
+                  <Button size="xs" variant="default" onClick={() => setAsked(system)}>
+                    Let it stand
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Reason
+        title={`Let what ${asked ?? ''} says stand`}
+        says="It goes into the record and to every system that gets it."
+        verb="Let it stand"
+        opened={asked !== undefined}
+        close={() => setAsked(undefined)}
+        decide={(reason) => deciding.mutate(reason, { onSuccess: () => setAsked(undefined) })}
+        busy={deciding.isPending}
+        error={deciding.error}
+      />
+    </section>
+  );
+}

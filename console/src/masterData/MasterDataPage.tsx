@@ -1,0 +1,128 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { WorkPage } from 'api/operations/work/contract.ts';
+import { type FormEvent, useState } from 'react';
+import { type WorkItem, work } from '../ask/work.ts';
+import { Age } from '../parts/Age.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
+import { count, many, wordsOf } from '../parts/words.ts';
+import { ConflictPanel } from './ConflictPanel.tsx';
+import styles from './MasterData.module.css';
+import { MatchPanel } from './MatchPanel.tsx';
+import { WorkPanel } from './WorkPanel.tsx';
+
+const route = getRouteApi('/inside/master-data');
+
+const KINDS: Record<WorkItem['kind'], string> = {
+  match: 'Same thing?',
+  conflict: 'Conflicts',
+  request: 'Change requests',
+  approval: 'Approvals',
+  translation: 'Translations',
+  quality: 'Quality',
+};
+
+export function MasterDataPage() {
+  const { kind } = route.useSearch();
+  const all = useQuery(work({ limit: 1 }));
+  const found = useQuery(work({ ...(kind && { kind }), limit: 200 }));
+  return (
+    <>
+      <PageHead title="Master data" actions={<FindRecord />}>
+        {all.data
+          ? `${many(all.data.total, 'decision waits', 'decisions wait')} for stewards`
+          : 'What is true, and who says so'}
+      </PageHead>
+      {all.data && <Kinds page={all.data} chosen={kind} />}
+      <Told of={found} rows={10}>
+        {({ items }) => <Items items={items} />}
+      </Told>
+    </>
+  );
+}
+
+function Kinds({ page: { total, kinds }, chosen }: { page: WorkPage; chosen: WorkItem['kind'] | undefined }) {
+  return (
+    <nav className={styles['kinds']} aria-label="Kinds of decisions">
+      <Link to="/master-data" search={{}} aria-current={chosen === undefined ? 'true' : undefined}>
+        All <span>{count(total)}</span>
+      </Link>
+      {(Object.keys(KINDS) as WorkItem['kind'][]).map((kind) => (
+        <Link
+          key={kind}
+          to="/master-data"
+          search={{ kind }}
+          aria-current={kind === chosen ? 'true' : undefined}
+        >
+          {KINDS[kind]} <span>{count(kinds[kind] ?? 0)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Items({ items }: { items: readonly WorkItem[] }) {
+  const { kind, item } = route.useSearch();
+  const nameOf = (each: WorkItem) => `${each.kind} ${each.id}`;
+  const chosen = items.find((each) => nameOf(each) === item) ?? (item === undefined ? items[0] : undefined);
+  if (items.length === 0)
+    return <Empty title="Nothing waits for a steward">What takes a decision comes here by itself.</Empty>;
+  return (
+    <div className={styles['split']}>
+      <ol className={styles['items']} aria-label="Decisions">
+        {items.map((each) => (
+          <li key={nameOf(each)}>
+            <Link
+              to="/master-data"
+              search={{ ...(kind && { kind }), item: nameOf(each) }}
+              className={styles['item']}
+              aria-current={each === chosen ? 'true' : undefined}
+            >
+              {each.title}
+              <small data-overdue={each.overdue || undefined}>
+                {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} />
+                {each.overdue && ' · overdue'}
+                {each.assignee && ` · ${each.assignee}`}
+              </small>
+            </Link>
+          </li>
+        ))}
+      </ol>
+      {chosen ? (
+        <Panel key={nameOf(chosen)} item={chosen} />
+      ) : (
+        <Empty title="That is decided">Choose another on the left.</Empty>
+      )}
+    </div>
+  );
+}
+
+function Panel({ item }: { item: WorkItem }) {
+  if (item.kind === 'match') return <MatchPanel id={item.id} />;
+  if (item.kind === 'conflict') return <ConflictPanel id={item.id} />;
+  return <WorkPanel item={item} />;
+}
+
+function FindRecord() {
+  const [text, setText] = useState('');
+  const navigate = useNavigate();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') void navigate({ to: '/records', search: { key: text.trim() } });
+  };
+  return (
+    <form onSubmit={submit} className={styles['find']}>
+      <TextInput
+        aria-label="Number or key of a record"
+        placeholder="An item, customer, order …"
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <Button type="submit" variant="default">
+        Show the record
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Review } from 'api/operations/matches/contract.ts';
+import { useState } from 'react';
+import { fieldsOf } from '../parts/fields.ts';
+import { Reason } from '../parts/Reason.tsx';
+import { Told } from '../parts/Told.tsx';
+import tables from '../parts/tables.module.css';
+import { useDecision } from '../parts/useDecision.ts';
+import { wordsOf } from '../parts/words.ts';
+import { decideMatch, record, review } from './ask.ts';
+import styles from './MasterData.module.css';
+
+/** Two things that may be one: what speaks for it, both side by side, and the decision. */
+export function MatchPanel({ id }: { id: string }) {
+  return <Told of={useQuery(review(id))}>{(found) => <Pair review={found} />}</Told>;
+}
+
+function Pair({ review: found }: { review: Review }) {
+  const { entity, a, b, score, reasons } = found;
+  return (
+    <section className={styles['panel']} aria-label="Decision">
+      <h2>
+        Are these two {wordsOf(entity)}s one? <span>{score} of 100 speak for it</span>
+      </h2>
+      <Verbs review={found} />
+      <ul className={styles['reasons']}>
+        {reasons.map(({ by, points, of, veto }) => (
+          <li key={by} data-veto={veto}>
+            {wordsOf(by)}{' '}
+            <strong>
+              {veto ? 'speaks against it' : points === undefined ? '' : `${points} of ${of ?? points}`}
+            </strong>
+          </li>
+        ))}
+      </ul>
+      <Beside entity={entity} a={a} b={b} />
+    </section>
+  );
+}
+
+function Beside({ entity, a, b }: { entity: string; a: string; b: string }) {
+  const left = useQuery(record(entity, a));
+  const right = useQuery(record(entity, b));
+  return (
+    <Told of={left}>
+      {(one) => (
+        <Told of={right}>
+          {(other) => {
+            const of = (of: unknown) => new Map(fieldsOf(of).map(({ name, value }) => [name, value]));
+            const [left, right] = [of(one.record), of(other.record)];
+            const names = [...new Set([...left.keys(), ...right.keys()])];
+            return (
+              <table className={tables['table']}>
+                <thead>
+                  <tr>
+                    <th>Attribute</th>
+                    {[one, other].map(({ key, observations }) => (
+                      <th key={key}>
+                        <Link to="/records" search={{ entity, key }}>
+                          {observations.map(({ system, localKey }) => `${system} ${localKey}`).join(', ') ||
+                            key}
+                        </Link>
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {names.map((name) => (
+                    <tr
+                      key={name}
+                      data-differs={left.get(name) !== right.get(name) || undefined}
+                      className={styles['pair']}
+                    >
+                      <td>{name}</td>
+                      <td>{left.get(name) ?? '–'}</td>
+                      <td>{right.get(name) ?? '–'}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            );
+          }}
+        </Told>
+      )}
+    </Told>
+  );
+}
+
+const VERBS = {
+  link: {
+    verb: 'They are one',
+    says: 'Both become one record; every system keeps its own key, and gets what the other knows.',
+  },
+  separate: { verb: 'They are two', says: 'They stay apart, and are not asked about again.' },
+};
+
+function Verbs({ review: { id, state } }: { review: Review }) {
+  const [asked, setAsked] = useState<keyof typeof VERBS>();
+  const deciding = useDecision(
+    (reason: string) => decideMatch(id, { decision: asked!, reason }),
+    ['work', 'records', 'sites'],
+  );
+  if (state !== 'open') return <p>This is decided: {state}.</p>;
+  return (
+    <div className={styles['verbs']}>
+      <Button onClick={() => setAsked('link')}>{VERBS.link.verb}</Button>
+      <Button variant="default" onClick={() => setAsked('separate')}>
+        {VERBS.separate.verb}
+      </Button>
+      <Reason
+        title={asked ? VERBS[asked].verb : ''}
+        says={asked ? VERBS[asked].says : ''}
+        verb={asked ? VERBS[asked].verb : ''}
+        opened={asked !== undefined}
+        close={() => setAsked(undefined)}
+        decide={(reason) => deciding.mutate(reason, { onSuccess: () => setAsked(undefined) })}
+        busy={deciding.isPending}
+        error={deciding.error}
+      />
+    </div>
+  );
+}

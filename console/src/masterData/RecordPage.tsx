@@ -1,0 +1,216 @@
+import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { RecordAnswer } from 'api/operations/records/contract.ts';
+import type { TraceAnswer } from 'api/operations/trace/contract.ts';
+import type { Static } from 'typebox';
+import { get } from '../ask/ask.ts';
+import { At } from '../parts/At.tsx';
+import { fieldsOf } from '../parts/fields.ts';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
+import tables from '../parts/tables.module.css';
+import { many, wordsOf } from '../parts/words.ts';
+import { history, record } from './ask.ts';
+import styles from './MasterData.module.css';
+
+const route = getRouteApi('/inside/records');
+
+/** What the enterprise holds of a thing to be true, who says so, and how it came to be. */
+export function RecordPage() {
+  const { entity, key = '' } = route.useSearch();
+  return entity === undefined ? <Which asked={key} /> : <Golden entity={entity} asked={key} />;
+}
+
+/** Of which thing a number is. */
+function Which({ asked }: { asked: string }) {
+  const found = useQuery({
+    queryKey: ['trace', asked, 'matches'],
+    queryFn: () => get<Static<typeof TraceAnswer>>('/operations/v1/trace', { key: asked, raw: 0 }),
+    enabled: asked !== '',
+  });
+  return (
+    <Told of={found}>
+      {({ matches }) =>
+        matches.length === 1 ? (
+          <Golden entity={matches[0]!.entity} asked={matches[0]!.key} />
+        ) : (
+          <Empty
+            title={
+              matches.length === 0
+                ? `Nothing is known of ${asked}`
+                : `${asked} names ${many(matches.length, 'thing')}`
+            }
+          >
+            {matches.map(({ entity, key, by }) => (
+              <p key={entity + key}>
+                <Link to="/records" search={{ entity, key }}>
+                  {wordsOf(entity)} {key}
+                </Link>{' '}
+                by {by}
+              </p>
+            ))}
+          </Empty>
+        )
+      }
+    </Told>
+  );
+}
+
+function Golden({ entity, asked }: { entity: string; asked: string }) {
+  const { asOf } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <Told of={useQuery(record(entity, asked, asOf))} rows={12}>
+      {(found) => (
+        <>
+          <PageHead
+            title={found.key}
+            actions={
+              <TextInput
+                type="datetime-local"
+                label="As the hub held it at"
+                value={asOf ? localOf(asOf) : ''}
+                onChange={({ currentTarget: { value } }) =>
+                  void navigate({
+                    to: '/records',
+                    search: { entity, key: asked, ...(value && { asOf: new Date(value).toISOString() }) },
+                  })
+                }
+              />
+            }
+          >
+            {wordsOf(entity)}, version {found.version}, changed <At time={found.changedAt} />.{' '}
+            <Link to="/trace" search={{ key: found.key, entity }}>
+              Its journey
+            </Link>
+          </PageHead>
+          <Attributes found={found} />
+          <Versions entity={entity} asked={asked} />
+        </>
+      )}
+    </Told>
+  );
+}
+
+function Attributes({
+  found: { record: golden, provenance = [], contested = [], observations },
+}: {
+  found: RecordAnswer;
+}) {
+  const said = observations.map(
+    ({ view }) => new Map(fieldsOf(view).map(({ name, value }) => [name, value])),
+  );
+  const sayer = (name: string) => provenance.find(({ attribute }) => isWithin(name, attribute));
+  return (
+    <div className={styles['wide']}>
+      <table className={tables['table']}>
+        <thead>
+          <tr>
+            <th>Attribute</th>
+            <th>Holds to be true</th>
+            <th>Who said so</th>
+            {observations.map(({ system, localKey }) => (
+              <th key={system + localKey}>
+                {system} <small>{localKey}</small>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {fieldsOf(golden).map(({ name, value }) => {
+            const by = sayer(name);
+            return (
+              <tr key={name}>
+                <td>
+                  {name}{' '}
+                  {contested.some((each) => isWithin(name, each)) && (
+                    <strong className={styles['contested']}>contested</strong>
+                  )}
+                </td>
+                <td>
+                  <strong>{value}</strong>
+                </td>
+                <td>
+                  <small title={by?.from ? `from ${by.from.join(', ')}` : undefined}>
+                    {by?.system ?? '–'}
+                    {by?.rule && `, by ${by.rule}`}
+                  </small>
+                </td>
+                {said.map((view, n) => (
+                  <td
+                    key={observations[n]!.system + observations[n]!.localKey}
+                    data-differs={(view.has(name) && view.get(name) !== value) || undefined}
+                    className={styles['said']}
+                  >
+                    {view.get(name) ?? ''}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Whether `lines.0.quantity` is, or is part of, what the JSON pointer `/lines` names. */
+function isWithin(name: string, pointer: string): boolean {
+  const parts = pointer.split('/').slice(1);
+  return name.split('.').slice(0, parts.length).join('/') === parts.join('/');
+}
+
+function Versions({ entity, asked }: { entity: string; asked: string }) {
+  return (
+    <section className={styles['versions']}>
+      <h2>How it came to be</h2>
+      <Told of={useQuery(history(entity, asked))}>
+        {({ versions, knownFrom }) => (
+          <>
+            <table className={tables['table']}>
+              <thead>
+                <tr>
+                  <th data-number>Version</th>
+                  <th>Recorded</th>
+                  <th>Whose word</th>
+                  <th>Changed</th>
+                  <th data-number>Entry</th>
+                </tr>
+              </thead>
+              <tbody>
+                {versions.map(({ version, change, changed, system, recordedAt, position }) => (
+                  <tr key={position}>
+                    <td data-number>
+                      <Link to="/records" search={{ entity, key: asked, asOf: recordedAt }}>
+                        {version}
+                      </Link>
+                    </td>
+                    <td>
+                      <At time={recordedAt} as="moment" />
+                    </td>
+                    <td>{system}</td>
+                    <td>
+                      {change} <small>{changed.join(', ')}</small>
+                    </td>
+                    <td data-number>{position}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {knownFrom && (
+              <p>
+                Older ones, from before <At time={knownFrom} />, are beyond retention.
+              </p>
+            )}
+          </>
+        )}
+      </Told>
+    </section>
+  );
+}
+
+function localOf(instant: string): string {
+  const date = new Date(instant);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

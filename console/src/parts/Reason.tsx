@@ -1,0 +1,66 @@
+import { Button, Modal, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { Refused } from '../ask/ask.ts';
+import styles from './Reason.module.css';
+
+interface ReasonProps {
+  title: string;
+  /** What the decision does, in a sentence. */
+  says: string;
+  verb: string;
+  danger?: boolean;
+  opened: boolean;
+  close: () => void;
+  decide: (reason: string) => void;
+  busy: boolean;
+  error: Refused | null;
+}
+
+/** Asks why, before something is decided: the reason stands with the decision. */
+export function Reason({
+  title,
+  says,
+  verb,
+  danger = false,
+  opened,
+  close,
+  decide,
+  busy,
+  error,
+}: ReasonProps) {
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    decide(reason.trim());
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={title} centered>
+      <form onSubmit={submit} className={styles['form']}>
+        <p>{says}</p>
+        <Textarea
+          label="Why"
+          description="Kept with the decision, for those who come after."
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          error={error?.told.detail}
+          autosize
+          minRows={2}
+          data-autofocus
+        />
+        <div className={styles['verbs']}>
+          <Button variant="default" onClick={close}>
+            Not now
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={reason.trim().length < 3}
+            {...(danger && { color: 'red.9' })}
+          >
+            {verb}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

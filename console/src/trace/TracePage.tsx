@@ -1,0 +1,172 @@
+import { Button, TextInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { get } from '../ask/ask.ts';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
+import { many, wordsOf } from '../parts/words.ts';
+import { type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
+import { StepDetail } from './StepDetail.tsx';
+import { TimeLine } from './TimeLine.tsx';
+import styles from './Trace.module.css';
+
+const route = getRouteApi('/inside/trace');
+
+export function TracePage() {
+  const { key } = route.useSearch();
+  return (
+    <>
+      <PageHead title="Trace" actions={<Ask key={key} asked={key ?? ''} />}>
+        What happened to an order, item, shipment: any number that any system has for it
+      </PageHead>
+      {key === undefined ? (
+        <Empty title="Give a number">
+          An order, an item, a delivery, as any system writes it; or with the system, as in{' '}
+          <code>na-erp:1000005</code>.
+        </Empty>
+      ) : (
+        <Found asked={key} />
+      )}
+    </>
+  );
+}
+
+function Ask({ asked }: { asked: string }) {
+  const [text, setText] = useState(asked);
+  const navigate = useNavigate();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') void navigate({ to: '/trace', search: { key: text.trim() } });
+  };
+  return (
+    <form onSubmit={submit} className={styles['ask']}>
+      <TextInput
+        aria-label="Number or key"
+        placeholder="SO-2026-000042"
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        autoFocus={asked === ''}
+      />
+      <Button type="submit">Trace</Button>
+    </form>
+  );
+}
+
+function Found({ asked }: { asked: string }) {
+  const { entity, step = 0 } = route.useSearch();
+  const found = useQuery({
+    queryKey: ['trace', asked, entity],
+    queryFn: ({ signal }) => get<Traced>('/operations/v1/trace', { key: asked, entity, raw: 20_000 }, signal),
+  });
+  return (
+    <Told of={found}>
+      {({ journeys, matches, held }) => {
+        const journey = journeys[0];
+        if (!journey) {
+          return (
+            <Empty title={`Nothing is known of ${asked}`}>
+              {held.length > 0
+                ? `${many(held.length, 'message')} that wait for a decision name it.`
+                : 'No system told of it yet, or it is written otherwise.'}{' '}
+              {held.map(({ id }) => (
+                <Link key={id} to="/exceptions/$message" params={{ message: String(id) }}>
+                  Message {id}
+                </Link>
+              ))}
+            </Empty>
+          );
+        }
+        return (
+          <>
+            {matches.length > 1 && <Others asked={asked} matches={matches} />}
+            <JourneyView journey={journey} asked={asked} step={step} />
+          </>
+        );
+      }}
+    </Told>
+  );
+}
+
+function Others({ asked, matches }: { asked: string; matches: Traced['matches'] }) {
+  return (
+    <p className={styles['others']}>
+      {asked} names:{' '}
+      {matches.map(({ entity, key }) => (
+        <Link key={entity + key} to="/trace" search={{ key, entity }}>
+          {wordsOf(entity)} {key}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+function JourneyView({ journey, asked, step }: { journey: Journey; asked: string; step: number }) {
+  const navigate = useNavigate();
+  const { entity, key, localKeys, related, truncated } = journey;
+  const choose = (n: number) =>
+    void navigate({ to: '/trace', search: (now) => ({ ...now, key: asked, step: n }), replace: true });
+  const last = timeLineOf(journey).placed.length;
+  return (
+    <>
+      <div className={styles['thing']}>
+        <div>
+          <h2>
+            {wordsOf(entity)} <span>{key}</span>
+          </h2>
+          <p>
+            {localKeys.map(({ system, localKey }) => (
+              <span key={system + localKey}>
+                {system} <strong>{localKey}</strong>
+              </span>
+            ))}
+          </p>
+        </div>
+        <Copies journey={journey} />
+      </div>
+      <TimeLine journey={journey} chosen={Math.min(step, last - 1)} choose={choose} />
+      {truncated && <p className={styles['others']}>There is more than fits: the newest steps are shown.</p>}
+      <div className={styles['below']}>
+        <StepDetail journey={journey} n={Math.min(step, last - 1)} />
+        <Related related={related} />
+      </div>
+    </>
+  );
+}
+
+function Related({ related }: { related: Journey['related'] }) {
+  return (
+    <aside className={styles['related']} aria-label="Related">
+      <h2>Related</h2>
+      {related.length === 0 && <p>Nothing else names it, and it names nothing.</p>}
+      <ul>
+        {related.slice(0, 40).map(({ entity, key, relation }) => (
+          <li key={entity + key + relation}>
+            <small>
+              {relation} {wordsOf(entity)}
+            </small>
+            <Link to="/trace" search={{ key, entity }}>
+              {key}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
+
+function Copies({ journey }: { journey: Journey }) {
+  const link = useClipboard();
+  const report = useClipboard();
+  return (
+    <div className={styles['copies']}>
+      <Button variant="default" onClick={() => link.copy(window.location.href)}>
+        {link.copied ? 'Copied' : 'Copy link'}
+      </Button>
+      <Button variant="default" onClick={() => report.copy(reportOf(journey, window.location.href))}>
+        {report.copied ? 'Copied' : 'Copy report'}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { type Field, fieldsOf } from '../parts/fields.ts';
+
+/** A field of one document as the lineage of a mapping writes it: `lines.0.quantity` and `lines[].quantity` become `lines.quantity`. */
+function plain(name: string): string {
+  return name
+    .replaceAll('[]', '')
+    .split('.')
+    .filter((part) => part !== '*' && !/^\d+$/.test(part))
+    .join('.');
+}
+
+export interface Lineage {
+  target: string;
+  sources: readonly string[];
+}
+
+/** Names of the source fields that an attribute of the record is made from, among those the document has. */
+export function sourcesOf(
+  attribute: string,
+  lineage: readonly Lineage[],
+  source: readonly Field[],
+): string[] {
+  const wanted = plain(attribute);
+  const makes = lineage
+    .filter(({ target }) => fits(plain(target), wanted))
+    .flatMap(({ sources }) => sources.map(plain));
+  return source
+    .filter(({ name }) => makes.some((made) => fits(plain(name), made) || plain(name).endsWith(`.${made}`)))
+    .map(({ name }) => name);
+}
+
+function fits(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
+}
+
+/** What was received, as fields: of JSON the document, of another format nothing. */
+export function readRaw(raw: string): Field[] {
+  try {
+    return fieldsOf(JSON.parse(raw));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { openPage, violations } from './browser.ts';
+import type { Scene } from './scene.ts';
+
+export function signInTests(scene: () => Scene): void {
+  test('a link signs in once; whom it does not let in is asked for a key, and comes to where they meant to go', async () => {
+    const { page, opened, browser } = scene();
+    await page.goto(opened.link!);
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    expect(page.url()).not.toContain('#');
+
+    const other = await openPage(browser);
+    await other.page.goto(opened.link!);
+    await other.page.getByText('The link was used before').waitFor();
+    await other.page.goto(`${opened.hub.address}/sites/detroit`);
+    await other.page.getByLabel('Your key').fill(opened.key!);
+    expect(await violations(other.page)).toEqual([]);
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.page.getByRole('heading', { name: 'Detroit', level: 1 }).waitFor();
+    await other.page.context().close();
+  });
+
+  test('⌘K leads to any system', async () => {
+    const { page } = scene();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find' }).fill('mes tol');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Toledo', level: 1 }).waitFor();
+  });
+}
