@@ -8,12 +8,14 @@ import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
 import { benchParked } from './parked.ts';
 import { benchRaw, type Way } from './raw.ts';
+import { benchTwins } from './twins.ts';
 import { benchWindow } from './window.ts';
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000);
 const ROWS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
+const TWINS = 100_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -78,6 +80,19 @@ try {
     '    replayed',
     `${whole(parked.replayed / parked.replay)} messages/s`,
     `${whole(parked.replayed)} accepted in ${parked.replay.toFixed(1)} s`,
+  );
+  const twins = await benchTwins(postgres.url, folder, TWINS);
+  show(
+    `(h) ${whole(TWINS)} items of two ERPs, matched`,
+    `${whole(twins.perSecond)} messages/s`,
+    `goal 3,000; ${(twins.perSecond / line.itemsPerSecond).toFixed(2)} of the items of (b); ${whole(twins.linked)} of ${whole(twins.shared)} found to be one`,
+  );
+  show('    memory meanwhile', `${twins.megabytes} MB`, 'goal 500 MB');
+  show('    then told to the other ERP', `${whole(twins.coupling)} messages/s`);
+  show(
+    '    200 changes/s, until the other has it',
+    `p50 ${whole(twins.p50)} ms, p99 ${whole(twins.p99)} ms`,
+    `goal p99 1,000; ${whole(twins.arrived)} of ${whole(twins.changes)} arrived; asked every 100 ms`,
   );
 } finally {
   await postgres.stop();

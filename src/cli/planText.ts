@@ -23,8 +23,14 @@ export function ruleText(line: PlanLine, colors: Colors): string {
   return [
     `  ${where}: ${colors.cyan(model)}${decides}${stale}  ${colors.dim(rule)}\n`,
     ...tellers.map((teller) => row(teller.interface, TELLS[teller.role], teller)),
-    ...receivers.map((receiver) => row(receiver.interface, GETS[receiver.gets], receiver)),
+    ...receivers.map((receiver) => row(receiver.interface, getsOf(receiver), receiver)),
   ].join('');
+}
+
+function getsOf({ gets, requires = [] }: PlanLine['receivers'][number]): string {
+  return requires.length === 0
+    ? GETS[gets]
+    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
 }
 
 const TELLS: Record<PlanLine['tellers'][number]['role'], string> = {

@@ -64,7 +64,7 @@ function wordsOf({ model, authority, tellers, receivers }: PlanLine): string[] {
   return [
     authority === undefined ? model : `${model}, ${authority} decides`,
     ...tellers.map((teller) => `${teller.interface}: ${TELLS[teller.role]}`),
-    ...receivers.map((receiver) => `${receiver.interface}: ${GETS[receiver.gets]}`),
+    ...receivers.map((receiver) => `${receiver.interface}: ${getsOf(receiver)}`),
   ];
 }
 
@@ -89,7 +89,7 @@ function differences(was: PlanLine, is: PlanLine): string[] {
 function meanings({ tellers, receivers }: PlanLine): Map<string, string> {
   return new Map([
     ...tellers.map((teller): [string, string] => [teller.interface, TELLS[teller.role]]),
-    ...receivers.map((receiver): [string, string] => [receiver.interface, GETS[receiver.gets]]),
+    ...receivers.map((receiver): [string, string] => [receiver.interface, getsOf(receiver)]),
   ]);
 }
 
@@ -105,6 +105,12 @@ const GETS: Record<Receiver['gets'], string> = {
   changes: 'receives every change',
   proposals: 'receives the change requests of others',
 };
+
+function getsOf({ gets, requires = [] }: Receiver): string {
+  return requires.length === 0
+    ? GETS[gets]
+    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
+}
 
 function minutes(milliseconds: number | undefined): string {
   return milliseconds === undefined ? 'without limit' : `${milliseconds / 60_000} min`;

@@ -16,7 +16,15 @@ export const PlanAnswer = Type.Object({
       tellers: Type.Array(
         Type.Object({ ...at, role: Type.String({ description: 'What its word is worth.' }) }),
       ),
-      receivers: Type.Array(Type.Object({ ...at, gets: Type.String() })),
+      receivers: Type.Array(
+        Type.Object({
+          ...at,
+          gets: Type.String(),
+          requires: Type.Optional(
+            Type.Array(Type.String(), { description: 'What a new thing must have before.' }),
+          ),
+        }),
+      ),
     }),
   ),
 });

@@ -140,7 +140,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     async (request) => {
       const { params: work, actor, body } = request;
       const { source } = await find(work);
-      const decision = allowed(source, { ...body, actor });
+      const decision = allowed(source, { ...body, actor } as Decision);
       const done = await source.decide(pool, work.id, decision);
       return 'code' in done ? refuse(done) : done;
     },
@@ -157,6 +157,10 @@ function allowed({ decisions }: WorkSource, decision: Decision): Decision {
   if (words.includes('asks for a reason') && decision.reason === undefined) {
     const advice = 'Say why, in `reason`: it is kept with the decision.';
     refuse(problem('request-invalid', 'api', `To ${decision.decision} asks for a reason.`, { advice }));
+  }
+  if (words.includes('asks for values') && decision.values === undefined) {
+    const advice = 'Give them by attribute, in `values`: `--set sites.detroit.planner=P17`.';
+    refuse(problem('request-invalid', 'api', `To ${decision.decision} asks for values.`, { advice }));
   }
   return decision;
 }
