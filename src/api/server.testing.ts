@@ -73,6 +73,7 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    measureUnder: async () => createMeasure(database.pool, references, compiled),
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -8,7 +8,7 @@ import Fastify, {
 import type { LandscapeControl } from '../applied/control.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
-import type { MeasureTarget } from '../delivery/completeness.ts';
+import type { MeasureTarget, MeasureUnder } from '../delivery/completeness.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
@@ -41,6 +41,7 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  measureUnder: MeasureUnder;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
