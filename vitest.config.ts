@@ -2,9 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'model/**/*.test.ts', 'examples/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    include: [
+      'src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'model/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'console/src/**/*.test.ts',
+    ],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     pool: 'forks',

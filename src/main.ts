@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
@@ -20,6 +21,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup } from './ledger/wakeup.ts';
 import { liveLandscape } from './liveLandscape.ts';
+import { createDesk } from './promising/desk.ts';
 import { createRunningLine } from './runLine.ts';
 import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
@@ -112,6 +114,8 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    desk: createDesk(pool, () => landscape.promising),
+    console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,
     log,
   });
@@ -123,9 +127,10 @@ export async function startHub(
     throw error;
   });
   const stopping = new AbortController();
+  // What is taken in is counted from the first message on.
+  const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
   await patiently(() => running.changeTo(first));
   await patiently(offer);
-  const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
   const working = [
     keepReferences(pool, references, wakeup, log, stopping.signal),
     keepWindows(pool, running.windows, wakeup, log, stopping.signal),

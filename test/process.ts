@@ -24,7 +24,7 @@ export interface HubProcess {
   megabytes(): Promise<number>;
   /** The last it said. */
   output(): string;
-  /** Asks its operations API with the administrator's key; throws unless the answer is 2xx. */
+  /** Asks its operations API, or what begins with `/process/v1`, with the administrator's key; throws unless the answer is 2xx. */
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
   /** What it tells Prometheus. */
   metrics(): Promise<string>;
@@ -66,7 +66,7 @@ export async function startHubProcess(
         (answer) => answer.ok,
         () => false,
       );
-    }, 180);
+    });
   };
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -93,7 +93,7 @@ export async function startHubProcess(
     resume: () => void child?.kill('SIGCONT'),
     output: () => said,
     ask: async (method, to, body) => {
-      const answer = await askAsAdmin(`/operations/v1${to}`, {
+      const answer = await askAsAdmin(to.startsWith('/process/v1') ? to : `/operations/v1${to}`, {
         method,
         ...(body && { body: JSON.stringify(body) }),
       });
@@ -127,7 +127,7 @@ export async function temporaryFolder(name: string): Promise<string> {
 }
 
 /** Asks again until the answer is yes; gives up after `seconds`. */
-export async function until(done: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(done: () => Promise<boolean>, seconds = 240): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await done())) {
     if (Date.now() > end) throw new Error(`waited ${seconds} s in vain`);

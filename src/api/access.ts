@@ -1,61 +1,97 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Pool, Queryable } from '../database/pool.ts';
+import type { Connection, Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
 import { keepAudit } from './audit.ts';
+import type { Role } from './roles.ts';
+import { hashOf, newSecret } from './secrets.ts';
 
 const LOCK = 7_361_203;
 const KEY = /^Bearer +(ls_[A-Za-z0-9_-]{43})$/i;
 
+/** Who asks, and what they may do. */
+export interface Access {
+  /** The name that stands with all they decide. */
+  actor: string;
+  role: Role;
+  /** Where they may act; everywhere, when absent. */
+  sites?: readonly string[];
+}
+
 /** Makes the administrator's key when there is no key yet; resolves to it this one time, else to nothing. */
 export async function createFirstKey(pool: Pool): Promise<string | undefined> {
-  const key = newKey();
   return transaction(pool, async (connection) => {
     await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const { rowCount } = await connection.query(
-      'insert into access_key (name, hash) select $1, $2 where not exists (select from access_key)',
-      ['admin', hashOf(key)],
-    );
-    return rowCount === 1 ? key : undefined;
+    const { rows } = await connection.query('select from access_key limit 1');
+    return rows.length > 0 ? undefined : keepKey(connection, { actor: 'admin', role: 'admin' });
   });
 }
 
-/** A key for one more person or program; undefined when there is one of that name. */
-export async function createKey(pool: Pool, actor: string, name: string): Promise<string | undefined> {
-  const key = newKey();
+/** A key for one more person or program; undefined when a key of that name is in use. */
+export async function createKey(pool: Pool, by: string, access: Access): Promise<string | undefined> {
   return transaction(pool, async (connection) => {
     await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const { rowCount } = await connection.query(
-      'insert into access_key (name, hash) select $1, $2 where not exists (select from access_key where name = $1)',
-      [name, hashOf(key)],
-    );
-    if (rowCount === 0) return undefined;
-    await keepAudit(connection, { actor, action: 'key.add', subject: name, details: {} });
+    const key = await keepKey(connection, access, by);
+    const { actor: subject, ...details } = access;
+    if (key !== undefined) await keepAudit(connection, { actor: by, action: 'key.add', subject, details });
     return key;
   });
 }
 
-function newKey(): string {
-  return `ls_${randomBytes(32).toString('base64url')}`;
+async function keepKey(connection: Connection, access: Access, by?: string): Promise<string | undefined> {
+  const key = `ls_${newSecret()}`;
+  const { rowCount } = await connection.query(
+    `insert into access_key (name, hash, role, sites, made_by) values ($1, $2, $3, $4, $5)
+     on conflict (name) where revoked_at is null do nothing`,
+    [access.actor, hashOf(key), access.role, access.sites, by],
+  );
+  return rowCount === 1 ? key : undefined;
 }
 
-/**
- * The name under which the bearer of this header acts; undefined when its key is not one of ours. What is compared is the hash of
- * 32 random bytes, so neither the table nor the time of the lookup tells anything about a key.
- */
-export async function findActor(
+/** From now on the key of that name opens nothing. The last administrator's stays: nobody could make another. */
+export async function revokeKey(pool: Pool, by: string, name: string): Promise<Problem | undefined> {
+  return transaction(pool, async (connection) => {
+    await connection.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    const { rows } = await connection.query<{ name: string; whole: boolean }>(
+      `select name, role = 'admin' and sites is null as whole from access_key where revoked_at is null`,
+    );
+    const found = rows.find((row) => row.name === name);
+    if (!found) return problem('not-found', 'api', `No key of ${name} is in use.`);
+    if (found.whole && rows.filter((row) => row.whole).length === 1) return lastAdmin(name);
+    await connection.query(
+      'update access_key set revoked_at = now(), revoked_by = $2 where name = $1 and revoked_at is null',
+      [name, by],
+    );
+    await keepAudit(connection, { actor: by, action: 'key.revoke', subject: name, details: {} });
+    return undefined;
+  });
+}
+
+function lastAdmin(name: string): Problem {
+  const advice = 'Make another key with the role admin first.';
+  return problem('request-invalid', 'api', `${name} is the last administrator.`, { advice });
+}
+
+/** The bearer of this header; undefined when the key is not one of ours or was revoked. */
+export async function findAccess(
   db: Queryable,
   authorization: string | undefined,
-): Promise<string | undefined> {
+): Promise<Access | undefined> {
   const key = KEY.exec(authorization ?? '')?.[1];
   if (key === undefined) return undefined;
-  const { rows } = await db.query<{ name: string }>({
+  const { rows } = await db.query<AccessRow>({
     name: 'access-find',
-    text: 'select name from access_key where hash = $1',
+    text: 'select name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
     values: [hashOf(key)],
   });
-  return rows[0]?.name;
+  return rows[0] && toAccess(rows[0]);
 }
 
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+export interface AccessRow {
+  actor: string;
+  role: Role;
+  sites: string[] | null;
+}
+
+export function toAccess({ actor, role, sites }: AccessRow): Access {
+  return { actor, role, ...(sites && { sites }) };
 }

@@ -10,6 +10,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
+import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
@@ -41,10 +42,19 @@ export interface TestParts {
   compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
+  processes?: Landscape['processes'];
+  /** Where a built console lies. */
+  console?: string;
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
-export async function testServer({ compile, codes, connectivity }: TestParts = {}): Promise<TestServer> {
+export async function testServer({
+  compile,
+  codes,
+  connectivity,
+  processes,
+  console: consoleFolder = '/nowhere',
+}: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
   const logged: string[] = [];
@@ -54,7 +64,12 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     inlets: [],
     outlets: [],
   };
-  const landscape = { ...northfield(), ...(codes && { codes }), ...(connectivity && { connectivity }) };
+  const landscape = {
+    ...northfield(),
+    ...(codes && { codes }),
+    ...(connectivity && { connectivity }),
+    ...(processes && { processes }),
+  };
   const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({
     pool: database.pool,
@@ -74,6 +89,8 @@ export async function testServer({ compile, codes, connectivity }: TestParts = {
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
     measureUnder: async () => createMeasure(database.pool, references, compiled),
+    desk: createDesk(database.pool, () => landscape.promising),
+    console: consoleFolder,
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -15,15 +15,19 @@ import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
+import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
-import { problem } from '../vocabulary/problem.ts';
-import { findActor } from './access.ts';
+import { accessOf } from './console/accessOf.ts';
+import { consolePages } from './console/pages.ts';
+import { consoleRoutes, signInRoute } from './console/routes.ts';
+import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
 import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
-import { answerProblems, refuse } from './problems.ts';
+import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
+import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -42,16 +46,12 @@ export interface ServerParts {
   governs: Governs;
   measure: MeasureTarget;
   measureUnder: MeasureUnder;
+  desk: Desk;
+  /** The folder in which the built console lies. */
+  console: string;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Under whose key the request came. */
-    actor: string;
-  }
 }
 
 /** The hub's HTTP server: doors, health, and behind a key the operations API, metrics and OpenAPI. */
@@ -76,20 +76,18 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
+  app.register(async (open: Api) => signInRoute(open, parts), { prefix: '/console/v1' });
+  app.register(async (open: Api) => consolePages(open, parts.console));
   app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
 }
 
-async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
-  app.decorateRequest('actor', '');
-  app.addHook('onRequest', async (request, reply) => {
-    const actor = await findActor(parts.pool, request.headers.authorization);
-    if (actor === undefined) {
-      reply.header('www-authenticate', 'Bearer');
-      return refuse(problem('unauthorized', 'api', 'The request carries no valid key.'));
-    }
-    request.actor = actor;
-  });
+async function guardedRoutes(
+  app: Api,
+  parts: ServerParts & OperationsParts,
+  metrics: Metrics,
+): Promise<void> {
+  guardRoutes(app, (request) => accessOf(parts.pool, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);
@@ -97,4 +95,8 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
   app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
+  app.register(async (promising: Api) => promisingRoutes(promising, parts), {
+    prefix: '/process/v1/order-promising',
+  });
+  app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }

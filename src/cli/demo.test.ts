@@ -35,12 +35,12 @@ test('who ends `npm start` by its npm alone, as a supervisor does, stops the sce
   const npm = spawn('npm', ['start'], { cwd: folder, stdio: 'ignore', env: withoutNpm(folder) });
   const ended = once(npm, 'exit');
   const pid = path.join(folder, 'scenario', 'pid');
-  await until(async () => existsSync(pid) && (await readFile(pid, 'utf8')) !== '', 180);
+  await until(async () => existsSync(pid) && (await readFile(pid, 'utf8')) !== '');
   npm.kill('SIGTERM');
   await ended;
-  await until(async () => existsSync(path.join(folder, 'scenario', 'stopped')), 60);
+  await until(async () => existsSync(path.join(folder, 'scenario', 'stopped')));
   expect(Number(await readFile(pid, 'utf8'))).not.toBe(npm.pid);
-}, 300_000);
+});
 
 /** What an npm around this test told its own scripts is not for the one inside. */
 function withoutNpm(folder: string): NodeJS.ProcessEnv {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { InstanceDetail, InstancesPage } from '../api/process/contract.ts';
-import { readConfig } from '../config.ts';
-import { type HubClient, type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
+import { CommandFailure, exitCodes } from './failure.ts';
+import { type HubOptions, withHubOptions } from './hubClient.ts';
 import { printJson } from './output.ts';
+import { processClient as client } from './process/client.ts';
+import { askMany, type ManyOptions, registerMany, withChoice } from './process/many.ts';
 import { registerProcessTest } from './processTest.ts';
 import { instancesText, instanceText } from './processText.ts';
 import { terminal } from './terminal.ts';
@@ -17,7 +19,7 @@ interface ListOptions extends HubOptions {
   cursor?: string;
 }
 
-type Decided = HubOptions & { reason: string };
+type Decision = 'retry' | 'skip' | 'cancel';
 
 export function register(program: Command): void {
   const process = program
@@ -41,13 +43,15 @@ export function register(program: Command): void {
       .argument('<about>', 'canonical key'),
   ).action(show);
 
-  withHubOptions(
-    process
-      .command('signal')
-      .description('give an instance a signal its chart listens to')
-      .argument('<process>')
-      .argument('<about>', 'canonical key')
-      .argument('<signal>'),
+  withChoice(
+    withHubOptions(
+      process
+        .command('signal')
+        .description('give instances a signal their chart listens to')
+        .argument('<process>')
+        .argument('<signal>')
+        .argument('[about]', 'canonical key'),
+    ),
   )
     .option('--data <json>', 'what the signal says', '{}')
     .option('--reason <reason>', 'kept with the history')
@@ -56,19 +60,20 @@ export function register(program: Command): void {
   decision('retry', 'try once more what an instance is stuck at');
   decision('skip', 'leave out the event an instance is stuck at, and go on');
   decision('cancel', 'cancel an instance: what it did is taken back, the last first');
+  registerMany(process);
   registerProcessTest(process);
 
-  function decision(kind: string, words: string): void {
-    withHubOptions(
-      process.command(kind).description(words).argument('<process>').argument('<about>', 'canonical key'),
+  function decision(kind: Decision, words: string): void {
+    withChoice(
+      withHubOptions(
+        process.command(kind).description(words).argument('<process>').argument('[about]', 'canonical key'),
+      ),
     )
       .requiredOption('--reason <reason>', 'kept with the history')
-      .action((code: string, about: string, options: Decided) => decide(kind, code, about, options));
+      .action((code: string, about: string | undefined, options: ManyOptions) =>
+        decide(kind, code, about, options),
+      );
   }
-}
-
-function client(options: HubOptions): Promise<HubClient> {
-  return hubClient(options, readConfig(), 'process/v1');
 }
 
 async function list(code: string, options: ListOptions): Promise<void> {
@@ -89,16 +94,26 @@ async function show(code: string, about: string, options: HubOptions): Promise<v
 
 async function signal(
   code: string,
-  about: string,
   word: string,
-  { data, reason, ...options }: HubOptions & { data: string; reason?: string },
+  about: string | undefined,
+  { data: text, ...options }: Partial<ManyOptions> & { data: string },
 ): Promise<void> {
-  const body = { signal: word, data: JSON.parse(data) as object, ...(reason !== undefined && { reason }) };
+  const data = JSON.parse(text) as Record<string, unknown>;
+  const { reason = `signal ${word}` } = options;
+  if (isMany(about, options))
+    return askMany(code, { kind: 'signal', signal: word, data }, { ...options, reason });
+  const body = { signal: word, data, ...(options.reason !== undefined && { reason }) };
   const answer = await (await client(options)).post(`${pathOf(code, about)}/signal`, body);
   tell(answer, `${code} about ${about} is given \`${word}\``, options);
 }
 
-async function decide(kind: string, code: string, about: string, options: Decided): Promise<void> {
+async function decide(
+  kind: Decision,
+  code: string,
+  about: string | undefined,
+  options: ManyOptions,
+): Promise<void> {
+  if (isMany(about, options)) return askMany(code, { kind }, options);
   const answer = await (await client(options)).post(`${pathOf(code, about)}/${kind}`, {
     reason: options.reason,
   });
@@ -109,6 +124,14 @@ function tell(answer: unknown, words: string, options: HubOptions): void {
   const { output, colors } = terminal();
   if (options.json) printJson(output, answer);
   else output.write(`${colors.green('✓')} ${words}; \`lineshaft process show\` tells what came of it\n`);
+}
+
+/** One by its key, or many by a query: exactly one of them. */
+function isMany(about: string | undefined, { query, all }: Partial<ManyOptions>): about is undefined {
+  const ways = [about, query, all].filter((way) => way !== undefined);
+  if (ways.length === 1) return about === undefined;
+  const advice = 'Give the key of one, or --query, or --all.';
+  throw new CommandFailure('Which instances are meant is not said in one way.', advice, exitCodes.usage);
 }
 
 function pathOf(code: string, about: string): string {

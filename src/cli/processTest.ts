@@ -5,8 +5,7 @@ import { readConfig } from '../config.ts';
 import { readLandscape } from '../landscape/read.ts';
 import { landscapeDependencies } from '../landscapeDependencies.ts';
 import { difference } from '../mapping/difference.ts';
-import { compileMachine } from '../processes/machine.ts';
-import { playScenario, type ScenarioResult } from '../processes/scenario.ts';
+import { playScenarios, type ScenarioResult } from '../processes/scenario.ts';
 import { readScenarios } from '../processes/scenarioFile.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { differenceLine } from './differenceLine.ts';
@@ -37,8 +36,8 @@ async function run(folder: string, options: { json?: boolean }): Promise<void> {
     if (text === undefined) continue;
     const read = readScenarios(file, text);
     problems.push(...read.problems);
-    const machine = compileMachine(chart, dependencies.model);
-    results.push(...read.scenarios.map((scenario) => ({ file, ...playScenario(machine, scenario) })));
+    const played = playScenarios(chart, read.scenarios, dependencies.model);
+    results.push(...played.map((result) => ({ file, ...result })));
   }
   const failed = results.filter(({ outcome }) => outcome === 'failed');
   if (options.json) printJson(output, { results, problems });

@@ -1,5 +1,6 @@
 import type { InstanceDetail, InstancesPage, InstanceView } from '../api/process/contract.ts';
 import { type Colors, type Output, table } from './output.ts';
+import { stateText } from './process/stateText.ts';
 import { clock, duration, number, printable } from './words.ts';
 
 /** What `lineshaft process list` prints; `now` in milliseconds. */
@@ -17,7 +18,12 @@ export function instancesText(page: InstancesPage, now: number, output: Output, 
       },
       { title: 'state', value: ({ state }) => stateText(state) },
       { title: 'since', value: ({ changedAt }) => since(changedAt, now), align: 'right' },
-      { title: '', value: remark, paint: (cell) => colors.yellow(cell) },
+      {
+        title: '',
+        value: (instance) => remark(instance, now),
+        paint: (cell, { due, overdue, problem }) =>
+          due && !overdue && !problem ? colors.dim(cell) : colors.yellow(cell),
+      },
     ],
     instances,
     output,
@@ -29,7 +35,8 @@ export function instancesText(page: InstancesPage, now: number, output: Output, 
 /** What `lineshaft process show` prints. */
 export function instanceText(given: InstanceDetail, now: number, colors: Colors): string {
   const detail = printable(given);
-  const { process, version, about, status, state, problem, commands, timers, history, waiting } = detail;
+  const { process, version, about, status, state, overdue, problem, commands, timers, history, waiting } =
+    detail;
   const line = (...parts: string[]) => `${parts.join('  ')}\n`;
   return [
     line(
@@ -38,6 +45,7 @@ export function instanceText(given: InstanceDetail, now: number, colors: Colors)
       `in ${stateText(state)}`,
       colors.dim(`version ${version}`),
     ),
+    ...(overdue ? [line(`  ${colors.yellow(lateness(overdue, now))}`)] : []),
     ...(problem ? [line(`  ${colors.red(problem.detail)}`, colors.dim(problem.advice))] : []),
     ...(waiting > 0 ? [line(`  ${number(waiting)} events wait until it goes on`)] : []),
     ...history.flatMap(({ n, at, event, position, state: then, commands: gave, by, reason }) => [
@@ -71,20 +79,16 @@ function painted(text: string, status: InstanceView['status'], colors: Colors): 
   return status === 'running' ? text : colors.dim(text);
 }
 
-function remark({ overdue, problem }: InstanceView): string {
+function remark({ due, overdue, problem }: InstanceView, now: number): string {
   if (problem) return problem.detail;
-  return overdue ? `overdue in ${overdue.in}` : '';
+  if (overdue) return lateness(overdue, now);
+  return due ? `${due.in} is due in ${duration(Math.max(0, (Date.parse(due.at) - now) / 1000))}` : '';
+}
+
+function lateness({ at, in: state }: NonNullable<InstanceView['overdue']>, now: number): string {
+  return `${since(at, now)} late in ${state}`;
 }
 
 function since(at: string, now: number): string {
   return duration(Math.max(0, (now - Date.parse(at)) / 1000));
-}
-
-/** `picking`, or of states within states `shipping.packed`. */
-function stateText(state: unknown): string {
-  if (state === null) return 'not begun';
-  if (typeof state === 'string') return state;
-  return Object.entries(state as Record<string, unknown>)
-    .map(([outer, inner]) => `${outer}.${stateText(inner)}`)
-    .join(' + ');
 }

@@ -55,7 +55,7 @@ test('two processes together never send more in a second than is declared, and s
   expect(sum(all)).toBeGreaterThan(40);
   expect(sum(bulks) / sum(all)).toBeGreaterThan(0.25);
   expect(sum(singles) / sum(all)).toBeGreaterThan(0.25);
-}, 30_000);
+});
 
 test('two processes together send what a day bears, to the last message, and both are held until its midnight', async () => {
   const gates = pools.map((pool) => gateOn(pool, 'daily', { perDay: 100 }));
@@ -71,7 +71,7 @@ test('two processes together send what a day bears, to the last message, and bot
     const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
     expect(clock.format(until! + 30_000)).toBe('00:00');
   }
-}, 30_000);
+});
 
 test('a day of another date begins anew', async () => {
   const ask = (wanted: number) => reserveDay(pools[0]!, 'dated', { wanted, perDay: 10, zone: 'UTC' });

@@ -1,7 +1,7 @@
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { codeSettings } from './codeSettings.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
-import { processSettings } from './processes/processSettings.ts';
+import { processSettings, useSettings } from './processes/processSettings.ts';
 import { qualitySettings } from './qualitySettings.ts';
 import { type ConnectorSettings, systemSettings } from './systemSettings.ts';
 
@@ -22,7 +22,7 @@ export function landscapeSchemas(parts: Parts): Map<string, Schema> {
     ['system.json', systemSchema(parts)],
     ['codes.json', forEditors(codeSettings)],
     ['quality.json', forEditors(qualitySettings)],
-    ['process.json', forEditors(processSettings)],
+    ['process.json', forEditors(Type.Union([processSettings, useSettings]))],
   ]);
 }
 

@@ -17,6 +17,8 @@ import { namesIn, systemNameOf } from './names.ts';
 import type { Chart } from './processes/chart.ts';
 import { checkProcesses } from './processes/checkProcesses.ts';
 import { compileProcess } from './processes/compileProcess.ts';
+import { isUse, useProcess } from './processes/useProcess.ts';
+import { checkPromising, compilePromising } from './promising/compilePromising.ts';
 import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
 import { checkStewardship, compileStewardship } from './stewardship.ts';
@@ -72,7 +74,8 @@ async function readUsing(
     mappings,
   );
   const systems = await compileSystems(yamls, names, around, problems);
-  const processes = compileProcesses(files.processes.map(parse), problems);
+  const uses = { library: dependencies.library ?? new Map(), segments: enterprise?.segments.keys() ?? [] };
+  const processes = compileProcesses(files.processes.map(parse), uses, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
@@ -82,16 +85,18 @@ async function readUsing(
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
   const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
+  problems.push(...checkPromising(enterprise.promisingSettings, enterprise, enterpriseYaml));
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
-  const rest = { systems, ...codes, connectivity, residency, quality, processes };
+  const promising = compilePromising(enterprise.promisingSettings, connectivity, systems.values());
+  const rest = { systems, ...codes, connectivity, residency, quality, processes, promising };
   const landscape = assemble(files.root, enterprise, rest);
   const { model } = dependencies;
   problems.push(
     ...checkConnectivity(landscape, model),
     ...checkFlows({ landscape, mappings, model, nameOf: (file) => relative(files.root, file) }),
-    ...checkProcesses(processes, systems, model),
+    ...checkProcesses(processes, systems, model, promising !== undefined),
   );
   return problems.length > 0 ? { problems } : { landscape, problems };
 }
@@ -127,7 +132,7 @@ function surroundings(
 
 function assemble(
   folder: string,
-  { rules: _, residencyRules: __, stewards, ...enterprise }: Enterprise,
+  { rules: _, residencyRules: __, stewards, promisingSettings: ___, ...enterprise }: Enterprise,
   rest: Omit<Landscape, keyof Enterprise | 'folder' | 'stewardship'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };
@@ -195,10 +200,16 @@ function compileTables(
   return read.map(({ table }) => table);
 }
 
-function compileProcesses(yamls: YamlFile[], problems: Problem[]): Map<string, Chart> {
+function compileProcesses(
+  yamls: YamlFile[],
+  uses: Parameters<typeof useProcess>[1],
+  problems: Problem[],
+): Map<string, Chart> {
   const charts = new Map<string, Chart>();
   for (const yaml of yamls) {
-    const chart = compileReadable(yaml, problems, compileProcess);
+    const chart = compileReadable(yaml, problems, () =>
+      isUse(yaml) ? useProcess(yaml, uses, problems) : compileProcess(yaml, problems),
+    );
     if (chart === undefined) continue;
     const other = charts.get(chart.code);
     if (other === undefined) charts.set(chart.code, chart);

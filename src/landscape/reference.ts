@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { sizePattern } from '../vocabulary/duration.ts';
 import { codeSettings } from './codeSettings.ts';
 import { enterpriseSettings } from './enterpriseSettings.ts';
-import { processSettings } from './processes/processSettings.ts';
+import { processSettings, useSettings } from './processes/processSettings.ts';
 import { qualitySettings } from './qualitySettings.ts';
 import { branches, type SchemaView, view, words } from './schemaView.ts';
 import { type ConnectorSettings, sourceSettings, systemSettings, targetSettings } from './systemSettings.ts';
@@ -43,6 +43,12 @@ export function landscapeReference({ connectors, formatSettings }: ReferencePart
       'processes/*.yaml',
       'One file per process; also one folder deeper. What it means: [processes.md](processes.md).',
       processSettings,
+    ),
+    section(
+      'Processes of the library',
+      'A file of `processes/` that says `uses:` in place of a chart.',
+      useSettings,
+      3,
     ),
     '## Formats\n\n`format:` of an interface whose connector carries bytes.\n',
     table(formatSettings),

@@ -58,6 +58,8 @@ export interface SiteStatus {
   code: string;
   kind: string;
   region: string;
+  /** IANA. */
+  timeZone: string;
   systems: SystemStatus[];
 }
 
@@ -79,10 +81,11 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
     open: { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
     ...open.get(declared.id),
   });
-  return [...landscape.sites.values()].map(({ code, kind, region }) => ({
+  return [...landscape.sites.values()].map(({ code, kind, region, timeZone }) => ({
     code,
     kind,
     region,
+    timeZone,
     systems: [...landscape.systems.values()]
       .filter((system) => system.site === code)
       .map((system) => ({

@@ -9,8 +9,9 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { commandEntry } from './commands.ts';
 import { type Heard, instanceId } from './instance.ts';
 import { createPlay, type Outcome } from './play.ts';
+import { readRequests, type Settled, settleRequests } from './requests.ts';
 import type { ProcessLine, RunningProcess } from './running.ts';
-import { readDue, readKnown, readRequests, writeOutcome } from './store.ts';
+import { readDue, readKnown, writeOutcome } from './store.ts';
 
 /** Entries of the ledger, due timers and requests taken up in one round. */
 const READ = 1000;
@@ -55,18 +56,9 @@ export async function advance(
   for (const entry of entries) play.hear(heardOf(entry), keysOf(entry));
   const now = new Date().toISOString();
   for (const timer of due) play.fire(timer, now);
-  for (const request of requests) play.ask(request);
+  const settled = requests.map((request) => ({ request, left: play.ask(request) }));
   await transaction(pool, (connection, later) =>
-    commit(
-      connection,
-      later,
-      line,
-      process,
-      play.outcome,
-      requests.map(({ id }) => id),
-      position,
-      to,
-    ),
+    commit(connection, later, line, process, play.outcome, settled, position, to),
   );
   return { position: to, state: isIdle ? 'idle' : 'moved' };
 }
@@ -107,7 +99,7 @@ async function commit(
   line: ProcessLine,
   process: RunningProcess,
   outcome: Outcome,
-  requests: readonly number[],
+  settled: readonly Settled[],
   from: number,
   to: number,
 ): Promise<void> {
@@ -115,8 +107,7 @@ async function commit(
   later(holdSubscription(connection, process.id, line.holder));
   later(connection.query({ ...MOVE, values: [process.id, to, outcome.taken.length, from] }));
   writeOutcome(connection, later, chart.code, outcome);
-  if (requests.length > 0)
-    later(connection.query('delete from process_request where id = any($1)', [requests]));
+  settleRequests(connection, later, settled);
   later(
     append(
       connection,

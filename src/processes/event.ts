@@ -16,6 +16,12 @@ export interface Standing {
   context: JsonObject;
 }
 
+/** Whether one of the states it is in, at any level, is this one. */
+export function isIn(state: StateValue, code: string): boolean {
+  if (typeof state === 'string') return state === code;
+  return Object.entries(state).some(([outer, inner]) => outer === code || (inner && isIn(inner, code)));
+}
+
 export interface Command {
   name: string;
   /** Canonical key. */

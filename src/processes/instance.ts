@@ -37,6 +37,8 @@ export interface Heard {
   event: ProcessEvent;
   /** Where it stands in the ledger; absent for timers and what people ask. */
   position?: number;
+  /** Of a timer: it may fire later than it should. */
+  dueAt?: Instant;
   by?: string;
   reason?: string;
 }
@@ -76,12 +78,14 @@ export interface Keyed {
 export interface Request {
   id: number;
   instance: string;
-  kind: 'signal' | 'retry' | 'skip' | 'cancel';
+  kind: 'signal' | 'retry' | 'skip' | 'cancel' | 'migrate';
   signal?: string;
   data: JsonObject;
   by: string;
   reason?: string;
   at: Instant;
+  /** The job that asks the same of others. */
+  job?: number;
 }
 
 export function instanceId(process: string, about: string): string {

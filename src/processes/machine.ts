@@ -10,10 +10,10 @@ import {
 import { compileMapping, type MappingModel } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { NOWHERE } from '../mapping/nowhere.ts';
-import { parseDuration } from '../vocabulary/duration.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
 import type { Command, ProcessEvent } from './event.ts';
+import { type Delay, delayOf, overdueDelay } from './timers.ts';
 
 /** A chart ready to run: its statechart, and its expressions compiled. */
 export interface Machine {
@@ -28,7 +28,9 @@ export interface Machine {
   /** Canonical keys by which events find the instance. */
   keys(context: JsonObject): string[];
   /** A command by its name, made from what an instance knows. */
-  command(name: string, asked: Required<Asked>): Command;
+  command(name: string, asked: Required<Pick<Asked, 'context' | 'event'>>): Command;
+  /** By the version an instance comes from, what it knows besides on this one. */
+  migrations: ReadonlyMap<number, (asked: Required<Pick<Asked, 'context' | 'event'>>) => JsonObject>;
   /** What an expression failed at last: the statechart tells of it in words only. */
   failure: { problem?: Problem };
 }
@@ -37,6 +39,8 @@ export interface Machine {
 interface Asked {
   context?: JsonObject;
   event: ProcessEvent;
+  /** At the start; later they stand in the context. */
+  parameters?: JsonObject;
 }
 
 type Ask = <T>(asked: Asked, fits: (value: Json | undefined, from: Expression) => T) => T;
@@ -59,6 +63,8 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
   const { when } = chart.start;
   const starts = when && ask(when);
   const context = ask(chart.context);
+  const hasParameters = Object.keys(chart.parameters.types).length > 0;
+  const parameters = parametersOf(chart, chart.segment && ask(chart.segment));
   const keys = ask(chart.keys);
   const commands = new Map(chart.commands.map((command) => [command.name, commandMaker(command, ask)]));
   return {
@@ -70,9 +76,19 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
       } as never,
     ),
     listens: [chart.start.on, ...allStates(chart.states).flatMap(({ on }) => on.map(({ event }) => event))],
-    starts: (event) => event.type === chart.start.on && (!starts || starts({ event }, isTrue)),
-    context: (event) => context({ event }, objectOf),
+    starts: (event) =>
+      event.type === chart.start.on && (!starts || starts({ event, parameters: parameters(event) }, isTrue)),
+    context: (event) => {
+      const its = parameters(event);
+      return { ...context({ event, parameters: its }, objectOf), ...(hasParameters && { parameters: its }) };
+    },
     command: (name, asked) => commands.get(name)!(asked),
+    migrations: new Map(
+      chart.migrate.flatMap(({ from, set }) => {
+        const said = set && ask(set);
+        return said ? [[from, (asked: Asked) => said(asked, objectOf)] as const] : [];
+      }),
+    ),
     keys: (known) => keys({ context: known, event: NO_EVENT }, textsOf),
     failure,
   };
@@ -80,9 +96,21 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
 
 const NO_EVENT: ProcessEvent = { type: '', subject: '', time: '', data: {} };
 
-function answer(mapping: Mapping, { context, event }: Asked): Json | undefined {
+/** The values that hold for an instance that an event starts. */
+function parametersOf({ parameters }: Chart, segment: Ask | undefined) {
+  return (event: ProcessEvent): JsonObject => {
+    const its = segment?.({ event }, (value) => value);
+    return (typeof its === 'string' && parameters.segments[its]) || parameters.values;
+  };
+}
+
+function answer(mapping: Mapping, { context, event, parameters }: Asked): Json | undefined {
   const result = mapping.run(
-    { ...(context && { context }), event: event as unknown as Json },
+    {
+      ...(context && { context }),
+      parameters: parameters ?? context?.['parameters'] ?? {},
+      event: event as unknown as Json,
+    },
     { ...NOWHERE, receivedAt: event.time },
   );
   if ('problem' in result) throw new ProblemError(result.problem);
@@ -124,7 +152,7 @@ function statesOf(
     after: {
       ...Object.fromEntries(state.after.map(({ delay, branches }) => [delay, branches.map(branch)])),
       ...(state.within !== undefined && {
-        [overdue(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
+        [overdueDelay(state)]: { actions: [{ type: 'overdue', params: { state: state.code } }] },
       }),
     },
     always: state.always.map(branch),
@@ -141,17 +169,12 @@ function named(states: readonly ChartState[], stateOf: (state: ChartState) => ob
   return Object.fromEntries(states.map((state) => [state.code, stateOf(state)]));
 }
 
-/** The name of the delay after which an instance is overdue in a state; beside `4h` in `after` it is another. */
-function overdue({ code }: ChartState): string {
-  return `within ${code}`;
-}
-
-function delaysOf(states: readonly ChartState[]): Record<string, () => number> {
+function delaysOf(states: readonly ChartState[]): Record<string, Delay> {
   return Object.assign(
     {},
     ...states.map((state) => ({
-      ...Object.fromEntries(state.after.map(({ delay }) => [delay, () => parseDuration(delay)!])),
-      ...(state.within !== undefined && { [overdue(state)]: () => state.within! }),
+      ...Object.fromEntries(state.after.map(({ delay }) => [delay, delayOf(delay)])),
+      ...(state.within !== undefined && { [overdueDelay(state)]: delayOf(state.within) }),
       ...delaysOf(state.states),
     })),
   );

@@ -41,9 +41,12 @@ async function keepDefinition(pool: Pool, chart: Chart): Promise<void> {
   );
 }
 
-/** Without the lines it stands at, and the names for people. */
-function meaningOf(chart: Chart): unknown {
-  const text = JSON.stringify(chart, (name, value) =>
+/**
+ * Without the lines it stands at, the names for people, the values of parameters (an instance keeps those it began with), and what is said of instances on
+ * other versions.
+ */
+function meaningOf({ parameters, segment: _, migrate: __, ...chart }: Chart): unknown {
+  const text = JSON.stringify({ ...chart, types: parameters.types }, (name, value) =>
     ['line', 'file', 'title'].includes(name) ? undefined : value,
   );
   return JSON.parse(text);

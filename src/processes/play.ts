@@ -1,6 +1,6 @@
 import type { Instant } from '../vocabulary/json.ts';
 import { compensate, settleUndone } from './compensate.ts';
-import type { ProcessEvent } from './event.ts';
+import { isIn, type ProcessEvent } from './event.ts';
 import {
   type Given,
   type Heard,
@@ -13,7 +13,9 @@ import {
   type Timer,
 } from './instance.ts';
 import type { Machine } from './machine.ts';
+import { move } from './migrate.ts';
 import { begin, isProblem, type Step, step } from './step.ts';
+import { later } from './timers.ts';
 
 /** What a round has brought about, to be written in one transaction. */
 export interface Outcome {
@@ -38,6 +40,8 @@ export interface Known {
   byKey: ReadonlyMap<string, ReadonlySet<string>>;
   /** Events that wait for stuck instances, in order. */
   waiting: ReadonlyMap<string, readonly Heard[]>;
+  /** Of the instances that something is asked of. */
+  timers: readonly Timer[];
 }
 
 export interface Play {
@@ -45,7 +49,8 @@ export interface Play {
   /** An entry of the ledger, with the canonical keys it is about. */
   hear(heard: Heard, keys: readonly string[]): void;
   fire(timer: Timer, now: Instant): void;
-  ask(request: Request): void;
+  /** Why it could not be done; undefined when it was. */
+  ask(request: Request): string | undefined;
 }
 
 /** Takes instances through events, in memory. `machineOf`: the machine of a version. */
@@ -86,10 +91,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     const { time } = heard.event;
     const n = before.steps + 1;
     const given = taken.commands.map((command, i): Given => ({ ...command, n: `${n}.${i + 1}` }));
-    const { overdue: late, problem: _, ...rest } = before;
-    const stays = JSON.stringify(before.state) === JSON.stringify(taken.state);
-    const overdue =
-      taken.overdue[0] === undefined ? (stays ? late : undefined) : { at: time, in: taken.overdue[0] };
+    const { problem: _, ...rest } = before;
     const instance: Instance = {
       ...rest,
       status: taken.ended ? 'ended' : 'running',
@@ -98,8 +100,10 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       steps: n,
       given: [...before.given, ...given],
       changedAt: time,
-      ...(overdue && { overdue }),
     };
+    const overdue = overdueAfter(before, taken, heard);
+    if (overdue) instance.overdue = overdue;
+    else delete instance.overdue;
     put(instance);
     reach(instance, machine);
     note(instance, heard, given);
@@ -159,21 +163,25 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     } else keep(fresh, newest, begun, heard);
   };
 
-  const take = (instance: Instance, heard: Heard): void => {
+  /** Undefined when it was taken, or waits; else why not. */
+  const take = (instance: Instance, heard: Heard): string | undefined => {
     const machine = machineOf(instance.version);
     const { state, context } = instance;
     const taken =
       state === null ? begin(machine, heard.event) : step(machine, { state, context }, heard.event);
-    if (taken === undefined) return;
+    if (taken === undefined) return `nothing listens to \`${heard.event.type}\` where it stands`;
     if (isProblem(taken)) stick(instance, heard, taken);
     else keep(instance, machine, taken, heard);
+    return undefined;
   };
 
-  const offer = (id: string, heard: Heard): void => {
+  const offer = (id: string, heard: Heard): string | undefined => {
     const instance = instanceOf(id);
-    if (!instance || !isOpen(instance)) return;
-    if (instance.status === 'stuck') outcome.waiting.push({ instance: id, heard });
-    else if (instance.status === 'running') take(instance, heard);
+    if (!instance) return 'it is not there';
+    if (instance.status === 'running') return take(instance, heard);
+    if (instance.status !== 'stuck') return `it is ${instance.status}`;
+    outcome.waiting.push({ instance: id, heard });
+    return undefined;
   };
 
   /** What became of a command is kept, whether or not the chart listens to it. */
@@ -190,6 +198,52 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     put(instance);
     if (instance.status === 'cancelling') put(settleUndone(instance, heard.event.time));
     else offer(id, heard);
+  };
+
+  const timersOf = (id: string): Timer[] => {
+    const before = known.timers.filter(({ instance }) => instance === id);
+    const now = new Map(before.map((timer) => [timerId(timer), timer]));
+    for (const [name, timer] of outcome.timers) if (timer.instance === id) now.set(name, timer as Timer);
+    return [...now.values()].filter(({ dueAt }) => dueAt !== undefined);
+  };
+
+  const migrate = (before: Instance, heard: Heard): string | undefined => {
+    const { id, version, steps } = before;
+    const moved = move(machineOf(version), newest, before, timersOf(id), heard.event);
+    if (isProblem(moved)) return moved.detail;
+    if ('left' in moved) return moved.left;
+    const instance = { ...moved.instance, steps: steps + 1, changedAt: heard.event.time };
+    put(instance);
+    reach(instance, newest);
+    note(instance, { ...heard, event: { ...heard.event, type: `migrate from ${version}` } }, []);
+    for (const timer of moved.over) setTimer({ instance: id, timer });
+    for (const timer of moved.timers) setTimer({ instance: id, ...timer });
+    return undefined;
+  };
+
+  const cancel = (before: Instance, heard: Heard): string | undefined => {
+    const cancelled = compensate(machineOf(before.version), before, heard.event);
+    if (isProblem(cancelled)) {
+      put({ ...before, problem: cancelled });
+      return cancelled.detail;
+    }
+    const { instance, given } = cancelled;
+    put(instance);
+    note(instance, heard, given);
+    issue(instance, given, heard.event.time);
+    return undefined;
+  };
+
+  const goOn = (instance: Instance, kind: 'retry' | 'skip', heard: Heard): string | undefined => {
+    if (instance.status !== 'stuck') return `it is ${instance.status}`;
+    const waiting = [...(known.waiting.get(instance.id) ?? []), ...takeWaiting(instance.id)];
+    const { steps } = instance;
+    const { event } = heard;
+    const skipped = kind === 'skip' && waiting.length > 0;
+    const going = skipped ? { ...instance, steps: steps + 1, changedAt: event.time } : instance;
+    if (skipped) note(going, { ...heard, event: { ...event, type: `skip ${waiting[0]!.event.type}` } }, []);
+    resume(going, skipped ? waiting.slice(1) : waiting);
+    return undefined;
   };
 
   /** What this very round put behind a stuck instance. */
@@ -217,41 +271,33 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       for (const id of ids) offer(id, heard);
       start(heard);
     },
-    fire({ instance, timer }, now) {
+    fire({ instance, timer, dueAt }, now) {
       // An event of this round came first.
       if (outcome.timers.has(timerId({ instance, timer }))) return;
       setTimer({ instance, timer });
-      offer(instance, { event: { type: timer, subject: instance, time: now, data: {} } });
+      offer(instance, { event: { type: timer, subject: instance, time: now, data: {} }, dueAt });
     },
     ask(request) {
       const instance = instanceOf(request.instance);
-      if (!instance || !isOpen(instance)) return;
-      const { by, reason, at, signal = request.kind, data } = request;
+      if (!instance) return 'it is not there';
+      if (!isOpen(instance) || instance.status === 'cancelling') return `it is ${instance.status}`;
+      const { by, reason, at, kind, signal = kind, data } = request;
       const event: ProcessEvent = { type: signal, subject: instance.about, time: at, data };
       const heard: Heard = { event, by, ...(reason !== undefined && { reason }) };
-      if (request.kind === 'signal') return offer(instance.id, heard);
-      if (request.kind === 'cancel') {
-        const cancelled = compensate(machineOf(instance.version), instance, event);
-        if (isProblem(cancelled)) return put({ ...instance, problem: cancelled });
-        put(cancelled.instance);
-        note(cancelled.instance, heard, cancelled.given);
-        return issue(cancelled.instance, cancelled.given, at);
-      }
-      if (instance.status !== 'stuck') return;
-      const waiting = [...(known.waiting.get(instance.id) ?? []), ...takeWaiting(instance.id)];
-      const { steps } = instance;
-      const skipped = request.kind === 'skip' && waiting.length > 0;
-      const going = skipped ? { ...instance, steps: steps + 1, changedAt: at } : instance;
-      if (skipped) note(going, { ...heard, event: { ...event, type: `skip ${waiting[0]!.event.type}` } }, []);
-      resume(going, skipped ? waiting.slice(1) : waiting);
+      if (kind === 'signal') return offer(instance.id, heard);
+      if (kind === 'cancel') return cancel(instance, heard);
+      return kind === 'migrate' ? migrate(instance, heard) : goOn(instance, kind, heard);
     },
   };
 }
 
-function timerId({ instance, timer }: Omit<Timer, 'dueAt'>): string {
-  return `${instance} ${timer}`;
+/** Late since a timer said so, for as long as it is in that state. */
+function overdueAfter({ overdue: late }: Instance, { overdue, state }: Step, { event, dueAt }: Heard) {
+  const [now] = overdue;
+  if (now !== undefined) return { at: dueAt ?? event.time, in: now };
+  return late && isIn(state, late.in) ? late : undefined;
 }
 
-function later(time: Instant, ms: number): Instant {
-  return new Date(Date.parse(time) + ms).toISOString();
+function timerId({ instance, timer }: Omit<Timer, 'dueAt'>): string {
+  return `${instance} ${timer}`;
 }

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { compileProcess } from '../landscape/processes/compileProcess.ts';
-import { readYaml } from '../landscape/yaml.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import { chartOf } from './chart.testing.ts';
 import { compileMachine } from './machine.ts';
 import { playScenario, type ScenarioResult } from './scenario.ts';
 import { readScenarios } from './scenarioFile.ts';
 
 const model = await loadModel();
-const none = { variable: () => undefined, file: () => ({ reason: 'none' }) };
 
 const CHART = `process: fulfilment
 about: salesOrder
@@ -75,6 +73,27 @@ test('a timer fires when the clock gets there, not before, and not when its stat
   expect(played(waits)).toMatchObject({ outcome: 'passed' });
 });
 
+const PARAMETERS = `parameters:
+  pickWithin: { type: duration, default: 2h }
+  begin: { type: text, default: confirmed }
+segment: event.data.record.ext.segment
+start: { on: salesOrder.changed, when: "event.data.record.status = parameters.begin" }
+`;
+
+test('an instance keeps the parameters of its segment: in conditions, in delays and in what it knows', () => {
+  const chart = CHART.replace(/start: .*\n/, PARAMETERS).replace('after: { 2h:', 'after: { pickWithin:');
+  const segments = { valves: { pickWithin: '30m', begin: 'planned' } };
+  const planned = `    - event: salesOrder.changed
+      subject: so~1
+      data: { record: { status: planned, ext: { segment: valves } } }
+      expect: { state: picking }
+    - { wait: 29m, expect: { state: picking } }
+    - { wait: 1m, expect: { state: blocked, context: { order: so~1, left: 2, parameters: { pickWithin: 30m, begin: planned } } } }
+`;
+  expect(played(planned, chart, segments)).toMatchObject({ outcome: 'passed' });
+  expect(played(planned.replace('valves', 'pumps'), chart, segments)).toMatchObject({ outcome: 'failed' });
+});
+
 test('what comes out otherwise is told with the step, what was expected and what came', () => {
   const wrong = `${START}    - { event: picked, subject: so~1, expect: { state: shipped } }
 `;
@@ -98,8 +117,9 @@ test.each([
   expect(problems).toEqual([expect.objectContaining({ line, file: 'f.test.yaml' })]);
 });
 
-function played(steps: string): ScenarioResult {
-  const chart = compileProcess(readYaml('processes/fulfilment.yaml', CHART, none as never), [])!;
+function played(steps: string, text = CHART, segments = {}): ScenarioResult {
+  const chart = chartOf(text);
+  Object.assign(chart.parameters.segments, segments);
   const { scenarios, problems } = readScenarios('f.test.yaml', `- name: it goes its way\n  steps:\n${steps}`);
   expect(problems).toEqual([]);
   return playScenario(compileMachine(chart, model), scenarios[0]!);

@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import { mentionsOf } from '../identity/mentions.ts';
+import type { Chart } from '../landscape/processes/chart.ts';
+import type { MappingModel } from '../mapping/compile.ts';
+import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import type { Instance } from './instance.ts';
-import type { Machine } from './machine.ts';
+import { compileMachine, type Machine } from './machine.ts';
 import { createPlay, type Play } from './play.ts';
 
 /** What a process is to do with events, on a clock that only the scenario moves. */
 export interface Scenario {
   name: string;
   line: number;
+  /** Values of parameters, in place of those that are set. */
+  with?: JsonObject;
   steps: ScenarioStep[];
 }
 
@@ -35,6 +40,19 @@ export type ScenarioResult = { name: string; line: number } & (
 
 const BEGINNING = Date.parse('2026-01-01T00:00:00.000Z');
 
+/** Plays scenarios one by one, each with the parameters it says. */
+export function playScenarios(
+  chart: Chart,
+  scenarios: readonly Scenario[],
+  model: MappingModel,
+): ScenarioResult[] {
+  const { parameters } = chart;
+  return scenarios.map((scenario) => {
+    const values = { ...parameters.values, ...scenario.with };
+    return playScenario(compileMachine({ ...chart, parameters: { ...parameters, values } }, model), scenario);
+  });
+}
+
 /** Plays a scenario to its end, or to the first step that does not come out as expected. */
 export function playScenario(machine: Machine, { name, line, steps }: Scenario): ScenarioResult {
   let now = BEGINNING;
@@ -42,7 +60,12 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   let timers: Play['outcome']['timers'] = new Map();
   const reached = new Map<string, Set<string>>();
   const round = (work: (play: Play, now: Instant) => void): string[] => {
-    const play = createPlay(machine, () => machine, { instances, byKey: reached, waiting: new Map() });
+    const play = createPlay(machine, () => machine, {
+      instances,
+      byKey: reached,
+      waiting: new Map(),
+      timers: [],
+    });
     work(play, new Date(now).toISOString());
     const { outcome } = play;
     instances = new Map([...instances, ...outcome.instances]);
@@ -81,7 +104,9 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
 }
 
 function hear(play: Play, event: string, subject: string, data: JsonObject, time: Instant): void {
-  play.hear({ event: { type: event, subject, time, data } }, [subject]);
+  const { record } = data;
+  const mentioned = mentionsOf(isObject(record) ? record : data);
+  play.hear({ event: { type: event, subject, time, data } }, [subject, ...mentioned]);
 }
 
 /** Of what there is, what was asked for. */

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { durationPattern, parseDuration } from '../vocabulary/duration.ts';
-import type { Json } from '../vocabulary/json.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 
@@ -13,6 +13,7 @@ const schema = {
     required: ['name', 'steps'],
     properties: {
       name: { type: 'string', minLength: 1 },
+      with: { type: 'object' },
       steps: {
         type: 'array',
         minItems: 1,
@@ -42,7 +43,11 @@ const schema = {
   },
 };
 
-type Written = { name: string; steps: (Omit<ScenarioStep, 'line' | 'wait'> & { wait?: string })[] }[];
+type Written = {
+  name: string;
+  with?: JsonObject;
+  steps: (Omit<ScenarioStep, 'line' | 'wait'> & { wait?: string })[];
+}[];
 
 const fits = new Ajv({ allowUnionTypes: true, strict: false }).compile<Written>(schema);
 
@@ -77,8 +82,9 @@ export function readScenarios(file: string, text: string): { scenarios: Scenario
       ],
     };
   }
-  const scenarios = written.map(({ name, steps }, i) => ({
+  const scenarios = written.map(({ name, with: values, steps }, i) => ({
     name,
+    ...(values && { with: values }),
     line: lineAt([i]),
     steps: steps.map(
       ({ wait, ...step }, j): ScenarioStep => ({

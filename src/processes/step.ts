@@ -34,8 +34,9 @@ export function step(
 ): Step | Problem | undefined {
   return guarded(machine, () => {
     const before = machine.states.resolveState({ value: state, context } as never);
-    if (!before.can(event as never)) return undefined;
     const [snapshot, actions] = transition(machine.states, before as never, event as never);
+    // Where nothing listened the statechart hands back what it was given.
+    if (snapshot === before && actions.length === 0) return undefined;
     return stepOf(snapshot as never, actions as never);
   });
 }

@@ -2,7 +2,7 @@ import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
-import type { Heard, Instance, Request, Timer } from './instance.ts';
+import type { Heard, Instance, Timer } from './instance.ts';
 import type { Known, Outcome } from './play.ts';
 
 interface Row {
@@ -44,7 +44,12 @@ const READ_WAITING = {
   text: 'select instance, event from process_waiting where instance = any($1) order by instance, id',
 };
 
-/** What a round needs to know of the instances that may take part in it. */
+const READ_TIMERS = {
+  name: 'process-timers',
+  text: 'select instance, timer, due_at from process_timer where instance = any($1)',
+};
+
+/** What a round needs to know of the instances that may take part in it; `asked`: of these also what waits, and their timers. */
 export async function readKnown(
   db: Queryable,
   process: string,
@@ -52,11 +57,12 @@ export async function readKnown(
   ids: readonly string[],
   asked: readonly string[],
 ): Promise<Known> {
-  const [{ rows }, waiting] = await Promise.all([
+  const [{ rows }, waiting, timers] = await Promise.all([
     db.query<Row>({ ...READ, values: [process, keys, ids] }),
     asked.length === 0
       ? { rows: [] }
       : db.query<{ instance: string; event: Heard }>({ ...READ_WAITING, values: [asked] }),
+    asked.length === 0 ? { rows: [] } : db.query<TimerRow>({ ...READ_TIMERS, values: [asked] }),
   ]);
   const byKey = new Map<string, Set<string>>();
   for (const row of rows) {
@@ -64,7 +70,12 @@ export async function readKnown(
   }
   const held = new Map<string, Heard[]>();
   for (const { instance, event } of waiting.rows) held.set(instance, [...(held.get(instance) ?? []), event]);
-  return { instances: new Map(rows.map((row) => [row.id, toInstance(row)])), byKey, waiting: held };
+  return {
+    instances: new Map(rows.map((row) => [row.id, toInstance(row)])),
+    byKey,
+    waiting: held,
+    timers: timers.rows.map(toTimer),
+  };
 }
 
 export function toInstance(row: Omit<Row, 'keys'>): Instance {
@@ -80,12 +91,22 @@ export function toInstance(row: Omit<Row, 'keys'>): Instance {
 
 /** Timers that are due, the oldest first. */
 export async function readDue(db: Queryable, process: string, limit: number): Promise<Timer[]> {
-  const { rows } = await db.query<{ instance: string; timer: string; due_at: Instant }>({
+  const { rows } = await db.query<TimerRow>({
     name: 'process-due',
     text: 'select instance, timer, due_at from process_timer where process = $1 and due_at <= now() order by due_at limit $2',
     values: [process, limit],
   });
-  return rows.map(({ instance, timer, due_at: dueAt }) => ({ instance, timer, dueAt }));
+  return rows.map(toTimer);
+}
+
+interface TimerRow {
+  instance: string;
+  timer: string;
+  due_at: Instant;
+}
+
+function toTimer({ instance, timer, due_at: dueAt }: TimerRow): Timer {
+  return { instance, timer, dueAt };
 }
 
 /** Milliseconds until the next timer is due; undefined when there is none. */
@@ -98,34 +119,13 @@ export async function nextDue(db: Queryable, process: string): Promise<number | 
   return rows[0]!.ms ?? undefined;
 }
 
-/** What people ask, the oldest first. */
-export async function readRequests(db: Queryable, process: string, limit: number): Promise<Request[]> {
-  const { rows } = await db.query<
-    Omit<Request, 'by' | 'signal' | 'reason'> & {
-      by_whom: string;
-      signal: string | null;
-      reason: string | null;
-    }
-  >({
-    name: 'process-requests',
-    text: 'select id, instance, kind, signal, data, by_whom, reason, at from process_request where process = $1 order by id limit $2',
-    values: [process, limit],
-  });
-  return rows.map(({ by_whom: by, signal, reason, ...rest }) => ({
-    ...rest,
-    by,
-    ...(signal !== null && { signal }),
-    ...(reason !== null && { reason }),
-  }));
-}
-
 const WRITE = {
   name: 'process-write',
   text: `
     insert into process_instance (process, id, version, about, status, state, context, steps, given, started_at, changed_at, overdue_at, overdue_in, problem)
     select $1, w.* from ${fromColumns(['text', 'int', 'text', 'text', 'json', 'json', 'int', 'json', 'timestamptz', 'timestamptz', 'timestamptz', 'text', 'json'], 2)} as w
     on conflict (id) do update set
-      status = excluded.status, state = excluded.state, context = excluded.context, steps = excluded.steps, given = excluded.given,
+      version = excluded.version, status = excluded.status, state = excluded.state, context = excluded.context, steps = excluded.steps, given = excluded.given,
       changed_at = excluded.changed_at, overdue_at = excluded.overdue_at, overdue_in = excluded.overdue_in, problem = excluded.problem`,
 };
 

@@ -31,7 +31,7 @@ export function createQualityTally(
     const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString();
     for (const [site, sum] of quality) add(sums, `${hour} ${id} ${site} ${entity}`, sum);
   };
-  const flush = async () => {
+  const writeSums = async () => {
     if (sums.size === 0) return;
     const writing = sums;
     sums = new Map();
@@ -42,6 +42,12 @@ export function createQualityTally(
       for (const [name, sum] of writing) add(sums, name, sum);
       log.warn({ error: (error as Error).message }, 'quality is not counted yet, will be tried again');
     }
+  };
+  let written = Promise.resolve();
+  // One after the other, so that who closes waits for what is being written.
+  const flush = () => {
+    written = written.then(writeSums);
+    return written;
   };
   inboundPassed.subscribe(onInbound);
   const timer = setInterval(flush, EVERY_MS).unref();

@@ -38,6 +38,8 @@ export interface WorkFilter {
 
 export interface Decision {
   actor: string;
+  /** The systems of which they may decide; all, when absent. */
+  systems?: readonly string[];
   /** One of the source's `decisions`. */
   decision: string;
   reason?: string;

@@ -196,6 +196,13 @@ export const problemTypes = {
       'Send the same request to another hub process, or here again after the time in Retry-After; a load balancer does so when 503 makes it try the next.',
     status: 503,
   },
+  forbidden: {
+    title: 'The key may not do this',
+    actor: 'sender',
+    advice:
+      'Ask someone with that role, or an administrator for a key with it: `npx lineshaft keys list` shows who has which.',
+    status: 403,
+  },
   unauthorized: {
     title: 'A valid key is needed',
     actor: 'sender',

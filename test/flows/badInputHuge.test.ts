@@ -42,7 +42,6 @@ test.skipIf(withoutRoom)(
     expect(memory.most()).toBeLessThan(1000);
     await memory.stop();
   },
-  180_000,
 );
 
 /** The line is a hole in the file: it takes time to read, and no room. */

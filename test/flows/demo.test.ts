@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await testDatabase();
   hub = await startHubProcess(await landscape(northfield.env), database.url, { LINESHAFT_DATA: data });
   environment = { PATH: process.env['PATH'], LINESHAFT_DATA: data, LINESHAFT_URL: hub.url };
-}, 240_000);
+});
 
 afterAll(async () => {
   await hub?.stop();
@@ -93,14 +93,14 @@ async function planning(): Promise<InterfaceStatus> {
   return interfaces.find(({ id }) => id === 'planning/stops')!;
 }
 
-const heldBy = (state: string) => until(async () => (await planning()).hold?.state === state, 90);
+const heldBy = (state: string) => until(async () => (await planning()).hold?.state === state);
 
 /** All that was pushed is there, and nothing waits for a person. */
 async function caughtUp(): Promise<void> {
   await until(async () => {
     const { totals, open } = await planning();
     return 'delivered' in totals && totals.delivered === pushed && open.parked === 0 && open.retrying === 0;
-  }, 90);
+  });
 }
 
 async function told(system: string): Promise<Tally['emitted'][string][]> {
@@ -119,7 +119,7 @@ test('`demo cut` makes a system unreachable and `demo heal` brings it back: what
   );
   expect(await lineshaft('demo', 'heal', 'planning')).toContain('✓ planning works as it should');
   await caughtUp();
-}, 240_000);
+});
 
 test('`demo throttle` holds a system for the time that it asks for, and nothing parks', async () => {
   await lineshaft('demo', 'throttle', 'planning', '0');
@@ -127,7 +127,7 @@ test('`demo throttle` holds a system for the time that it asks for, and nothing 
   await heldBy('held-throttle');
   await lineshaft('demo', 'heal', 'planning');
   await caughtUp();
-}, 240_000);
+});
 
 test('`demo slow` makes each answer take longer', async () => {
   await lineshaft('demo', 'slow', 'planning', '700');
@@ -135,7 +135,7 @@ test('`demo slow` makes each answer take longer', async () => {
   await fetch(`${northfield.env['PLANNING_URL']}/movements`);
   expect(performance.now() - start).toBeGreaterThan(650);
   await lineshaft('demo', 'heal', 'planning');
-}, 120_000);
+});
 
 test('`demo window` closes a system for a while, and `maintenance end` opens it', async () => {
   expect(await lineshaft('demo', 'window', 'planning', '5')).toContain('in maintenance for 5 minutes');
@@ -143,12 +143,12 @@ test('`demo window` closes a system for a while, and `maintenance end` opens it'
   await heldBy('held-window');
   await lineshaft('maintenance', 'end', 'planning');
   await caughtUp();
-}, 240_000);
+});
 
 test('`demo dirty` mistypes what a system tells', async () => {
   await lineshaft('demo', 'dirty', 'eu-erp', '100');
   await until(async () => (await told('eu-erp')).some(({ dirty }) => Object.keys(dirty).length > 0));
-}, 120_000);
+});
 
 test('a system that the scenario has not, and a fault that a system cannot have, are said so', async () => {
   await expect(lineshaft('demo', 'cut', 'nobody')).rejects.toMatchObject({
@@ -156,4 +156,4 @@ test('a system that the scenario has not, and a fault that a system cannot have,
     stderr: expect.stringContaining('Name one of these: eu-erp, planning.'),
   });
   await expect(lineshaft('demo', 'slow', 'planning', 'much')).rejects.toMatchObject({ code: 2 });
-}, 60_000);
+});

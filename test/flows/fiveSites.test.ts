@@ -30,12 +30,12 @@ describe('Northfield, with its eleven systems', () => {
       environment: {},
     };
     running = await open();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await running?.stop();
     await database?.stop();
-  }, 60_000);
+  });
 
   test('each ERP comes to have what the other has: items, bills of material, customers, suppliers', async () => {
     const expected = { bom: 400, customer: 300, supplier: 120 };
@@ -48,8 +48,8 @@ describe('Northfield, with its eleven systems', () => {
           items > 1900 &&
           Object.entries(expected).every(([entity, n]) => of[entity] === n),
       );
-    }, 240);
-  }, 250_000);
+    });
+  });
 
   test('every system is heard or told, and none lags behind', async () => {
     await until(async () => {
@@ -60,8 +60,8 @@ describe('Northfield, with its eleven systems', () => {
         systems.length === 11 &&
         interfaces.every((i) => i.state === 'running' && i.lagSeconds !== null && i.lagSeconds < 60)
       );
-    }, 120);
-  }, 130_000);
+    });
+  });
 
   test('an order of the CRM goes into the ERP of its company, and its shipment comes back to the CRM', async () => {
     for (const [company, erp] of [
@@ -74,7 +74,7 @@ describe('Northfield, with its eleven systems', () => {
         'crm/order-status',
       ]);
     }
-  }, 250_000);
+  });
 
   test('a production order goes to its plant, and what the plant reports comes back', async () => {
     for (const [plant, erp] of [
@@ -92,7 +92,7 @@ describe('Northfield, with its eleven systems', () => {
         'planning/movements',
       ]);
     }
-  }, 300_000);
+  });
 
   test('pumps of the European ERP are asked of the American one, which takes them over', async () => {
     await until(async () => {
@@ -101,20 +101,20 @@ describe('Northfield, with its eleven systems', () => {
                 count(*) filter (where interface <> 'eu-erp/items' or authority <> 'na-erp')::int as others from change_request`,
       );
       return Number(requests!['taken']) > 0 && Number(requests!['new']) > 0 && requests!['others'] === 0;
-    }, 120);
+    });
     const told = await rows(
       `select distinct system from ledger where type = 'item.changed' and data::jsonb @> '{"record": {"classifications": [{"scheme": "segment", "code": "pumps"}]}}'`,
     );
     expect(told.map(({ system }) => system)).toEqual(['na-erp']);
-  }, 130_000);
+  });
 
   test("what the American ERP believes to lie in Columbus is kept aside while the mainframe's count is heard", async () => {
-    await until(async () => (await aside('na-erp/columbus-stock')) > 0, 60);
+    await until(async () => (await aside('na-erp/columbus-stock')) > 0);
     const told = await rows(
       `select distinct system from ledger where entity = 'inventoryPosition' and site = 'columbus'`,
     );
     expect(told.map(({ system }) => system)).toEqual(['wms-columbus']);
-  }, 70_000);
+  });
 
   test('what parks is what was told wrong on purpose', async () => {
     await until(
@@ -129,7 +129,7 @@ describe('Northfield, with its eleven systems', () => {
     );
     expect(parked).toBeGreaterThan(0);
     expect(parked).toBeLessThanOrEqual(await toldWrong());
-  }, 70_000);
+  });
 
   test('a second start goes on where the first one stopped', async () => {
     await running.stop();
@@ -138,9 +138,9 @@ describe('Northfield, with its eleven systems', () => {
     const made = () =>
       count(`select count(*)::int as n from ledger where entity = 'item' and data->>'change' = 'created'`);
     const items = await made();
-    await until(async () => (await count('select position::int as n from ledger_head')) > before + 50, 120);
+    await until(async () => (await count('select position::int as n from ledger_head')) > before + 50);
     expect(await made()).toBe(items);
-  }, 250_000);
+  });
 
   function open(): Promise<Running> {
     const asked = new AbortController().signal;
@@ -148,7 +148,7 @@ describe('Northfield, with its eleven systems', () => {
       config,
       ports: 'free',
       openHub: (landscape, config) => openHub(landscape, config, asked),
-      tell: () => {},
+      tell: async () => {},
       progress: () => {},
     });
   }
@@ -190,7 +190,7 @@ describe('Northfield, with its eleven systems', () => {
         if (targets.every((target) => told.has(target))) return true;
       }
       return false;
-    }, 120);
+    });
   }
 
   /** What the systems say they told wrong. */

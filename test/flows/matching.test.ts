@@ -62,7 +62,7 @@ describe.skipIf(!isThere)('AdventureWorks in two systems', () => {
       for (let i = 0; i < told.length; i += 100)
         await offer(line, inlet, ...told.slice(i, i + 100).map(({ document }) => document));
     }
-  }, 120_000);
+  });
   afterAll(() => database.drop());
 
   test('what is linked by itself is right in at least 99 of 100', () => {

@@ -47,7 +47,7 @@ test('an ERP behind SQL that is killed while bookings are staged books each once
   await until(async () => (await taken('movements')).length >= ALL);
   expect(await taken('movements')).toEqual(each((n) => `count~${n}`));
   expect(await onHand()).toBe(before + ALL);
-}, 240_000);
+});
 
 test('a planning system behind REST that is killed while facts are posted keeps each once', async () => {
   const { env } = await start('planning');
@@ -65,7 +65,7 @@ test('a planning system behind REST that is killed while facts are posted keeps 
     await asked(`${env['PLANNING_URL']}/movements`, env['PLANNING_KEY']!, fact);
   });
   expect(await taken('movements')).toEqual(each((n) => `f${n}`));
-}, 240_000);
+});
 
 test('a plant behind its own MQTT broker that is killed while orders come takes each, and tells each step of its work once', async () => {
   const { env } = await start('mes-detroit');
@@ -84,7 +84,7 @@ test('a plant behind its own MQTT broker that is killed while orders come takes 
   expect(await taken('orders')).toEqual(each(orderNumber));
   await until(async () => heard.size >= (await told()).length);
   expect(heard.size).toBe((await told()).length);
-}, 240_000);
+});
 
 test('a plant behind folders that is killed while it reads and writes takes each order, and tells each step of its work once', async () => {
   const { env } = await start('mes-monterrey');
@@ -114,7 +114,7 @@ test('a plant behind folders that is killed while it reads and writes takes each
   };
   await until(async () => (await written()).size >= (await told()).length);
   expect((await written()).size).toBe((await told()).length);
-}, 240_000);
+});
 
 const header =
   'ORDEN;MATERIAL;CANTIDAD;UNIDAD;ENTREGA;ESTADO;RENGLON;COMPONENTE;CANT_COMP;UNI_COMP;OPERACION';
@@ -147,7 +147,7 @@ async function killedWhile(send: (n: number) => Promise<void>): Promise<void> {
   let sent = 0;
   const killing = (async () => {
     for (let kills = 1; kills <= KILLS; kills++) {
-      await until(async () => sent >= (kills * ALL) / (KILLS + 1), 120);
+      await until(async () => sent >= (kills * ALL) / (KILLS + 1));
       await system!.kill();
       await system!.start();
     }
@@ -202,6 +202,6 @@ async function told(): Promise<JournalEntry[]> {
 /** One operation and one component: begun, material, made, done; of each order these four, and no more but holds. */
 async function workIsDone(): Promise<void> {
   const work = async () => (await told()).filter((entry) => 'told' in entry && entry.told !== 'holds');
-  await until(async () => (await work()).length >= 4 * ALL, 120);
+  await until(async () => (await work()).length >= 4 * ALL);
   expect((await work()).length).toBe(4 * ALL);
 }

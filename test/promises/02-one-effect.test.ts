@@ -63,7 +63,7 @@ test('2. the same message offered twice has one effect: through another door, as
   expect([...effects.values()].toSorted()).toEqual(facts.toSorted());
   const { rows } = await database.pool.query('select count(*) from parked');
   expect(rows).toEqual([{ count: 0 }]);
-}, 180_000);
+});
 
 type Told = (answers: number) => boolean;
 
@@ -100,7 +100,7 @@ async function drop(name: string, documents: object[]): Promise<void> {
   const file = path.join(folder, name);
   await writeFile(`${file}.tmp`, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
   await rename(`${file}.tmp`, file);
-  await until(async () => !(await waits(name)), 120);
+  await until(async () => !(await waits(name)));
 }
 
 /** Whether the file lies where it was put, or where the hub keeps what it reads. */

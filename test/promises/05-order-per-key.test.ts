@@ -63,7 +63,7 @@ test('5. out: what a target refuses holds back only its own key, and a replay dr
     const of = new Set(told.filter((entry) => entry.key === key).map(({ id }) => id));
     expect(effects().filter((id) => of.has(id))).toEqual([...of]);
   }
-}, 180_000);
+});
 
 test('5. in: messages wait behind one whose reference is unknown, others do not, and all go on in order when it arrives', async () => {
   database = await testDatabase();
@@ -114,7 +114,7 @@ test('5. in: messages wait behind one whose reference is unknown, others do not,
     expect(all.filter((id) => expected.includes(id))).toEqual(expected);
   }
   agent.destroy();
-}, 180_000);
+});
 
 /** Ids in the order in which the target did them: the first of each idempotency key. */
 function effects(): string[] {

@@ -55,7 +55,7 @@ test('5. a replay to a system built anew brings each thing to its newest state, 
     'select delivered + superseded as gone, parked, out_of_scope from replay',
   );
   expect(rows).toEqual([{ gone: 2 * ITEMS, parked: 0, out_of_scope: 0 }]);
-}, 240_000);
+});
 
 interface Job {
   id: number;

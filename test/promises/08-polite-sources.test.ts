@@ -46,7 +46,7 @@ test('8. what is asked and what is sent share what a second bears, in all hub pr
   expect(erp.requests.length).toBeLessThanOrEqual(((last - first) / 1000) * 10 + 5);
   for (const path of ['/breakdowns', '/repairs']) expect(asked(path).length).toBeGreaterThan(5);
   expect(new Set((await statuses()).map(({ state }) => state))).toEqual(new Set(['running']));
-}, 240_000);
+});
 
 test('8. a day that is used up by questions holds them until midnight as it holds what is sent', async () => {
   await open('{ perDay: 30, quotaZone: Europe/Berlin }', 1);
@@ -72,7 +72,7 @@ test('8. a day that is used up by questions holds them until midnight as it hold
   await database.pool.query('update system_budget set day = day - 1');
   await hubs[0]!.start();
   await until(async () => erp.requests.length > 30);
-}, 240_000);
+});
 
 test('8. a system that tells one question to wait is left alone by all interfaces and processes, and asked on when the time is over', async () => {
   await open('{}', 2);
@@ -98,7 +98,7 @@ test('8. a system that tells one question to wait is left alone by all interface
   // The other interface may have been under way.
   expect(early).toBeLessThanOrEqual(2);
   for (const hub of hubs) expect(hub.output()).not.toMatch(/"level":[45]0/);
-}, 240_000);
+});
 
 test.each([
   ['two hours', () => '7200', 7_200_000],
@@ -123,7 +123,6 @@ test.each([
     await hubs[0]!.ask('POST', '/systems/erp/circuit', { action: 'close', reason: 'a wrong header' });
     await until(async () => (await statuses()).every(({ state }) => state === 'running'));
   },
-  240_000,
 );
 
 test('8. a system that only is asked is held by its circuit while it is away, and asked on when it is back', async () => {
@@ -142,7 +141,7 @@ test('8. a system that only is asked is held by its circuit while it is away, an
   expect(erp.requests.filter(({ path }) => path !== '/').length).toBeLessThanOrEqual(held + 1);
   erp.answer = (_path, response) => response.end('[]');
   await until(async () => (await statuses()).every(({ state }) => state === 'running'));
-}, 240_000);
+});
 
 function asked(path: string): Request[] {
   return erp.requests.filter((request) => request.path === path);

@@ -38,7 +38,7 @@ test('9. a target that is down grows its lag in the ledger, never the heap, and 
   const half: number[] = [];
   for (let n = 0; n < FILES; n++) {
     await drop(`${n}.stops`, n * EACH);
-    await until(async () => (await count('ledger')) >= (n + 1) * EACH, 120);
+    await until(async () => (await count('ledger')) >= (n + 1) * EACH);
     if (n === 0) memory.forget();
     if (n === FILES / 2 || n === FILES - 1) {
       half.push(memory.most());
@@ -51,13 +51,13 @@ test('9. a target that is down grows its lag in the ledger, never the heap, and 
 
   memory.forget();
   await way.pass();
-  await until(async () => (await lag()) === 0, 120);
+  await until(async () => (await lag()) === 0);
   const { rows } = await target.pool.query('select count(*), count(distinct id) as ids from stop');
   expect(rows).toEqual([{ count: ALL, ids: ALL }]);
   expect(memory.most()).toBeLessThan(450);
   expect(await count('parked')).toBe(0);
   await memory.stop();
-}, 240_000);
+});
 
 test('9. a hub that is slow slows its source: what it has not made durable stays where it was', async () => {
   database = await testDatabase();
@@ -74,9 +74,9 @@ test('9. a hub that is slow slows its source: what it has not made durable stays
   expect(await untouched()).toBe(FILES - 1);
   expect(memory.most()).toBeLessThan(300);
   await slow.query('rollback');
-  await until(async () => (await count('ledger')) === ALL, 120);
+  await until(async () => (await count('ledger')) === ALL);
   await memory.stop();
-}, 240_000);
+});
 
 async function drop(name: string, from: number): Promise<void> {
   const lines = Array.from({ length: EACH }, (_, n) => {

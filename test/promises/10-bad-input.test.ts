@@ -85,7 +85,6 @@ test.skipIf(withoutMosquitto)(
     expect(memory.most()).toBeLessThan(MEGABYTES);
     await memory.stop();
   },
-  120_000,
 );
 
 async function parkedCodes(): Promise<Record<string, string[]>> {

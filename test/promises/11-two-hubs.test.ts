@@ -25,7 +25,7 @@ beforeEach(async () => {
   hubs = [await startHubProcess(landscape, postgres.url), await startHubProcess(landscape, postgres.url)];
   const doors = hubs.map(({ url }) => `${url}/in/mes/stops`);
   sending = Array.from({ length: SENDERS }, (_, n) => createSender(doors, `s${n}`, EACH).run());
-}, 120_000);
+});
 afterEach(async () => {
   for (const hub of hubs ?? []) {
     hub.resume();
@@ -53,7 +53,7 @@ test('11. of two hubs one works; killed, the other takes over within ten seconds
   await second.kill();
   await takenFrom(between);
   await everyEffectOnce();
-}, 240_000);
+});
 
 test('11. a hub that slept longer than its lease commits nothing when it wakes, and stands by', async () => {
   const [first] = hubs;
@@ -67,7 +67,7 @@ test('11. a hub that slept longer than its lease commits nothing when it wakes, 
   await moreArrive(40);
   await everyEffectOnce();
   expect(await holder()).toEqual(after);
-}, 240_000);
+});
 
 test('11. a PostgreSQL that is killed and restarted under both goes on with one of them', async () => {
   for (let kills = 0; kills < 2; kills++) {
@@ -76,7 +76,7 @@ test('11. a PostgreSQL that is killed and restarted under both goes on with one 
     await postgres.start();
   }
   await everyEffectOnce();
-}, 240_000);
+});
 
 async function moreArrive(count: number): Promise<void> {
   const before = target.received.length;

@@ -25,7 +25,7 @@ test('13. two ERPs change a name at once: a steward hears both, decides, and bot
   eu = await erpDatabase('E', 'new.name');
   hub = await startHubProcess(await twoErps(), database.url);
   await eu.make(GTIN, 'Schraube');
-  await until(async () => (await names()).na === 'Schraube');
+  await until(async () => (await names()).na === 'Schraube' && (await hubKnowsWhatItWrote()));
   const born = new Date().toISOString();
 
   hub.pause();
@@ -80,11 +80,18 @@ test('13. two ERPs change a name at once: a steward hears both, decides, and bot
   await na.change(GTIN, { name: 'Bolt M8' });
   await until(async () => (await names()).eu === 'Bolt M8');
   expect(await untilConflicts(0)).toMatchObject({ total: 0 });
-}, 120_000);
+});
 
 async function names(): Promise<{ na?: string; eu?: string }> {
   const [inNa, inEu] = [await na.items(), await eu.items()];
   return { na: inNa.get(GTIN)?.name ?? '', eu: inEu.get(GTIN)?.name ?? '' };
+}
+
+async function hubKnowsWhatItWrote(): Promise<boolean> {
+  const { rows } = await database.pool.query(
+    `select from receipt join subscription s on s.id = subscription where s.name = 'na/items-out'`,
+  );
+  return rows.length > 0;
 }
 
 /** Nobody can write the item in either ERP until it is released; all may read it. */

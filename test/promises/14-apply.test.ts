@@ -31,7 +31,7 @@ beforeEach(async () => {
   target = await startTarget();
   folder = await pushToHttp(target.url);
   hubs = [await startHubProcess(folder, postgres.url)];
-}, 120_000);
+});
 afterEach(async () => {
   for (const hub of hubs ?? []) await hub.kill();
   await pool?.end();
@@ -82,7 +82,7 @@ test('14. over an apply, a takeover and an undo, in two hubs and under traffic, 
     { actor: 'admin', action: 'landscape.apply' },
     { actor: 'admin', action: 'landscape.undo' },
   ]);
-}, 240_000);
+});
 
 test('14. what did not change goes on untouched: its door stays open and its lease is not taken anew', async () => {
   const [hub] = hubs as [HubProcess];
@@ -104,7 +104,7 @@ test('14. what did not change goes on untouched: its door stays open and its lea
   over = true;
   await asking;
   expect(new Set(answers)).toEqual(new Set([401]));
-}, 120_000);
+});
 
 test('14. a landscape that check refuses is refused with its problems, and changes nothing', async () => {
   const [hub] = hubs as [HubProcess];
@@ -120,7 +120,7 @@ test('14. a landscape that check refuses is refused with its problems, and chang
   expect((await landscape(hub)).steps).toHaveLength(1);
   const dry = (await hub.ask('POST', '/landscape', { files: marked(files), dryRun: true })) as ApplyAnswer;
   expect([dry.outcome, (await landscape(hub)).steps.length]).toEqual(['would-apply', 1]);
-}, 120_000);
+});
 
 test('14. a folder that is older than what was applied stays out of force at a restart; an edited one is applied by it', async () => {
   const [hub] = hubs as [HubProcess];
@@ -133,7 +133,7 @@ test('14. a folder that is older than what was applied stays out of force at a r
   await hub.start();
   const { running, steps } = await landscape(hub);
   expect([running.step, steps[0]!.how, steps[0]!.by]).toEqual([3, 'start', 'start']);
-}, 180_000);
+});
 
 async function filesIn(of: string): Promise<LandscapeFiles> {
   const texts = await Promise.all(NAMES.map((name) => readFile(path.join(of, name), 'utf8')));

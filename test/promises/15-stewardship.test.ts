@@ -22,7 +22,7 @@ beforeAll(async () => {
   target = await startTarget();
   folder = await stewarded(target.url);
   hub = await startHubProcess(folder, database.url);
-}, 200_000);
+});
 afterAll(async () => {
   agent.destroy();
   await hub?.stop();
@@ -250,7 +250,7 @@ test('15. a target below its declared completeness sends nothing and says why; o
 
 /** Asks under a key of their own. */
 async function personCalled(name: string) {
-  const { key } = (await hub.ask('POST', '/keys', { name })) as { key: string };
+  const { key } = (await hub.ask('POST', '/keys', { name, role: 'steward' })) as { key: string };
   return async (to: string, body: object) => {
     const answer = await fetch(`${hub.url}/operations/v1/${to}`, {
       method: 'POST',

@@ -43,7 +43,7 @@ test('16. an order goes its way over a kill between any two steps, and each comm
     ['salesOrder.changed', 'shipping', ['ship']],
     ['salesOrder.changed', 'shipped', []],
   ]);
-}, 120_000);
+});
 
 test('16. an event that starts a process starts it once, however often it is told', async () => {
   for (const lines of ['1', '2', '3']) await order('1', 'confirmed', lines);

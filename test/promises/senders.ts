@@ -51,7 +51,7 @@ export function post(agent: Agent, url: string, body: object): Promise<boolean> 
       'content-length': Buffer.byteLength(text),
       'x-key': 'promise',
     };
-    const sending = request(url, { method: 'POST', agent, headers, timeout: 5000 }, (answer) => {
+    const sending = request(url, { method: 'POST', agent, headers, timeout: 30_000 }, (answer) => {
       answer.resume();
       answer.once('end', () => resolve((answer.statusCode ?? 500) < 300));
       answer.once('error', () => resolve(false));

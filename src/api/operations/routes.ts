@@ -1,11 +1,12 @@
 import type { Api } from '../typeProvider.ts';
+import { auditRoute } from './audit/route.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
 import { completenessRoute } from './completeness/route.ts';
 import { conflictsRoutes } from './conflicts/routes.ts';
 import { eventsRoute } from './events/route.ts';
 import { explainRoute } from './explain/route.ts';
-import { keysRoute } from './keys/route.ts';
+import { keysRoutes } from './keys/routes.ts';
 import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { matchesRoutes } from './matches/routes.ts';
@@ -39,6 +40,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   workRoutes(app, parts);
   codesRoutes(app, parts);
   completenessRoute(app, parts);
-  keysRoute(app, parts);
+  keysRoutes(app, parts);
+  auditRoute(app, parts);
   qualityRoute(app, parts);
 }

@@ -37,11 +37,13 @@ export function ask(
   });
 }
 
-const ALLOWED: Record<Request['kind'], string[]> = {
+/** Of which instances each may be asked, by their status. */
+export const ALLOWED: Record<Request['kind'], string[]> = {
   signal: ['running', 'stuck'],
   retry: ['stuck'],
   skip: ['stuck'],
   cancel: ['running', 'stuck'],
+  migrate: ['running', 'stuck'],
 };
 
 export function noInstance(process: string, about: string): Problem {

@@ -15,15 +15,20 @@ const Status = Type.Union(
   },
 );
 
+const filter = {
+  key: Type.Optional(Type.String({ description: 'Canonical key of anything the instance is about.' })),
+  status: Type.Optional(Status),
+  state: Type.Optional(Type.String({ description: 'A state it is in.' })),
+  overdue: Type.Optional(Type.Boolean({ description: 'Only those longer in a state than it allows.' })),
+  version: Type.Optional(Type.Integer({ description: 'Of the chart.' })),
+};
+
+/** Which instances are meant. */
+export const InstancesFilter = Type.Object(filter, { additionalProperties: false });
+export type InstancesFilter = Static<typeof InstancesFilter>;
+
 export const InstancesQuery = Type.Object(
-  {
-    key: Type.Optional(Type.String({ description: 'Canonical key of anything the instance is about.' })),
-    status: Type.Optional(Status),
-    state: Type.Optional(Type.String({ description: 'A state it is in.' })),
-    overdue: Type.Optional(Type.Boolean({ description: 'Only those longer in a state than it allows.' })),
-    limit: Page.limit,
-    cursor: Page.cursor,
-  },
+  { ...filter, limit: Page.limit, cursor: Page.cursor },
   { additionalProperties: false },
 );
 export type InstancesQuery = Static<typeof InstancesQuery>;
@@ -37,7 +42,18 @@ export const InstanceView = Type.Object({
   state: Type.Unknown({ description: 'A state, or states within states: `{"shipping": "packed"}`.' }),
   startedAt: Instant,
   changedAt: Instant,
-  overdue: Type.Optional(Type.Object({ at: Instant, in: Type.String() })),
+  due: Type.Optional(
+    Type.Object(
+      { at: Instant, in: Type.String() },
+      { description: 'By when it should have left a state; of several the next.' },
+    ),
+  ),
+  overdue: Type.Optional(
+    Type.Object(
+      { at: Instant, in: Type.String() },
+      { description: 'Since when it is longer in a state than that allows.' },
+    ),
+  ),
   problem: Type.Optional(Type.Object({ detail: Type.String(), advice: Type.String() })),
 });
 export type InstanceView = Static<typeof InstanceView>;
@@ -84,13 +100,14 @@ export const InstancePath = Type.Object({
   about: Type.String({ description: 'Canonical key.' }),
 });
 
-const reason = Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' });
+export const reason = Type.String({ minLength: 3, maxLength: 500, description: 'Kept with the decision.' });
+export const signalName = Type.String({
+  pattern: '^[a-z][A-Za-z0-9-]{0,63}$',
+  description: 'An event without a dot that the chart listens to.',
+});
 export const Signal = Type.Object(
   {
-    signal: Type.String({
-      pattern: '^[a-z][A-Za-z0-9-]{0,63}$',
-      description: 'An event without a dot that the chart listens to.',
-    }),
+    signal: signalName,
     data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     reason: Type.Optional(reason),
   },

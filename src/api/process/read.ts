@@ -1,10 +1,16 @@
 import type { Queryable } from '../../database/pool.ts';
-import type { Given, Heard, Instance } from '../../processes/instance.ts';
+import type { Given, Heard } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
+import { OVERDUE_TIMERS, stateOf } from '../../processes/timers.ts';
 import type { Instant } from '../../vocabulary/json.ts';
 import type { InstanceDetail, InstancesPage, InstancesQuery, InstanceView } from './contract.ts';
+import { where } from './where.ts';
 
-type Row = Parameters<typeof toInstance>[0];
+type Row = Parameters<typeof toInstance>[0] & { due: { at: string; timer: string } | null };
+
+/** The timer that will say next that the instance is overdue. */
+const DUE = `(select json_build_object('at', due_at, 'timer', timer) from process_timer t
+  where t.instance = i.id and starts_with(timer, '${OVERDUE_TIMERS}') order by due_at limit 1) as due`;
 
 /** One page of the instances of a process, by their ids. */
 export async function listInstances(
@@ -13,27 +19,18 @@ export async function listInstances(
   query: InstancesQuery,
 ): Promise<InstancesPage> {
   const limit = query.limit ?? 100;
-  const chosen = `process = $1 and ($2::text is null or status = $2)
-    and ($3::text is null or exists (select from process_key k where k.instance = i.id and k.process = $1 and k.key = $3))
-    and ($4::text is null or state::text like '%' || to_json($4)::text || '%')
-    and ($5::boolean is not true or overdue_at is not null)`;
-  const values = [
-    process,
-    query.status ?? null,
-    query.key ?? null,
-    query.state ?? null,
-    query.overdue ?? null,
-  ];
+  const { text: chosen, values } = where(process, query);
+  const [cursor, count] = [values.length + 1, values.length + 2];
   const [{ rows }, { rows: counted }] = await Promise.all([
     db.query<Row>(
-      `select * from process_instance i where ${chosen} and ($6::text is null or id > $6) order by id limit $7`,
+      `select i.*, ${DUE} from process_instance i where ${chosen} and ($${cursor}::text is null or id > $${cursor}) order by id limit $${count}`,
       [...values, query.cursor ?? null, limit + 1],
     ),
     db.query<{ total: number }>(`select count(*) as total from process_instance i where ${chosen}`, values),
   ]);
   const page = rows.slice(0, limit);
   return {
-    instances: page.map((row) => toView(process, toInstance(row))),
+    instances: page.map((row) => toView(process, row)),
     total: counted[0]!.total,
     ...(rows.length > limit && { next: page.at(-1)!.id }),
   };
@@ -45,10 +42,10 @@ export async function readInstance(
   process: string,
   id: string,
 ): Promise<InstanceDetail | undefined> {
-  const { rows } = await db.query<Row>('select * from process_instance where process = $1 and id = $2', [
-    process,
-    id,
-  ]);
+  const { rows } = await db.query<Row>(
+    `select i.*, ${DUE} from process_instance i where process = $1 and id = $2`,
+    [process, id],
+  );
   const [row] = rows;
   if (!row) return undefined;
   const [keys, timers, history, waiting] = await Promise.all([
@@ -62,7 +59,7 @@ export async function readInstance(
   ]);
   const instance = toInstance(row);
   return {
-    ...toView(process, instance),
+    ...toView(process, row),
     context: instance.context,
     keys: keys.rows.map(({ key }) => key),
     commands: instance.given.map(({ data: _, ...given }: Given) => given),
@@ -92,10 +89,11 @@ function toHistory({ n, at, event, position, state, commands, by_whom: by, reaso
   };
 }
 
-function toView(process: string, instance: Instance): InstanceView {
-  const { id, version, about, status, state, startedAt, changedAt, overdue, problem } = instance;
+function toView(process: string, row: Row): InstanceView {
+  const { id, version, about, status, state, startedAt, changedAt, overdue, problem } = toInstance(row);
   return {
     ...{ id, process, version, about, status, state, startedAt, changedAt },
+    ...(row.due && { due: { at: new Date(row.due.at).toISOString(), in: stateOf(row.due.timer) } }),
     ...(overdue && { overdue }),
     ...(problem && { problem: { detail: problem.detail, advice: problem.advice } }),
   };

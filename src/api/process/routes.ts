@@ -1,6 +1,7 @@
 import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { instanceId, type Request } from '../../processes/instance.ts';
+import type { Model } from '../../quality/checker.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import { refuse } from '../problems.ts';
 import type { Api } from '../typeProvider.ts';
@@ -15,16 +16,22 @@ import {
   ProcessPath,
   Signal,
 } from './contract.ts';
+import { jobRoutes } from './jobRoutes.ts';
 import { listInstances, readInstance } from './read.ts';
 
 const tags = ['process'];
 
 /** Everything under `/process/v1`. */
-export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; landscape: Landscape }): void {
+export function processRoutes(
+  app: Api,
+  { pool, landscape, model }: { pool: Pool; landscape: Landscape; model: Model },
+): void {
   app.addHook('preHandler', async (request) => {
     const { process } = request.params as { process: string };
     if (!landscape.processes.has(process)) refuse(unknown(process, landscape));
   });
+
+  jobRoutes(app, { pool, landscape, model });
 
   app.get(
     '/:process',
@@ -61,6 +68,7 @@ export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; lands
   app.post(
     '/:process/:about/signal',
     {
+      config: { roles: ['operator'] },
       schema: {
         summary: 'Give an instance a signal',
         tags,
@@ -79,7 +87,10 @@ export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; lands
   for (const [kind, summary] of DECISIONS) {
     app.post(
       `/:process/:about/${kind}`,
-      { schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } } },
+      {
+        config: { roles: ['operator'] },
+        schema: { summary, tags, params: InstancePath, body: Decision, response: { 200: Asked } },
+      },
       async (request) => {
         const { process, about } = request.params;
         const answer = await ask(pool, request.actor, process, about, { kind, reason: request.body.reason });
@@ -89,7 +100,7 @@ export function processRoutes(app: Api, { pool, landscape }: { pool: Pool; lands
   }
 }
 
-const DECISIONS: [Exclude<Request['kind'], 'signal'>, string][] = [
+const DECISIONS: [Exclude<Request['kind'], 'signal' | 'migrate'>, string][] = [
   ['retry', 'Try once more what an instance is stuck at'],
   ['skip', 'Leave out the event an instance is stuck at, and go on'],
   ['cancel', 'Cancel an instance: what it did is taken back, the last first'],

@@ -1,3 +1,5 @@
+import type { Parameters } from './parameters.ts';
+
 /** A process as declared: a statechart, checked; what runs it is compiled from this. */
 export interface Chart {
   code: string;
@@ -5,12 +7,18 @@ export interface Chart {
   version: number;
   /** The entity each instance is about. */
   about: string;
+  /** The process of the library it is. */
+  uses?: string;
+  parameters: Parameters;
+  /** To the segment whose parameters hold. */
+  segment?: Expression;
   start: { on: string; when?: Expression };
   context: Expression;
   keys: Expression;
   initial: string;
   states: ChartState[];
   commands: ChartCommand[];
+  migrate: Migration[];
   file: string;
   line: number;
 }
@@ -29,8 +37,8 @@ export interface ChartState {
   kind: 'plain' | 'compound' | 'parallel' | 'final';
   initial?: string;
   states: ChartState[];
-  /** In milliseconds; after that an instance in this state is overdue. */
-  within?: number;
+  /** A duration or a parameter; after that an instance in this state is overdue. */
+  within?: string;
   /** Names of commands. */
   enter: string[];
   on: { event: string; branches: Branch[] }[];
@@ -58,6 +66,16 @@ export interface ChartCommand {
   undo?: string;
   /** Why it has no undo. */
   final?: string;
+  line: number;
+}
+
+/** How instances on an older version are moved to this one. */
+export interface Migration {
+  from: number;
+  /** By a state of that version, the state of this one; others keep their name. */
+  states: { [from: string]: string };
+  /** To an object that is put into the context. */
+  set?: Expression;
   line: number;
 }
 

@@ -1,16 +1,18 @@
 import { compileAll } from '../../mapping/compile.ts';
-import type { Model } from '../../quality/checker.ts';
+import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
 import { allStates, branchesOf, type Chart, type Expression } from './chart.ts';
 import { proveChart } from './proveChart.ts';
+import { proveParameters } from './proveParameters.ts';
 
 /** Every problem of the processes: their expressions compiled, their charts proved. */
 export function checkProcesses(
   charts: ReadonlyMap<string, Chart>,
   systems: ReadonlyMap<string, System>,
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
+  isPromising: boolean,
 ): Problem[] {
   const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
   const taken = new Set(
@@ -18,19 +20,34 @@ export function checkProcesses(
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
     ),
   );
+  // The hub itself takes the commands of promising, and tells what becomes of a promise.
+  if (isPromising) taken.add('promising');
+  const entities = new Map<string, { kind: EntityKind }>([
+    ...model.entities,
+    ['promising', { kind: 'document' }],
+  ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
-    ...proveChart(chart, { entities: model.entities, taken }),
+    ...[...proveParameters(chart, expressionsOf(chart)), ...proveChart(chart, { entities, taken })].map(
+      (found) => whereUsed(chart, found),
+    ),
   ]);
 }
 
-function expressionsOf({ start, context, keys, states, commands }: Chart): Expression[] {
+/** What is wrong with a process of the library here is mended where the landscape uses it. */
+function whereUsed({ uses, line }: Chart, found: Problem): Problem {
+  return uses === undefined ? found : { ...found, line };
+}
+
+function expressionsOf({ segment, start, context, keys, states, commands, migrate }: Chart): Expression[] {
   const all = [
+    segment,
     start.when,
     context,
     keys,
     ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
     ...commands.flatMap(({ key, data }) => [key, data]),
+    ...migrate.map(({ set }) => set),
   ];
   return all.filter((each) => each !== undefined);
 }

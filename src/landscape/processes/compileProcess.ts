@@ -1,10 +1,10 @@
-import { parseDuration } from '../../vocabulary/duration.ts';
 import { isObject, type Json } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { fitSettings } from '../fit.ts';
 import { refuse } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
 import type { Branch, Chart, ChartCommand, ChartState, Expression } from './chart.ts';
+import { declare } from './parameters.ts';
 import {
   type BranchSettings,
   type ProcessSettings,
@@ -17,16 +17,18 @@ export function compileProcess(yaml: YamlFile, problems: Problem[]): Chart | und
   const { value, misfits } = fitSettings(processSettings, yaml.value, '', yaml);
   problems.push(...misfits.map((misfit) => refuse(yaml, misfit)));
   if (misfits.length > 0) return undefined;
-  return chartOf(value as unknown as ProcessSettings, yaml);
+  return chartOf(value as unknown as ProcessSettings, yaml, problems);
 }
 
-function chartOf(given: ProcessSettings, yaml: YamlFile): Chart {
+function chartOf(given: ProcessSettings, yaml: YamlFile, problems: Problem[]): Chart {
   const at = expressionsOf(yaml);
   return {
     code: given.process,
     ...(given.title !== undefined && { title: given.title }),
     version: given.version,
     about: given.about,
+    parameters: declare(given.parameters, yaml, problems),
+    ...at('segment', '/segment', given.segment),
     start: { on: given.start.on, ...at('when', '/start/when', given.start.when) },
     context: at('context', '/context', given.context).context!,
     keys: at('keys', '/keys', given.keys).keys!,
@@ -35,6 +37,10 @@ function chartOf(given: ProcessSettings, yaml: YamlFile): Chart {
       stateOf(code, its, child('/states', code), yaml),
     ),
     commands: Object.entries(given.commands).map(([name, its]) => commandOf(name, its, yaml)),
+    migrate: given.migrate.map(({ from, states, set }, i) => {
+      const pointer = child('/migrate', i);
+      return { from, states, ...at('set', `${pointer}/set`, set), line: yaml.valueAt(pointer).line };
+    }),
     file: yaml.file,
     line: yaml.valueAt('/process').line,
   };
@@ -57,7 +63,6 @@ function commandOf(
 }
 
 function stateOf(code: string, given: StateSettings, pointer: string, yaml: YamlFile): ChartState {
-  const within = given.within === undefined ? undefined : parseDuration(given.within);
   const inner = Object.entries(given.states ?? {});
   return {
     code,
@@ -67,7 +72,7 @@ function stateOf(code: string, given: StateSettings, pointer: string, yaml: Yaml
     states: inner.map(([name, its]) =>
       stateOf(name, its as StateSettings, `${pointer}${child('/states', name)}`, yaml),
     ),
-    ...(within !== undefined && { within }),
+    ...(given.within !== undefined && { within: given.within }),
     enter: given.enter,
     on: Object.entries(given.on ?? {}).map(([event, its]) => ({
       event,
@@ -110,7 +115,7 @@ function branchAt({ when, to, set, do: commands }: BranchSettings, pointer: stri
   };
 }
 
-function expressionsOf(yaml: YamlFile) {
+export function expressionsOf(yaml: YamlFile) {
   return <Name extends string>(name: Name, pointer: string, text: string | undefined) =>
     (text === undefined ? {} : { [name]: { text, file: yaml.file, line: yaml.valueAt(pointer).line } }) as {
       [name in Name]?: Expression;

@@ -1,5 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { code, duration, settings } from '../settingTypes.ts';
+import { durationPattern } from '../../vocabulary/duration.ts';
+import { code, oneOf, settings } from '../settingTypes.ts';
+import { parameterTypes } from './parameters.ts';
 
 const expression = (description: string, example: string) =>
   Type.String({ description, minLength: 1, examples: [example] });
@@ -27,14 +29,17 @@ const commandNames = Type.Array(Type.String(), {
 
 const branch = settings({
   when: Type.Optional(
-    expression('JSONata on `{context, event}`: taken when true.', "event.data.record.status = 'released'"),
+    expression(
+      'JSONata on `{context, event, parameters}`: taken when true.',
+      "event.data.record.status = 'released'",
+    ),
   ),
   to: Type.Optional(
     name('State to go to. Without it the state stays, and only what the branch says is done.', 'shipped'),
   ),
   set: Type.Optional(
     expression(
-      'JSONata on `{context, event}` to an object, which is put into the context.',
+      'JSONata on `{context, event, parameters}` to an object, which is put into the context.',
       '{ "shipment": event.subject }',
     ),
   ),
@@ -43,10 +48,19 @@ const branch = settings({
 
 const branches = Type.Union([branch, Type.Array(branch, { minItems: 1 })]);
 
+/** A duration, or the name of a parameter that is one. */
+const DELAY = `${durationPattern}|${NAME}`;
+const delayWords = 'a duration such as `4h`, or the name of a parameter';
+
 const during = {
   title: Type.Optional(Type.String({ description: 'Name for people.' })),
   within: Type.Optional(
-    duration({ description: 'How long an instance may stay: after that it is overdue.', examples: ['4h'] }),
+    Type.String({
+      pattern: DELAY,
+      'x-expected': delayWords,
+      description: 'How long an instance may stay: after that it is overdue. A duration, or a parameter.',
+      examples: ['4h'],
+    }),
   ),
   enter: Type.Array(Type.String(), {
     description: 'Commands to give when the state is entered.',
@@ -61,8 +75,11 @@ const during = {
     }),
   ),
   after: Type.Optional(
-    Type.Record(duration(), branches, {
-      description: 'What to do when an instance has been in the state for so long.',
+    Type.Record(Type.String({ pattern: DELAY }), branches, {
+      additionalProperties: false,
+      'x-expectedKey': delayWords,
+      description:
+        'What to do when an instance has been in the state for so long: a duration, or a parameter.',
       examples: [{ '2d': { to: 'late' } }],
     }),
   ),
@@ -96,10 +113,10 @@ const command = settings({
     'What is asked for; the targets that take it map it to what their system understands.',
     'release',
   ),
-  key: expression('JSONata on `{context, event}`: canonical key of the thing.', 'context.order'),
+  key: expression('JSONata on `{context, event, parameters}`: canonical key of the thing.', 'context.order'),
   data: Type.Optional(
     expression(
-      'JSONata on `{context, event}` to an object: what the command says.',
+      'JSONata on `{context, event, parameters}` to an object: what the command says.',
       '{ "quantity": context.quantity }',
     ),
   ),
@@ -115,7 +132,30 @@ const command = settings({
   ),
 });
 
-/** Every setting of `processes/*.yaml`, declared once. */
+const migration = settings({
+  from: Type.Integer({ description: 'Version that instances come from.', minimum: 1, examples: [1] }),
+  states: named(name('State of this version.', 'packing'), {
+    description: 'Where a state of that version leads to; others keep their name.',
+    default: {},
+    examples: [{ picking: 'packing' }],
+  }),
+  set: Type.Optional(
+    expression(
+      'JSONata on `{context, event}` to an object, which is put into the context.',
+      '{ "parts": 1 }',
+    ),
+  ),
+});
+
+const parameter = settings({
+  type: oneOf(parameterTypes, { description: 'What kind of value it takes.' }),
+  default: Type.Optional(
+    Type.Unknown({ description: 'Its value where nothing is said; without it `with:` must say one.' }),
+  ),
+  description: Type.Optional(Type.String({ description: 'What it is good for.' })),
+});
+
+/** Every setting of a chart in `processes/*.yaml`, declared once. */
 export const processSettings = settings(
   {
     process: code({ description: 'Code of the process.', examples: ['order-to-cash'] }),
@@ -129,30 +169,74 @@ export const processSettings = settings(
       description: 'Entity each instance is about: there is one instance for each thing.',
       examples: ['salesOrder'],
     }),
+    parameters: named(parameter, {
+      description:
+        'What may be set from outside; in expressions `parameters.<name>`. An instance keeps the values it began with.',
+      default: {},
+    }),
+    segment: Type.Optional(
+      expression(
+        'JSONata on `{event}` to the segment whose parameters hold for an instance.',
+        'event.data.record.ext.segment',
+      ),
+    ),
     start: settings({
       on: Type.String({
         description: 'Type of the event that starts an instance.',
         examples: ['salesOrder.changed'],
       }),
       when: Type.Optional(
-        expression('JSONata on `{event}`: starts one when true.', "event.data.record.status = 'released'"),
+        expression(
+          'JSONata on `{event, parameters}`: starts one when true.',
+          "event.data.record.status = 'released'",
+        ),
       ),
     }),
     context: expression(
-      'JSONata on `{event}` to an object: what an instance knows at its start.',
+      'JSONata on `{event, parameters}` to an object: what an instance knows at its start.',
       '{ "order": event.subject }',
     ),
     keys: expression(
-      'JSONata on `{context}` to canonical keys: events about these things reach the instance.',
+      'JSONata on `{context, parameters}` to canonical keys: events about these things reach the instance.',
       '[context.order, context.shipment]',
     ),
     initial: name('State in which an instance begins.', 'waiting'),
     states: named(state, { description: 'The states.', minProperties: 1 }),
     commands: named(command, { description: 'What the process asks of systems.', default: {} }),
+    migrate: Type.Array(migration, {
+      description: 'How instances on older versions are moved to this one by `lineshaft process migrate`.',
+      default: [],
+    }),
   },
   { title: 'Lineshaft: processes/*.yaml' },
 );
 
+const values = (description: string, example: unknown) =>
+  Type.Record(Type.String(), Type.Unknown(), { description, default: {}, examples: [example] });
+
+/** Every setting of a file in `processes/*.yaml` that uses a process of the library. */
+export const useSettings = settings(
+  {
+    process: code({ description: 'Code of the process here.', examples: ['order-to-cash'] }),
+    title: Type.Optional(Type.String({ description: 'Name for people, in place of its own.' })),
+    uses: Type.String({ description: 'The process of the library.', examples: ['order-to-cash'] }),
+    with: values('Values of its parameters.', { pickWithin: '4h' }),
+    segment: Type.Optional(
+      expression(
+        'JSONata on `{event}` to the segment whose parameters hold for an instance, in place of its own.',
+        'event.data.record.ext.segment',
+      ),
+    ),
+    segments: Type.Record(Type.String(), values('Values that are others in this segment.', {}), {
+      description: 'By segment, what is other there.',
+      default: {},
+      examples: [{ valves: { pickWithin: '8h' } }],
+    }),
+  },
+  { title: 'Lineshaft: processes/*.yaml that use the library' },
+);
+
+export type UseSettings = Static<typeof useSettings>;
 export type ProcessSettings = Static<typeof processSettings>;
 export type StateSettings = Static<typeof state>;
 export type BranchSettings = Static<typeof branch>;

@@ -71,6 +71,18 @@ function nameProblems(chart: Chart, states: readonly ChartState[], grounds: Grou
       ...said('entity', command.entity, grounds.entities.keys(), command.line),
       ...(command.undo === undefined ? [] : said('command', command.undo, commandNames(chart), command.line)),
     ]),
+    ...chart.migrate.flatMap(({ from, states: moved, line }) => [
+      ...Object.values(moved).flatMap((to) => said('state', to, codes, line)),
+      ...(from < chart.version
+        ? []
+        : [
+            breach(
+              { file: chart.file, line },
+              `Version ${chart.version} cannot be reached from version ${from}`,
+              'Name an older version in `from`, or raise `version`.',
+            ),
+          ]),
+    ]),
     ...[
       { event: chart.start.on, line: chart.line },
       ...states.flatMap(({ on, line }) => on.map(({ event }) => ({ event, line }))),

@@ -5,6 +5,7 @@ import type { Landscape } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import { refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -18,22 +19,32 @@ export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): vo
     body: CircuitRequest,
     response: { 200: CircuitAnswer },
   };
-  app.post('/systems/:code/circuit', { schema }, async (request): Promise<CircuitAnswer> => {
-    const { code } = request.params;
-    if (!landscape.systems.has(code)) return refuse(unknownSystem(landscape, code));
-    const { action, reason } = request.body;
-    return transaction(pool, async (connection) => {
-      const { circuit: before, throttle } = await readSystem(connection, code);
-      const { circuit: after } = await moveCircuit(connection, code, { what: action });
-      const isPaused = throttle !== undefined && throttle.until > Date.now();
-      const pause = isPaused ? { pause: new Date(throttle.until).toISOString() } : {};
-      if (isPaused) await endPause(connection, code);
-      const answer = { system: code, was: before.state, circuit: after.state, ...pause };
-      const details = { was: before.state, ...pause, ...(reason !== undefined && { reason }) };
-      await keepAudit(connection, { actor: request.actor, action: 'circuit.close', subject: code, details });
-      return answer;
-    });
-  });
+  app.post(
+    '/systems/:code/circuit',
+    { config: { roles: ['operator'], atSites: true }, schema },
+    async (request): Promise<CircuitAnswer> => {
+      const { code } = request.params;
+      if (!landscape.systems.has(code)) return refuse(unknownSystem(landscape, code));
+      refuseUnlessAt(request, landscape.systems.get(code)!.site);
+      const { action, reason } = request.body;
+      return transaction(pool, async (connection) => {
+        const { circuit: before, throttle } = await readSystem(connection, code);
+        const { circuit: after } = await moveCircuit(connection, code, { what: action });
+        const isPaused = throttle !== undefined && throttle.until > Date.now();
+        const pause = isPaused ? { pause: new Date(throttle.until).toISOString() } : {};
+        if (isPaused) await endPause(connection, code);
+        const answer = { system: code, was: before.state, circuit: after.state, ...pause };
+        const details = { was: before.state, ...pause, ...(reason !== undefined && { reason }) };
+        await keepAudit(connection, {
+          actor: request.actor,
+          action: 'circuit.close',
+          subject: code,
+          details,
+        });
+        return answer;
+      });
+    },
+  );
 }
 
 function unknownSystem(landscape: Landscape, code: string): Problem {

@@ -39,7 +39,10 @@ export function codesRoutes(app: Api, { pool, landscape, model, home }: Operatio
 
   app.post(
     '/codes',
-    { schema: { summary: 'Complete a code list', tags, body: AddCode, response: { 200: CodeAdded } } },
+    {
+      config: { roles: ['steward'] },
+      schema: { summary: 'Complete a code list', tags, body: AddCode, response: { 200: CodeAdded } },
+    },
     async (request) => {
       const added = await addCode(pool, landscape, home, model, request.actor, request.body);
       return 'code' in added ? refuse(added) : added;

@@ -42,6 +42,7 @@ export function conflictsRoutes(app: Api, { pool, model }: OperationsParts): voi
   app.post(
     '/conflicts/:id/decide',
     {
+      config: { roles: ['steward'] },
       schema: {
         summary: 'Let one value stand; it goes to every system',
         tags,

@@ -33,6 +33,7 @@ export function landscapeRoutes(app: Api, { pool, control, measureUnder }: Opera
   app.post(
     '/landscape',
     {
+      config: { roles: ['integrator'] },
       bodyLimit: LARGEST,
       schema: {
         summary: 'Put a landscape in force in all hub processes, without a restart',
@@ -50,6 +51,7 @@ export function landscapeRoutes(app: Api, { pool, control, measureUnder }: Opera
   app.post(
     '/landscape/undo',
     {
+      config: { roles: ['integrator'] },
       schema: {
         summary: 'Put in force again what was before the last step',
         tags,

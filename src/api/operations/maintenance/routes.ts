@@ -3,6 +3,7 @@ import { databaseTime } from '../../../database/time.ts';
 import type { System } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -45,7 +46,10 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   const summary = (text: string) => ({ summary: text, tags, response });
   app.post(
     '/maintenance/announce',
-    { schema: { ...summary('Announce a maintenance window'), body: AnnounceMaintenance } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...summary('Announce a maintenance window'), body: AnnounceMaintenance },
+    },
     async (request) => {
       const speaking = await begin(request, request.body.system);
       const { reason, ...given } = request.body;
@@ -56,7 +60,10 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   );
   app.post(
     '/maintenance/extend',
-    { schema: { ...summary('Let the present window end later'), body: ExtendMaintenance } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...summary('Let the present window end later'), body: ExtendMaintenance },
+    },
     async (request) => {
       const speaking = await begin(request, request.body.system);
       const { to, by, reason } = request.body;
@@ -65,7 +72,10 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   );
   app.post(
     '/maintenance/end',
-    { schema: { ...summary('End the present window now'), body: EndMaintenance } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...summary('End the present window now'), body: EndMaintenance },
+    },
     async (request) => {
       const speaking = await begin(request, request.body.system);
       return done(speaking, await end(speaking, request.body.reason));
@@ -73,7 +83,10 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   );
   app.post(
     '/maintenance/cancel',
-    { schema: { ...summary('Cancel a window still to come'), body: CancelMaintenance } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...summary('Cancel a window still to come'), body: CancelMaintenance },
+    },
     async (request) => {
       const speaking = await begin(request, request.body.system);
       const { id, from, reason } = request.body;
@@ -88,8 +101,10 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     },
   );
 
-  async function begin({ actor }: FastifyRequest, system: string): Promise<Speaking> {
+  async function begin(request: FastifyRequest, system: string): Promise<Speaking> {
     const found = find(system);
+    refuseUnlessAt(request, found.site);
+    const { actor } = request;
     const { timeZone } = landscape.sites.get(found.site)!;
     return { pool, actor, system: found, timeZone, now: await databaseTime(pool) };
   }

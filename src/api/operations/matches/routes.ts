@@ -80,6 +80,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/matches/:id/decide',
     {
+      config: { roles: ['steward'] },
       schema: {
         summary: 'Say whether two things are one',
         tags,
@@ -94,6 +95,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/matches/merge',
     {
+      config: { roles: ['steward'] },
       schema: { summary: 'Make two things one', tags, body: MergeThings, response: { 200: Regrouped } },
     },
     async (request) => {
@@ -108,6 +110,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/matches/separate',
     {
+      config: { roles: ['steward'] },
       schema: {
         summary: 'Part what was merged, or what a system keeps under one of its keys',
         tags,
@@ -127,6 +130,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/matches/preview',
     {
+      config: { roles: ['viewer'] },
       schema: {
         summary: 'What changed matching would do to the data at hand',
         tags,

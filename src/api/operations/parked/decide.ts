@@ -5,12 +5,12 @@ import { PARKED_CHANNEL } from '../../../ledger/wakeup.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
 import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import { keepAudit } from '../../audit.ts';
-import { choose, leftOf, undecided } from './choose.ts';
+import { type Acting, chooseFor, leftOf, undecided } from './choose.ts';
 import type { ChooseParked, Decided, DiscardParked } from './contract.ts';
 
 /** Takes messages out of the line; they stay readable and can be restored. What waited behind one of them goes on. */
-export function discardParked(pool: Pool, actor: string, choice: DiscardParked): Promise<Decided | Problem> {
-  return decide(pool, choice, OPEN_STATES, { actor, action: 'parked.discard' }, (connection, chosen) => {
+export function discardParked(pool: Pool, by: Acting, choice: DiscardParked): Promise<Decided | Problem> {
+  return decide(pool, choice, OPEN_STATES, { by, action: 'parked.discard' }, (connection, chosen) => {
     const next = chosen.values.length + 1;
     return connection.query(
       `with discarded as (
@@ -21,7 +21,7 @@ export function discardParked(pool: Pool, actor: string, choice: DiscardParked):
          where i.message = d.id and (i.outcome is null or i.outcome in ('retrying', 'behind'))
        )
        select id from discarded`,
-      [...chosen.values, actor, choice.reason],
+      [...chosen.values, by.actor, choice.reason],
     );
   });
 }
@@ -30,8 +30,8 @@ export function discardParked(pool: Pool, actor: string, choice: DiscardParked):
  * Parks discarded messages again, where nothing else stands in their place. What went on meanwhile stays: a preview says which of them are
  * stale now, and a replay overwrites nothing with those.
  */
-export function restoreParked(pool: Pool, actor: string, choice: ChooseParked): Promise<Decided | Problem> {
-  return decide(pool, choice, ['discarded'], { actor, action: 'parked.restore' }, (connection, chosen) =>
+export function restoreParked(pool: Pool, by: Acting, choice: ChooseParked): Promise<Decided | Problem> {
+  return decide(pool, choice, ['discarded'], { by, action: 'parked.restore' }, (connection, chosen) =>
     connection.query(
       `update parked p set state = 'parked', decided_at = null, decided_by = null, reason = null
        where ${chosen.text} and not exists (
@@ -46,15 +46,15 @@ async function decide(
   pool: Pool,
   choice: ChooseParked,
   states: readonly string[],
-  audit: { actor: string; action: string },
+  { by, action }: { by: Acting; action: string },
   update: (connection: Connection, chosen: ParkedCondition) => Promise<{ rowCount: number | null }>,
 ): Promise<Decided | Problem> {
-  const chosen = choose(choice, states);
+  const chosen = chooseFor(by, choice, states);
   if (!chosen) return undecided();
   return transaction(pool, async (connection) => {
     const { rowCount } = await update(connection, chosen);
     const decided = rowCount ?? 0;
-    await keepAudit(connection, { ...audit, details: { ...choice, decided } });
+    await keepAudit(connection, { actor: by.actor, action, details: { ...choice, decided } });
     if (decided > 0) await connection.query(`notify ${PARKED_CHANNEL}`);
     return { decided, left: leftOf(choice, decided) };
   });

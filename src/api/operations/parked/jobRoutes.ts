@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { problem } from '../../../vocabulary/problem.ts';
+import { actingOf, refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -10,10 +11,11 @@ import { cancelReplay, readJobs, startReplay } from './jobs.ts';
 const tags = ['operations'];
 const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 
-export function jobRoutes(app: Api, { pool }: OperationsParts): void {
+export function jobRoutes(app: Api, { pool, landscape }: OperationsParts): void {
   app.post(
     '/parked/replay',
     {
+      config: { roles: ['operator', 'steward'], atSites: true },
       schema: {
         summary: 'Hand messages back to the line',
         tags,
@@ -22,7 +24,7 @@ export function jobRoutes(app: Api, { pool }: OperationsParts): void {
       },
     },
     async (request) => {
-      const started = await startReplay(pool, request.actor, request.body);
+      const started = await startReplay(pool, actingOf(request, landscape), request.body);
       return 'code' in started ? refuse(started) : started;
     },
   );
@@ -49,6 +51,7 @@ export function jobRoutes(app: Api, { pool }: OperationsParts): void {
   app.post(
     '/parked/jobs/:id/cancel',
     {
+      config: { roles: ['operator', 'steward'], atSites: true },
       schema: {
         summary: 'Take back what the line has not come to',
         tags,
@@ -57,6 +60,8 @@ export function jobRoutes(app: Api, { pool }: OperationsParts): void {
       },
     },
     async (request) => {
+      const [asked] = await readJobs(pool, { id: request.params.id });
+      if (asked?.actor !== request.actor) refuseUnlessAt(request, undefined);
       const job = await cancelReplay(pool, request.actor, request.params.id);
       return job ?? noJob(request.params.id);
     },

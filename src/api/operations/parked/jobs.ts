@@ -4,7 +4,7 @@ import { PARKED_CHANNEL } from '../../../ledger/wakeup.ts';
 import type { Instant } from '../../../vocabulary/json.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
-import { choose, leftOf, undecided } from './choose.ts';
+import { type Acting, chooseFor, leftOf, undecided } from './choose.ts';
 import type { ChooseParked } from './contract.ts';
 import type { ReplayJob, ReplayStarted } from './jobContract.ts';
 
@@ -15,12 +15,9 @@ export const REPLAYED_STATES = ['parked', 'retrying'] as const;
  * in order. They are handed back all at once and the line takes them up as it can, so a job has nothing that could be lost: its progress is
  * what the line has settled.
  */
-export function startReplay(
-  pool: Pool,
-  actor: string,
-  choice: ChooseParked,
-): Promise<ReplayStarted | Problem> {
-  const chosen = choose(choice, REPLAYED_STATES);
+export function startReplay(pool: Pool, by: Acting, choice: ChooseParked): Promise<ReplayStarted | Problem> {
+  const { actor } = by;
+  const chosen = chooseFor(by, choice, REPLAYED_STATES);
   if (!chosen) return Promise.resolve(undecided());
   return transaction(pool, async (connection) => {
     const next = chosen.values.length + 1;

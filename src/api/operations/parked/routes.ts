@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { problem } from '../../../vocabulary/problem.ts';
+import { actingOf, refuseUnlessAt, siteOfInterface } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -55,6 +57,7 @@ function readingRoutes(app: Api, { pool, landscape, foresee }: OperationsParts):
   app.post(
     '/parked/preview',
     {
+      config: { roles: ['viewer'] },
       schema: {
         summary: 'What would become of messages if they were handed back now; changes nothing',
         tags,
@@ -69,10 +72,11 @@ function readingRoutes(app: Api, { pool, landscape, foresee }: OperationsParts):
   );
 }
 
-function decidingRoutes(app: Api, { pool }: OperationsParts): void {
+function decidingRoutes(app: Api, { pool, landscape }: OperationsParts): void {
   app.post(
     '/parked/discard',
     {
+      config: { roles: ['operator'], atSites: true },
       schema: {
         summary: 'Take messages out of the line',
         tags,
@@ -81,7 +85,7 @@ function decidingRoutes(app: Api, { pool }: OperationsParts): void {
       },
     },
     async (request) => {
-      const decided = await discardParked(pool, request.actor, request.body);
+      const decided = await discardParked(pool, actingOf(request, landscape), request.body);
       return 'code' in decided ? refuse(decided) : decided;
     },
   );
@@ -89,6 +93,7 @@ function decidingRoutes(app: Api, { pool }: OperationsParts): void {
   app.post(
     '/parked/restore',
     {
+      config: { roles: ['operator'], atSites: true },
       schema: {
         summary: 'Park discarded messages again',
         tags,
@@ -97,7 +102,7 @@ function decidingRoutes(app: Api, { pool }: OperationsParts): void {
       },
     },
     async (request) => {
-      const decided = await restoreParked(pool, request.actor, request.body);
+      const decided = await restoreParked(pool, actingOf(request, landscape), request.body);
       return 'code' in decided ? refuse(decided) : decided;
     },
   );
@@ -107,6 +112,10 @@ function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
   const detail = async (id: number): Promise<ParkedDetail> => {
     const found = await readParked(pool, id, landscape.enterprise);
     return found ?? refuse(problem('not-found', 'api', `No message ${id} was ever parked.`));
+  };
+  const refuseOtherSites = async (request: FastifyRequest, id: number) => {
+    if (request.access.sites)
+      refuseUnlessAt(request, siteOfInterface(landscape, (await detail(id)).interface));
   };
 
   app.get(
@@ -125,6 +134,7 @@ function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
   app.post(
     '/parked/:id/edit',
     {
+      config: { roles: ['operator', 'steward'], atSites: true },
       schema: {
         summary: 'Give an incoming message another document',
         tags,
@@ -135,6 +145,7 @@ function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
     },
     async (request) => {
       const { id } = request.params;
+      await refuseOtherSites(request, id);
       const edited = await editParked(pool, request.actor, id, request.body);
       return 'code' in edited ? refuse(edited) : detail(id);
     },
@@ -143,6 +154,7 @@ function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
   app.post(
     '/parked/:id/unblock',
     {
+      config: { roles: ['operator'], atSites: true },
       schema: {
         summary: 'Let the later messages of its key go on while it stays',
         tags,
@@ -152,6 +164,7 @@ function messageRoutes(app: Api, { pool, landscape }: OperationsParts): void {
       },
     },
     async (request) => {
+      await refuseOtherSites(request, request.params.id);
       const unblocked = await unblockParked(pool, request.actor, request.params.id, request.body.reason);
       return 'code' in unblocked ? refuse(unblocked) : unblocked;
     },

@@ -41,12 +41,12 @@ export function parkedWork(
       if (!group || !isMeant(group)) return undefined;
       return { ...toItem(group), state: 'open', details: group };
     },
-    decide: async (pool, id, { actor, decision, reason }) => {
+    decide: async (pool, id, { decision, reason, ...by }) => {
       const filter = { group: id };
       const decided =
         decision === 'discard'
-          ? await discardParked(pool, actor, { filter, reason: reason ?? '' })
-          : await startReplay(pool, actor, { filter });
+          ? await discardParked(pool, by, { filter, reason: reason ?? '' })
+          : await startReplay(pool, by, { filter });
       if ('code' in decided) return decided;
       const what = decision === 'discard' ? 'discarded' : 'handed back to the line';
       return { did: `${decided.decided} messages ${what}` };

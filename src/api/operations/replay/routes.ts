@@ -1,6 +1,7 @@
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { refuseUnlessAt, siteOfInterface } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -25,8 +26,12 @@ export function replayRoutes(app: Api, { pool, landscape, scopes }: OperationsPa
   const start = { summary: 'Deliver again to one target, beside its live traffic', tags };
   app.post(
     '/replay',
-    { schema: { ...start, body: ReplayRequest, response: { 200: Replay } } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...start, body: ReplayRequest, response: { 200: Replay } },
+    },
     async (request) => {
+      refuseUnlessAt(request, siteOfInterface(landscape, request.body.interface));
       const unfit = findUnfit(landscape, request.body.interface);
       const asked = unfit ?? (await askForReplay(pool, request.actor, request.body));
       return 'code' in asked ? refuse(asked) : asked;
@@ -36,7 +41,10 @@ export function replayRoutes(app: Api, { pool, landscape, scopes }: OperationsPa
   const preview = { summary: 'What such a replay would do, in numbers', tags };
   app.post(
     '/replay/preview',
-    { schema: { ...preview, body: ReplayPreviewRequest, response: { 200: ReplayPreview } } },
+    {
+      config: { roles: ['viewer'] },
+      schema: { ...preview, body: ReplayPreviewRequest, response: { 200: ReplayPreview } },
+    },
     async (request) => {
       const range = findUnfit(landscape, request.body.interface) ?? (await readRange(pool, request.body));
       return 'code' in range ? refuse(range) : previewReplay(pool, scopes.get(range.interface)!, range);
@@ -53,8 +61,12 @@ export function replayRoutes(app: Api, { pool, landscape, scopes }: OperationsPa
   const cancel = { summary: 'End the replay to a target', tags };
   app.post(
     '/replay/cancel',
-    { schema: { ...cancel, body: ReplayCancel, response: { 200: Replay } } },
+    {
+      config: { roles: ['operator'], atSites: true },
+      schema: { ...cancel, body: ReplayCancel, response: { 200: Replay } },
+    },
     async (request) => {
+      refuseUnlessAt(request, siteOfInterface(landscape, request.body.interface));
       const cancelled = await cancelReplay(pool, request.actor, request.body.interface);
       return 'code' in cancelled ? refuse(cancelled) : cancelled;
     },

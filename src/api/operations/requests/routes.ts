@@ -33,6 +33,7 @@ export function requestsRoutes(app: Api, { pool, model, landscape }: OperationsP
   app.post(
     '/requests/:id/reject',
     {
+      config: { roles: ['steward'] },
       schema: {
         summary: 'Say no to a change request',
         tags,
@@ -51,6 +52,7 @@ export function requestsRoutes(app: Api, { pool, model, landscape }: OperationsP
   app.post(
     '/requests/:id/accept',
     {
+      config: { roles: ['steward'] },
       schema: {
         summary: 'Say yes to a change request in place of the authority',
         tags,

@@ -11,6 +11,7 @@ import { annotate, listWork } from '../../../stewardship/workList.ts';
 import type { Decision, WorkSource } from '../../../stewardship/workSource.ts';
 import { problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import { actingOf, refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -88,6 +89,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/work/:kind/:id/assign',
     {
+      config: { roles: ['steward'], atSites: true },
       schema: {
         summary: 'Give it to someone, or to nobody',
         tags,
@@ -98,7 +100,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { params: work, actor, body } = request;
-      await find(work);
+      refuseUnlessAt(request, (await detail(work)).site);
       await transaction(pool, async (connection) => {
         await assign(connection, work, { ...body, by: actor });
         await keepAudit(connection, { actor, action: 'work.assign', subject: nameOf(work), details: body });
@@ -110,6 +112,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/work/:kind/:id/comment',
     {
+      config: { roles: ['steward'], atSites: true },
       schema: {
         summary: 'Say something about it',
         tags,
@@ -120,7 +123,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { params: work, actor, body } = request;
-      await find(work);
+      refuseUnlessAt(request, (await detail(work)).site);
       await transaction(pool, (connection) => comment(connection, work, { ...body, author: actor }));
       return detail(work);
     },
@@ -129,6 +132,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
   app.post(
     '/work/:kind/:id/decide',
     {
+      config: { roles: ['steward'], atSites: true },
       schema: {
         summary: 'Decide it',
         tags,
@@ -138,9 +142,10 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
       },
     },
     async (request) => {
-      const { params: work, actor, body } = request;
+      const { params: work, body } = request;
+      refuseUnlessAt(request, (await detail(work)).site);
       const { source } = await find(work);
-      const decision = allowed(source, { ...body, actor } as Decision);
+      const decision = allowed(source, { ...body, ...actingOf(request, landscape) } as Decision);
       const done = await source.decide(pool, work.id, decision);
       return 'code' in done ? refuse(done) : done;
     },
