@@ -62,7 +62,7 @@ test('15. an item born in one ERP reaches the other once the site there has answ
       changed: ['/sites'],
     },
   ]);
-}, 120_000);
+});
 
 async function work(): Promise<WorkPage['items']> {
   return ((await hub.ask('GET', '/work?kind=completion')) as WorkPage).items;
