@@ -9,6 +9,7 @@ import { benchLine } from './line.ts';
 import { benchParked } from './parked.ts';
 import { benchPromising } from './promising.ts';
 import { benchRaw, type Way } from './raw.ts';
+import { benchTwins } from './twins.ts';
 import { benchWindow } from './window.ts';
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000);
@@ -16,6 +17,7 @@ const ROWS = 100_000;
 const ITEMS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
+const TWINS = 100_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -91,6 +93,19 @@ try {
     '    at 1,000 promises/s',
     `p50 ${promised.p50.toFixed(1)} ms, p99 ${promised.p99.toFixed(1)} ms`,
     'goal 10',
+  );
+  const twins = await benchTwins(postgres.url, folder, TWINS);
+  show(
+    `(i) ${whole(TWINS)} items of two ERPs, matched`,
+    `${whole(twins.perSecond)} messages/s`,
+    `goal 3,000; ${(twins.perSecond / line.itemsPerSecond).toFixed(2)} of the items of (b); ${whole(twins.linked)} of ${whole(twins.shared)} found to be one`,
+  );
+  show('    memory meanwhile', `${twins.megabytes} MB`, 'goal 500 MB');
+  show('    then told to the other ERP', `${whole(twins.coupling)} messages/s`);
+  show(
+    '    200 changes/s, until the other has it',
+    `p50 ${whole(twins.p50)} ms, p99 ${whole(twins.p99)} ms`,
+    `goal p99 1,000; ${whole(twins.arrived)} of ${whole(twins.changes)} arrived; asked every 100 ms`,
   );
 } finally {
   await postgres.stop();

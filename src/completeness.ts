@@ -1,8 +1,11 @@
 import type { Pool } from './database/pool.ts';
-import type { MeasureTarget } from './delivery/completeness.ts';
+import type { MeasureTarget, MeasureUnder } from './delivery/completeness.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
-import type { CompiledLine } from './line.ts';
+import type { Landscape } from './landscape/landscape.ts';
+import { type CompiledLine, compileLine } from './line.ts';
 import { measure } from './outbound/completeness.ts';
+import type { Model } from './quality/checker.ts';
+import { readAdditions } from './stewardship/codeAdditions.ts';
 
 const NEWEST = 2000;
 
@@ -19,5 +22,13 @@ export function createMeasure(
       [outlet.interface.entity, NEWEST],
     );
     return measure({ pool, references }, outlet, rows[0]?.position ?? 0);
+  };
+}
+
+/** The same under a landscape that is not in force. */
+export function createMeasureUnder(pool: Pool, references: CrossReferences, model: Model): MeasureUnder {
+  return async (landscape: Landscape) => {
+    landscape.codes.learn(await readAdditions(pool));
+    return createMeasure(pool, references, await compileLine(landscape, model, references));
   };
 }

@@ -138,11 +138,21 @@ export interface Heard {
   sites?: string[];
   send?: TargetInterface['send'];
   takes?: TargetInterface['takes'];
+  requires?: TargetInterface['requires'];
 }
 
 /** A target interface of a system, registered and leased to the line. */
 export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outlet> {
-  const { system: code, name, entity, sink, sites = [], send = 'every', takes = 'changes' } = heard;
+  const {
+    system: code,
+    name,
+    entity,
+    sink,
+    sites = [],
+    send = 'every',
+    takes = 'changes',
+    requires = [],
+  } = heard;
   const id = `${code}/${name}`;
   const file = `/${name}.out.jsonata`;
   const mapping = compileMapping(file, heard.map, model);
@@ -162,6 +172,7 @@ export async function openOutlet(line: InboundLine, heard: Heard): Promise<Outle
     direction: 'target',
     write: {},
     sites,
+    requires,
     takes,
     from: 'beginning',
     priority: 'normal',

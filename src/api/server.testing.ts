@@ -88,6 +88,7 @@ export async function testServer({
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    measureUnder: async () => createMeasure(database.pool, references, compiled),
     desk: createDesk(database.pool, () => landscape.promising),
     console: consoleFolder,
     doors: createEndpoints().plugin,

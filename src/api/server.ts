@@ -8,7 +8,7 @@ import Fastify, {
 import type { LandscapeControl } from '../applied/control.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
-import type { MeasureTarget } from '../delivery/completeness.ts';
+import type { MeasureTarget, MeasureUnder } from '../delivery/completeness.ts';
 import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
@@ -45,6 +45,7 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  measureUnder: MeasureUnder;
   desk: Desk;
   /** The folder in which the built console lies. */
   console: string;

@@ -14,7 +14,7 @@ export function planText(lines: readonly PlanLine[], colors: Colors): string {
 }
 
 export function ruleText(line: PlanLine, colors: Colors): string {
-  const { where, model, authority, maxStaleness, rule, tellers, receivers } = line;
+  const { where, model, authority, maxStaleness, rule, survivorship = [], tellers, receivers } = line;
   const decides = authority === undefined ? '' : `, ${authority} decides`;
   const stale = maxStaleness === undefined ? '' : `, at most ${duration(maxStaleness / 1000)} old`;
   const width = Math.max(0, ...[...tellers, ...receivers].map((each) => each.interface.length));
@@ -22,9 +22,16 @@ export function ruleText(line: PlanLine, colors: Colors): string {
     `    ${name.padEnd(width)}  ${words.padEnd(18)}  ${colors.dim(`${at.file}:${at.line}`)}\n`;
   return [
     `  ${where}: ${colors.cyan(model)}${decides}${stale}  ${colors.dim(rule)}\n`,
+    ...survivorship.map(({ what, how, rule: at }) => `    ${what} goes by ${how}  ${colors.dim(at)}\n`),
     ...tellers.map((teller) => row(teller.interface, TELLS[teller.role], teller)),
-    ...receivers.map((receiver) => row(receiver.interface, GETS[receiver.gets], receiver)),
+    ...receivers.map((receiver) => row(receiver.interface, getsOf(receiver), receiver)),
   ].join('');
+}
+
+function getsOf({ gets, requires = [] }: PlanLine['receivers'][number]): string {
+  return requires.length === 0
+    ? GETS[gets]
+    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
 }
 
 const TELLS: Record<PlanLine['tellers'][number]['role'], string> = {

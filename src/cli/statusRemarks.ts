@@ -16,6 +16,7 @@ export function remarksOf({ sites, at }: SitesAnswer, colors: Colors): string {
     .flatMap(({ code, interfaces }) => [
       ...holdLines(code, interfaces, now, colors),
       ...failureLines(code, interfaces, colors),
+      ...interfaces.flatMap((each) => incompleteLine(each, colors)),
       ...interfaces.filter(isBehind).map((each) => behindLine(each, now, colors)),
     ])
     .join('');
@@ -54,6 +55,14 @@ function withoutName(detail: string, id: string): string {
 
 function nameOf(system: string, those: readonly { id: string }[]): string {
   return those.length === 1 ? those[0]!.id : `${system}, ${count(those.length, 'interface')}`;
+}
+
+function incompleteLine({ id, incomplete = 0 }: InterfaceStatus, colors: Colors): string[] {
+  if (incomplete === 0) return [];
+  const advice = '`lineshaft work list --kind completion` says what and whom it is asked of';
+  return [
+    `${colors.yellow('…')} ${id}: ${count(incomplete, 'new thing')} wait for what they lack; ${advice}\n`,
+  ];
 }
 
 /** Less is the ordinary work of a moment. */

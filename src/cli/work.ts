@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { WorkDecided, WorkDetail, WorkPage } from '../api/operations/work/contract.ts';
+import { workKinds } from '../vocabulary/work.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson } from './output.ts';
@@ -20,10 +21,12 @@ interface ListOptions extends HubOptions {
 export function register(program: Command): void {
   const work = program
     .command('work')
-    .description('what waits for a steward: requests, approvals, translations, quality');
+    .description(
+      'what waits for a steward: pairs, conflicts, requests, approvals, what new things lack, translations, quality',
+    );
 
   withHubOptions(work.command('list').description('all of it, what is due first at the top'))
-    .option('--kind <kind>', 'match, conflict, request, approval, translation, quality')
+    .option('--kind <kind>', workKinds.join(', '))
     .option('--entity <entity>', 'of this entity')
     .option('--system <system>', 'that came up at this system')
     .option('--site <site>', 'of this site')
@@ -48,6 +51,7 @@ export function register(program: Command): void {
 
   withHubOptions(work.command('decide').description('decide it').argument('<work>').argument('<decision>'))
     .option('--reason <reason>', 'kept with the decision')
+    .option('--set <attribute=value...>', 'what is asked for: sites.detroit.planner=P17')
     .action(decide);
 }
 
@@ -86,11 +90,11 @@ async function comment(name: string, words: string[], options: HubOptions): Prom
 async function decide(
   name: string,
   decision: string,
-  options: HubOptions & { reason?: string },
+  options: HubOptions & { reason?: string; set?: string[] },
 ): Promise<void> {
   const client = await hubClient(options);
-  const { reason } = options;
-  const body = { decision, ...(reason !== undefined && { reason }) };
+  const { reason, set } = options;
+  const body = { decision, ...(reason !== undefined && { reason }), ...(set && { values: valuesOf(set) }) };
   const answer = await client.post<WorkDecided>(`${pathOf(name)}/decide`, body);
   const { output, colors } = terminal();
   if (options.json) printJson(output, answer);
@@ -101,6 +105,26 @@ function tell(detail: WorkDetail, options: HubOptions): void {
   const { output, colors } = terminal();
   if (options.json) printJson(output, detail);
   else output.write(workText(detail, Date.now(), colors));
+}
+
+/** `baseUnit=EA` → `{ baseUnit: 'EA' }`; a value in JSON is what it says, any other is text. */
+function valuesOf(set: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    set.map((each) => {
+      const at = each.indexOf('=');
+      if (at > 0) return [each.slice(0, at), readValue(each.slice(at + 1))];
+      throw new CommandFailure(`${each} sets nothing.`, 'Write it as `attribute=value`.', exitCodes.usage);
+    }),
+  );
+}
+
+function readValue(text: string): unknown {
+  if (!/^[[{"]|^(true|false|null)$/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `request/12` → `work/request/12`. */

@@ -1,3 +1,5 @@
+import type { Landscape } from '../landscape/landscape.ts';
+
 /** How much of what is meant for a target can be mapped for it, with all its codes, units and references. */
 export interface Completeness {
   /** Things and facts in scope. */
@@ -9,3 +11,6 @@ export interface Completeness {
 
 /** How much of the newest of its entity could be mapped for a target; undefined: there is no such target. */
 export type MeasureTarget = (interfaceId: string) => Promise<Completeness | undefined>;
+
+/** The same under a landscape that is not in force. */
+export type MeasureUnder = (landscape: Landscape) => Promise<MeasureTarget>;

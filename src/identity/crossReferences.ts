@@ -40,13 +40,16 @@ const FETCH_CANONICAL = {
          join observation o using (system, entity, local_key)`,
 };
 
+/** `offset 0` keeps the search by key first: a thing has few local keys, a system many things. */
 const FETCH_LOCAL = {
   name: 'xref-local',
   text: `select w.system, w.entity, o.local_key, coalesce(m.root, w.key) as key, w.key as asked
          from ${fromColumns(['text', 'text', 'text'])} as w (system, entity, key)
          left join merged_key m on m.key = w.key
-         left join observation o on o.key = coalesce(m.root, w.key) and o.system = w.system and o.entity = w.entity
-         where o.key is not null or m.root is not null
+         left join lateral (
+           select local_key, merged_from, system, entity from observation where key = coalesce(m.root, w.key) offset 0
+         ) o on o.system = w.system and o.entity = w.entity
+         where o.local_key is not null or m.root is not null
          order by o.merged_from is null, o.local_key`,
 };
 

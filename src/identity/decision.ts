@@ -56,8 +56,8 @@ export async function keepDecided(
   ]);
 }
 
-/** The check brings its record into normal form: it gets one of its own. */
-function misfitOf(entity: EntityModel, data: JsonObject, receivedAt: Instant): Problem | undefined {
+/** What does not fit the model. The check brings its record into normal form: it gets one of its own. */
+export function misfitOf(entity: EntityModel, data: JsonObject, receivedAt: Instant): Problem | undefined {
   const findings = entity.check(structuredClone(data), 'observation', { receivedAt });
   return findings.find(({ severity }) => severity === 'E')?.problem;
 }

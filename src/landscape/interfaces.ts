@@ -7,6 +7,7 @@ import { fitPart } from './fitPart.ts';
 import { findFile } from './folder.ts';
 import type { Interface, SourceInterface, TargetInterface } from './landscape.ts';
 import { refuse, unknownWord } from './report.ts';
+import { checkRequired } from './required.ts';
 import { type SchemaView, view } from './schemaView.ts';
 import { checkSite, type Surroundings, type SystemPart } from './systemPart.ts';
 import type { SourceSettings, TargetSettings } from './systemSettings.ts';
@@ -59,10 +60,11 @@ async function compileSource(settings: SourceSettings, place: Place) {
 
 async function compileTarget(settings: TargetSettings, place: Place) {
   const write = await compileExchange('write', settings.write as JsonObject, place);
-  const { sites, where, takes, from, priority, send, goLive } = settings;
+  const { sites, where, takes, from, priority, send, goLive, requires } = settings;
   const { around, part, pointer, problems } = place;
   problems.push(...sites.flatMap((site, i) => checkSite(around, site, part.yaml, `${pointer}/sites/${i}`)));
   if (send === 'latest') checkLatest(settings, place);
+  problems.push(...checkRequired(settings, around, part.yaml, pointer));
   if (where !== undefined) {
     const example = "record.itemType = 'finishedGood'";
     const { model } = around.dependencies;
@@ -76,6 +78,7 @@ async function compileTarget(settings: TargetSettings, place: Place) {
     from,
     priority,
     send,
+    requires,
     ...(where !== undefined && { where }),
     ...(goLive !== undefined && { goLive }),
   } satisfies Partial<TargetInterface>;

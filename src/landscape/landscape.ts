@@ -239,6 +239,8 @@ export interface TargetInterface extends InterfaceBase {
   priority: Priority;
   /** `latest`: a state that a newer one of the same thing has overtaken is not sent. */
   send: 'every' | 'latest';
+  /** Attributes that a thing must have before the system gets it for the first time: `sites.detroit.planner`. */
+  requires: string[];
 }
 
 /** The translations of one system for one list, in the order of the file. */

@@ -51,6 +51,7 @@ export const stewardshipSettings = settings(
         request: due('2d', 'a change request'),
         approval: due('1d', 'the change of a governed attribute'),
         translation: due('4h', 'a missing translation'),
+        completion: due('2d', 'what a new thing lacks before a system gets it'),
         quality: due('1d', 'what a quality rule stopped'),
         warning: due('7d', 'what a quality rule let on'),
       },

@@ -96,6 +96,12 @@ export const targetSettings = settings({
       examples: [0.98],
     }),
   ),
+  requires: Type.Array(Type.String({ minLength: 1 }), {
+    description:
+      'Attributes that a thing must have before this system gets it for the first time. Until then it waits, and whoever owns what is missing is asked; asks for `send: latest`.',
+    default: [],
+    examples: [['baseUnit', 'sites.detroit.planner']],
+  }),
   from: oneOf(['beginning', 'now'], {
     description: 'From the beginning of the ledger, or only what comes after the interface was added.',
     default: 'beginning',

@@ -48,6 +48,7 @@ export function northfield(): Landscape {
         conflict: 1,
         request: 3_600_000,
         approval: 1,
+        completion: 1,
         translation: 60_000,
         quality: 1,
         warning: 1,
@@ -105,7 +106,7 @@ function target(
     priority: 'normal',
     send: 'every',
   } as const;
-  return { ...write, sites: [], ...declared(code, name, entity, 'out'), ...more };
+  return { ...write, sites: [], requires: [], ...declared(code, name, entity, 'out'), ...more };
 }
 
 function declared(code: string, name: string, entity: string, way: 'in' | 'out') {

@@ -42,6 +42,8 @@ export interface InterfaceStatus {
   /** Since the interface was added. */
   totals: Record<SourceOutcome, number> | { delivered: number };
   open: Record<OpenState, number>;
+  /** Of the parked: new things that lack what the target requires. */
+  incomplete?: number;
 }
 
 export interface SystemStatus {
@@ -76,7 +78,8 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
     id: declared.id,
     direction: declared.direction,
     entity: declared.entity,
-    open: open.get(declared.id) ?? { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
+    open: { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
+    ...open.get(declared.id),
   });
   return [...landscape.sites.values()].map(({ code, kind, region, timeZone }) => ({
     code,
@@ -164,16 +167,22 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-async function readOpen(db: Queryable): Promise<Map<string, InterfaceStatus['open']>> {
-  const { rows } = await db.query<{ interface: string } & InterfaceStatus['open']>({
+async function readOpen(db: Queryable): Promise<Map<string, Pick<InterfaceStatus, 'open' | 'incomplete'>>> {
+  const { rows } = await db.query<{ interface: string; incomplete: number } & InterfaceStatus['open']>({
     name: 'status-open',
     text: `select interface, count(*) filter (where state = 'parked') as parked,
                   count(*) filter (where state = 'held-behind') as "held-behind",
                   count(*) filter (where state = 'retrying') as retrying,
-                  count(*) filter (where state = 'waiting') as waiting
+                  count(*) filter (where state = 'waiting') as waiting,
+                  count(*) filter (where state = 'parked' and code = 'incomplete') as incomplete
            from parked where state in ('parked', 'held-behind', 'retrying', 'waiting') group by interface`,
   });
-  return new Map(rows.map(({ interface: id, ...open }) => [id, open]));
+  return new Map(
+    rows.map(({ interface: id, incomplete, ...open }) => [
+      id,
+      { open, ...(incomplete > 0 && { incomplete }) },
+    ]),
+  );
 }
 
 type Part = Pick<InterfaceStatus, 'state' | 'problem' | 'lagSeconds' | 'totals'> & Partial<InterfaceStatus>;

@@ -3,7 +3,9 @@ import type { Onward } from '../ledger/read.ts';
 import { mapWithReferences } from '../mapping/references.ts';
 import { isState, kindOf } from '../vocabulary/envelope.ts';
 import type { Json } from '../vocabulary/json.ts';
+import { holdIncomplete } from './incomplete.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
+import { localKeyOf } from './localKey.ts';
 import { heedMerges, leaveMerged } from './merged.ts';
 import type { CompiledOutlet, OutboundLine } from './outlet.ts';
 
@@ -23,7 +25,8 @@ export async function map(
   if (waiting.length === 0) return;
   await knowLocalKeys(line, outlet, waiting);
   leaveMerged(line, waiting);
-  const going = waiting.filter((l) => !l.left);
+  holdIncomplete(line, outlet, waiting, heldBack);
+  const going = waiting.filter((l) => !l.left && !l.problem);
   const inputs = going.map((l) => inputOf(line, outlet, l));
   const mapped = await mapWithReferences(
     outlet.mapping,
@@ -76,14 +79,6 @@ async function knowLocalKeys(
       unknown.map((l) => ({ system, entity, key: l.entry.subject })),
     );
   }
-}
-
-function localKeyOf(
-  line: Pick<OutboundLine, 'references'>,
-  { system, interface: { entity } }: CompiledOutlet,
-  { entry, endedAs }: Leaving,
-): string | undefined {
-  return endedAs ?? line.references.local(system.code, entity, entry.subject);
 }
 
 function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, leaving: Leaving): Json {

@@ -1,5 +1,5 @@
 import type { Pool, Queryable } from '../database/pool.ts';
-import type { Instant } from '../vocabulary/json.ts';
+import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { WorkKind } from '../vocabulary/work.ts';
 
@@ -43,6 +43,8 @@ export interface Decision {
   /** One of the source's `decisions`. */
   decision: string;
   reason?: string;
+  /** Where it asks for values: by attribute, as the landscape names them. */
+  values?: Readonly<Record<string, Json>>;
 }
 
 /**

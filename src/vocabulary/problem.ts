@@ -221,6 +221,13 @@ export const problemTypes = {
     advice: 'See whether the key is right; `lineshaft trace` finds by local keys too.',
     status: 404,
   },
+  incomplete: {
+    title: 'A new thing lacks what the target requires',
+    actor: 'steward',
+    advice:
+      'Answer what is asked in `npx lineshaft work list --kind completion`, or enter it in the system that owns it.',
+    status: 422,
+  },
   'not-mergeable': {
     title: 'These things cannot be merged or parted as they are',
     actor: 'steward',

@@ -5,6 +5,7 @@ export const WORK_KINDS = {
   request: 'whether a system may change what another one is the authority for',
   approval: 'whether a governed attribute changes: a second person says so',
   translation: 'a code, a unit or a reference that has no translation yet',
+  completion: 'an attribute that a new thing lacks before a system gets it',
   quality: 'a quality rule that is broken',
 } as const;
 export type WorkKind = keyof typeof WORK_KINDS;

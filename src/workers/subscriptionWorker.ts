@@ -1,6 +1,7 @@
 import type { Log } from '../connectors/connector.ts';
 import type { Backoff } from '../delivery/backoff.ts';
 import type { Gate } from '../delivery/gate.ts';
+import { reconsiderIncomplete } from '../delivery/incomplete.ts';
 import { countOpen, readFree } from '../delivery/parked.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
@@ -60,6 +61,7 @@ async function deliverOn(
   // What held it when it was last worked may be over.
   await waitOut(leased, outlet.gate, signal);
   await untilLive(line, outlet, wakeup, signal);
+  await reconsiderIncomplete(line.pool, id);
   let position = await readPosition(line.pool, outlet.id);
   const pages = pagesOf(line, outlet);
   outlet.unsettled = undefined;

@@ -128,6 +128,10 @@ export const InterfaceStatus = Type.Object({
   ),
   totals: Totals,
   open: Type.Object({ parked: Count, 'held-behind': Count, retrying: Count, waiting: Count }),
+  incomplete: Type.Optional({
+    ...Count,
+    description: 'Of the parked: new things that lack what the target requires.',
+  }),
 });
 export type InterfaceStatus = Static<typeof InterfaceStatus>;
 

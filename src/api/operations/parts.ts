@@ -1,7 +1,7 @@
 import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
-import type { MeasureTarget } from '../../delivery/completeness.ts';
+import type { MeasureTarget, MeasureUnder } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
 import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
@@ -27,6 +27,8 @@ export interface OperationsParts {
   governs: Governs;
   /** How much of the newest of its entity could be mapped for a target. */
   measure: MeasureTarget;
+  /** The same under a landscape that is offered. */
+  measureUnder: MeasureUnder;
 }
 
 /** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */

@@ -17,7 +17,7 @@ export async function explainThing(entity: string, key: string, options: HubOpti
 }
 
 export function thingText(answer: ExplainAnswer, colors: Colors): string {
-  const { entity, key, version, changedAt, localKeys, wiring, attributes, requests } = answer;
+  const { entity, key, version, changedAt, localKeys, wiring, attributes, requests, lacks } = answer;
   const names = localKeys.map(({ system, localKey }) => `${system}:${localKey}`).join(', ');
   const width = Math.max(0, ...attributes.map(({ pointer }) => pointer.length));
   return [
@@ -26,10 +26,20 @@ export function thingText(answer: ExplainAnswer, colors: Colors): string {
     wiring
       ? ruleText(wiring as PlanLine, colors)
       : '  no connectivity rule holds for it: everything counts\n',
+    ...lacks.map((lack) => lackText(lack, colors)),
     requests > 0 ? `  ${count(requests, 'open change request')}: \`npx lineshaft requests list\`\n` : '',
     `${colors.bold('attributes, and who says so now')}\n`,
     ...attributes.map((each) => attributeText(each, width, colors)),
   ].join('');
+}
+
+/** `eu-erp/items-out waits since … for sites.ulm.planner: asked of ulm (bernd), completion/itm_…@ulm`. */
+function lackText(
+  { work, site, owner, attributes, waiting, since }: ExplainAnswer['lacks'][number],
+  colors: Colors,
+): string {
+  const whom = [site, owner && `(${owner})`].filter(Boolean).join(' ') || 'nobody in particular';
+  return `  ${colors.yellow(`${waiting.join(', ')} waits for ${attributes.join(', ')}`)} since ${since}: asked of ${whom}, \`${work}\`\n`;
 }
 
 function attributeText(

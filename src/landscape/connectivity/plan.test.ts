@@ -34,6 +34,28 @@ test('two plans of one landscape do not differ', async () => {
   expect(comparePlans(await plan(), await plan())).toEqual([]);
 });
 
+test('another survivorship is told attribute by attribute, and that it weighs nothing anew', async () => {
+  const ranked = await plan((text) =>
+    text.replace(
+      '  - { entities: [item], sites: [columbus], model: federated }',
+      '  - { entities: [item], sites: [columbus], model: federated, survivorship: [{ groups: [EN], attributes: [sites.*.cost], strategy: fixed, system: na-erp }] }',
+    ),
+  );
+  const at = (lines: typeof ranked) => lines.find(({ where }) => where === 'at columbus')!.survivorship;
+  expect(at(ranked)).toEqual([
+    { what: 'EN', how: 'fixed na-erp', rule: 'enterprise.yaml:14' },
+    { what: 'sites.*.cost', how: 'fixed na-erp', rule: 'enterprise.yaml:14' },
+  ]);
+  const words = [
+    'EN goes by the default of its group, was fixed na-erp',
+    'sites.*.cost goes by the default of its group, was fixed na-erp',
+    'it holds for what is said from then on; what stands is not weighed anew',
+  ];
+  expect(comparePlans(ranked, await plan())).toEqual([
+    { entity: 'item', where: 'at columbus', change: 'changed', words },
+  ]);
+});
+
 test('what a change of rules would change is told in words', async () => {
   const changed = await plan((text) =>
     text

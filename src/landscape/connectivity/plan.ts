@@ -18,8 +18,20 @@ export interface PlanLine {
   maxStaleness?: number;
   /** `enterprise.yaml:13`. */
   rule: string;
+  /** Which word stands, where it is declared. */
+  survivorship?: Standing[];
   tellers: Teller[];
   receivers: Receiver[];
+}
+
+/** Which word stands of an attribute or of a group of them. */
+export interface Standing {
+  /** `EN`, `sites.*.safetyStock`. */
+  what: string;
+  /** In words: `authority na-erp before eu-erp`. */
+  how: string;
+  /** `enterprise.yaml:15`. */
+  rule: string;
 }
 
 /** What a landscape's rules compile into, entity by entity. */
@@ -34,9 +46,19 @@ export function planOf(landscape: Governed): PlanLine[] {
     ...(rule.authority !== undefined && { authority: rule.authority }),
     ...(rule.maxStaleness !== undefined && { maxStaleness: rule.maxStaleness }),
     rule: `${rule.file}:${rule.line}`,
+    ...(rule.survivorship && { survivorship: standingsOf(rule) }),
     tellers,
     receivers,
   }));
+}
+
+function standingsOf({ survivorship = [], file }: ConnectivityRule): Standing[] {
+  return survivorship.flatMap(({ groups, attributes, strategy, order, system, line }) => {
+    const whose = order?.join(' before ') ?? system;
+    const how = whose === undefined ? strategy : `${strategy} ${whose}`;
+    const named = [...groups, ...attributes.map((place) => place.slice(1).replaceAll('/', '.'))];
+    return named.map((what) => ({ what, how, rule: `${file}:${line}` }));
+  });
 }
 
 function whereOf({ segment, sites }: ConnectivityRule, hasOthers: boolean): string {
@@ -71,7 +93,7 @@ function wordsOf({ model, authority, tellers, receivers }: PlanLine): string[] {
   return [
     authority === undefined ? model : `${model}, ${authority} decides`,
     ...tellers.map((teller) => `${teller.interface}: ${TELLS[teller.role]}`),
-    ...receivers.map((receiver) => `${receiver.interface}: ${GETS[receiver.gets]}`),
+    ...receivers.map((receiver) => `${receiver.interface}: ${getsOf(receiver)}`),
   ];
 }
 
@@ -82,6 +104,7 @@ function differences(was: PlanLine, is: PlanLine): string[] {
     words.push(`${is.authority ?? 'nobody'} decides, was ${was.authority ?? 'nobody'}`);
   if (was.maxStaleness !== is.maxStaleness)
     words.push(`may be stale ${minutes(is.maxStaleness)}, was ${minutes(was.maxStaleness)}`);
+  words.push(...standingDifferences(was, is));
   const [before, after] = [meanings(was), meanings(is)];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     if (before.get(name) === after.get(name)) continue;
@@ -92,11 +115,29 @@ function differences(was: PlanLine, is: PlanLine): string[] {
   return words;
 }
 
+/** What stands already is not weighed anew: a rule of survivorship is asked when something is said. */
+function standingDifferences(was: PlanLine, is: PlanLine): string[] {
+  const [before, after] = [was, is].map(
+    ({ survivorship = [] }) => new Map(survivorship.map(({ what, how }) => [what, how])),
+  ) as [Map<string, string>, Map<string, string>];
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (what) => before.get(what) !== after.get(what),
+  );
+  if (changed.length === 0) return [];
+  const standard = 'the default of its group';
+  return [
+    ...changed.map(
+      (what) => `${what} goes by ${after.get(what) ?? standard}, was ${before.get(what) ?? standard}`,
+    ),
+    'it holds for what is said from then on; what stands is not weighed anew',
+  ];
+}
+
 /** What the rule means for each interface. */
 function meanings({ tellers, receivers }: PlanLine): Map<string, string> {
   return new Map([
     ...tellers.map((teller): [string, string] => [teller.interface, TELLS[teller.role]]),
-    ...receivers.map((receiver): [string, string] => [receiver.interface, GETS[receiver.gets]]),
+    ...receivers.map((receiver): [string, string] => [receiver.interface, getsOf(receiver)]),
   ]);
 }
 
@@ -112,6 +153,12 @@ const GETS: Record<Receiver['gets'], string> = {
   changes: 'receives every change',
   proposals: 'receives the change requests of others',
 };
+
+function getsOf({ gets, requires = [] }: Receiver): string {
+  return requires.length === 0
+    ? GETS[gets]
+    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
+}
 
 function minutes(milliseconds: number | undefined): string {
   return milliseconds === undefined ? 'without limit' : `${milliseconds / 60_000} min`;

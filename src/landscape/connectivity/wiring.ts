@@ -15,6 +15,8 @@ export interface Teller {
 export interface Receiver {
   interface: string;
   gets: 'changes' | 'proposals';
+  /** Attributes that a new thing must have before. */
+  requires?: string[];
   file: string;
   line: number;
 }
@@ -76,11 +78,11 @@ export function roleOf(rule: ConnectivityRule, system: string, interfaceId: stri
 }
 
 function receiversUnder(rule: ConnectivityRule, entity: string, systems: Landscape['systems']): Receiver[] {
-  return hearersOf(systems, entity).flatMap(({ system, interface: { id, line, takes } }) => {
+  return hearersOf(systems, entity).flatMap(({ system, interface: { id, line, takes, requires } }) => {
     // Processes speak to systems whatever the rules say of their data.
     if (takes === 'commands') return [];
     const isAuthority = system.code === rule.authority;
     if (takes === 'proposals' ? !isAuthority : isAuthority) return [];
-    return { interface: id, gets: takes, file: system.file, line };
+    return { interface: id, gets: takes, ...(requires.length > 0 && { requires }), file: system.file, line };
   });
 }

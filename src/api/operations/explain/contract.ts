@@ -29,6 +29,17 @@ export const ExplainAnswer = Type.Object({
       }),
     }),
   ),
+  lacks: Type.Array(
+    Type.Object({
+      work: Type.String({ description: 'By which it is answered: `completion/<id>`.' }),
+      site: Type.Optional(Type.String()),
+      owner: Type.Optional(Type.String()),
+      attributes: Type.Array(Type.String()),
+      waiting: Type.Array(Type.String(), { description: 'Interfaces that cannot get it before.' }),
+      since: Instant,
+    }),
+    { description: 'What it lacks before systems get it, by the site that is asked.' },
+  ),
   requests: Type.Integer({ description: 'Open change requests.' }),
 });
 export type ExplainAnswer = Static<typeof ExplainAnswer>;

@@ -2,6 +2,8 @@ import type { Queryable } from '../../../database/pool.ts';
 import { planOf } from '../../../landscape/connectivity/plan.ts';
 import type { ConnectivityRule, Landscape } from '../../../landscape/landscape.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
+import { type Lack, lackId, readLacks } from '../../../stewardship/incomplete.ts';
+import { ownerOf } from '../../../stewardship/ownership.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import type { Governs, OperationsParts } from '../parts.ts';
@@ -32,7 +34,23 @@ export async function explainThing(
     localKeys: thing.observations.map(({ system, localKey }) => ({ system, localKey })),
     ...(wiring && { wiring }),
     attributes: attributesOf(record, thing.observations),
+    lacks: (await readLacks(db, landscape, { entity: entity.entity, key: thing.key })).map((lack) =>
+      lackOf(lack, landscape),
+    ),
     requests: await openRequests(db, entity.entity, thing.key),
+  };
+}
+
+function lackOf(lack: Lack, landscape: Landscape): ExplainAnswer['lacks'][number] {
+  const { entity, site, missing, waiting, since } = lack;
+  const owner = ownerOf(entity, site, landscape);
+  return {
+    work: `completion/${lackId(lack)}`,
+    ...(site !== undefined && { site }),
+    ...(owner !== undefined && { owner }),
+    attributes: missing,
+    waiting,
+    since,
   };
 }
 

@@ -2,15 +2,18 @@ import type { LandscapeControl, Prepared } from '../../../applied/control.ts';
 import { filesOf, inForce, type NewStep, readStep, type Step, takeStep } from '../../../applied/steps.ts';
 import type { Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
+import type { MeasureUnder } from '../../../delivery/completeness.ts';
 import { differenceOf } from '../../../landscape/difference.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
 import type { ApplyAnswer, ApplyRequest } from './contract.ts';
+import { withParking } from './parking.ts';
 
 /** Puts a landscape in force, or tells what that would come to. */
 export async function applyLandscape(
   pool: Pool,
   control: LandscapeControl,
+  measureUnder: MeasureUnder,
   actor: string,
   { files, reason, dryRun }: ApplyRequest,
 ): Promise<ApplyAnswer | Problem> {
@@ -19,7 +22,10 @@ export async function applyLandscape(
   if ('code' in now) return now;
   if (dryRun) {
     const answer = compared(control, prepared);
-    return answer.outcome === 'applied' ? { ...answer, outcome: 'would-apply' } : answer;
+    if (answer.outcome !== 'applied') return answer;
+    const { landscape } = prepared.printed!;
+    const difference = await withParking(answer.difference, landscape, await measureUnder(landscape));
+    return { ...answer, difference, outcome: 'would-apply' };
   }
   return put(pool, control, now, prepared, {
     how: 'apply',

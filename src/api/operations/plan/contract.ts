@@ -17,10 +17,23 @@ export const PlanAnswer = Type.Object({
       authority: Type.Optional(Type.String({ description: 'The system whose word counts.' })),
       maxStaleness: Type.Optional(Type.Integer({ description: 'Milliseconds.' })),
       rule: Type.String({ description: 'Where it is declared: `enterprise.yaml:13`.' }),
+      survivorship: Type.Optional(
+        Type.Array(Type.Object({ what: Type.String(), how: Type.String(), rule: Type.String() }), {
+          description: 'Which word stands, where it is declared.',
+        }),
+      ),
       tellers: Type.Array(
         Type.Object({ ...at, role: Type.String({ description: 'What its word is worth.' }) }),
       ),
-      receivers: Type.Array(Type.Object({ ...at, gets: Type.String() })),
+      receivers: Type.Array(
+        Type.Object({
+          ...at,
+          gets: Type.String(),
+          requires: Type.Optional(
+            Type.Array(Type.String(), { description: 'What a new thing must have before.' }),
+          ),
+        }),
+      ),
     }),
   ),
 });

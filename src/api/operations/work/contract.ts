@@ -80,6 +80,11 @@ export const DecideWork = Type.Object(
   {
     decision: Type.String({ description: 'One of its `decisions`.' }),
     reason: Type.Optional(Type.String({ minLength: 3, maxLength: 500, description: 'Kept with it.' })),
+    values: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'By attribute, where the decision asks for values: `sites.detroit.planner`.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -145,7 +145,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
       const { params: work, body } = request;
       refuseUnlessAt(request, (await detail(work)).site);
       const { source } = await find(work);
-      const decision = allowed(source, { ...body, ...actingOf(request, landscape) });
+      const decision = allowed(source, { ...body, ...actingOf(request, landscape) } as Decision);
       const done = await source.decide(pool, work.id, decision);
       return 'code' in done ? refuse(done) : done;
     },
@@ -162,6 +162,10 @@ function allowed({ decisions }: WorkSource, decision: Decision): Decision {
   if (words.includes('asks for a reason') && decision.reason === undefined) {
     const advice = 'Say why, in `reason`: it is kept with the decision.';
     refuse(problem('request-invalid', 'api', `To ${decision.decision} asks for a reason.`, { advice }));
+  }
+  if (words.includes('asks for values') && decision.values === undefined) {
+    const advice = 'Give them by attribute, in `values`: `--set sites.detroit.planner=P17`.';
+    refuse(problem('request-invalid', 'api', `To ${decision.decision} asks for values.`, { advice }));
   }
   return decision;
 }

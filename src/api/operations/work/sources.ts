@@ -1,5 +1,6 @@
 import type { WorkSource } from '../../../stewardship/workSource.ts';
 import { approvalWork } from '../approvals/work.ts';
+import { completionWork } from '../completion/work.ts';
 import { conflictWork } from '../conflicts/work.ts';
 import { decidingWith } from '../matches/decide.ts';
 import { matchWork } from '../matches/work.ts';
@@ -16,6 +17,7 @@ export function workSources(parts: Pick<OperationsParts, 'pool' | 'model' | 'lan
     conflictWork(model),
     requestWork(model, landscape),
     approvalWork(model),
+    completionWork(model, landscape),
     parkedWork('translation', landscape),
     qualityWork(parkedWork('quality', landscape)),
   ];
