@@ -7,11 +7,13 @@ import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
 import { benchParked } from './parked.ts';
+import { benchPromising } from './promising.ts';
 import { benchRaw, type Way } from './raw.ts';
 import { benchWindow } from './window.ts';
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000);
 const ROWS = 100_000;
+const ITEMS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
 
@@ -78,6 +80,17 @@ try {
     '    replayed',
     `${whole(parked.replayed / parked.replay)} messages/s`,
     `${whole(parked.replayed)} accepted in ${parked.replay.toFixed(1)} s`,
+  );
+  const promised = await benchPromising(await newDatabase(postgres.url, 'bench_promising'), ITEMS);
+  show(
+    `(h) promises, ${whole(ITEMS)} items × 7 sites`,
+    `${whole(promised.perSecond)} promises/s`,
+    `64 asking at once; goal 1,000; ${(promised.perSecond / promised.raw).toFixed(2)} of ${whole(promised.raw)} rows/s, bare`,
+  );
+  show(
+    '    at 1,000 promises/s',
+    `p50 ${promised.p50.toFixed(1)} ms, p99 ${promised.p99.toFixed(1)} ms`,
+    'goal 10',
   );
 } finally {
   await postgres.stop();

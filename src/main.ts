@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
@@ -19,6 +20,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup } from './ledger/wakeup.ts';
 import { liveLandscape } from './liveLandscape.ts';
+import { createDesk } from './promising/desk.ts';
 import { createRunningLine } from './runLine.ts';
 import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
@@ -110,6 +112,8 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    desk: createDesk(pool, () => landscape.promising),
+    console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,
     log,
   });

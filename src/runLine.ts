@@ -20,8 +20,10 @@ import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
+import { registerSubscription } from './subscription.ts';
 import type { JsonObject } from './vocabulary/json.ts';
 import { workProcess } from './workers/processWorker.ts';
+import { workPromising } from './workers/promisingWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -67,6 +69,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const windows = new Map<string, WindowGuard>();
   const interfaces = new Map<string, Work>();
   const processes = new Map<string, Work>();
+  const promising = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   const lineage = new Map<string, () => Lineage[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
@@ -86,6 +89,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       processes,
       [...processes.keys()].filter((code) => isOtherProcess(code, running.landscape, landscape)),
     );
+    if (!isDeepStrictEqual(running.landscape.promising, landscape.promising))
+      await stopWorks(promising, [...promising.keys()]);
     await stopSystems(
       systems,
       windows,
@@ -99,6 +104,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await hearWords(line.pool, windows);
     // A process hears what happens from now on: it listens before anything is taken in.
     await startProcesses(around, processes, landscape);
+    await startPromising(around, promising, landscape);
     startInterfaces(around, systems, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
@@ -122,6 +128,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     stop: async () => {
       await stopWorks(interfaces, [...interfaces.keys()]);
       await stopWorks(processes, [...processes.keys()]);
+      await stopWorks(promising, [...promising.keys()]);
       await stopSystems(systems, windows, [...systems.keys()]);
     },
   };
@@ -201,6 +208,19 @@ async function startProcesses(
       workProcess(line, process, wakeup, log.child({ process: code }), signal),
     );
   }
+}
+
+async function startPromising(
+  around: LineSurroundings,
+  works: Map<string, Work>,
+  { promising }: Landscape,
+): Promise<void> {
+  if (promising === undefined || works.size > 0) return;
+  const { line, wakeup, log } = around;
+  const id = await registerSubscription(line.pool, 'promising', 'beginning');
+  startWork(around, works, 'promising', (signal) =>
+    workPromising({ ...line, id, promising }, wakeup, log.child({ work: 'promising' }), signal),
+  );
 }
 
 function startWork(

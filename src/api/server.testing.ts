@@ -10,6 +10,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
+import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
@@ -42,6 +43,8 @@ export interface TestParts {
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
+  /** Where a built console lies. */
+  console?: string;
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
@@ -50,6 +53,7 @@ export async function testServer({
   codes,
   connectivity,
   processes,
+  console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
@@ -84,6 +88,8 @@ export async function testServer({
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
+    desk: createDesk(database.pool, () => landscape.promising),
+    console: consoleFolder,
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -15,8 +15,11 @@ import type { Landscape } from '../landscape/landscape.ts';
 import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
+import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
-import { findAccess } from './access.ts';
+import { accessOf } from './console/accessOf.ts';
+import { consolePages } from './console/pages.ts';
+import { consoleRoutes, signInRoute } from './console/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
@@ -24,6 +27,7 @@ import type { Governs, OperationsParts, SourceFields } from './operations/parts.
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
+import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
 export interface ServerParts {
@@ -41,6 +45,9 @@ export interface ServerParts {
   control: LandscapeControl;
   governs: Governs;
   measure: MeasureTarget;
+  desk: Desk;
+  /** The folder in which the built console lies. */
+  console: string;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
@@ -68,12 +75,18 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
+  app.register(async (open: Api) => signInRoute(open, parts), { prefix: '/console/v1' });
+  app.register(async (open: Api) => consolePages(open, parts.console));
   app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
 }
 
-async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics): Promise<void> {
-  guardRoutes(app, (request) => findAccess(parts.pool, request.headers.authorization));
+async function guardedRoutes(
+  app: Api,
+  parts: ServerParts & OperationsParts,
+  metrics: Metrics,
+): Promise<void> {
+  guardRoutes(app, (request) => accessOf(parts.pool, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);
@@ -81,4 +94,8 @@ async function guardedRoutes(app: Api, parts: OperationsParts, metrics: Metrics)
   });
   app.register(async (operations: Api) => operationsRoutes(operations, parts), { prefix: '/operations/v1' });
   app.register(async (process: Api) => processRoutes(process, parts), { prefix: '/process/v1' });
+  app.register(async (promising: Api) => promisingRoutes(promising, parts), {
+    prefix: '/process/v1/order-promising',
+  });
+  app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }

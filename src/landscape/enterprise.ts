@@ -16,6 +16,7 @@ export type Enterprise = Pick<
   rules: EnterpriseSettings['connectivity'];
   residencyRules: EnterpriseSettings['residency'];
   stewards: EnterpriseSettings['stewardship'];
+  promisingSettings: EnterpriseSettings['promising'];
 };
 
 /** The enterprise when its settings fit; what fits of them is checked in any case. */
@@ -49,6 +50,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
     matching: new Map(Object.entries(settings.matching)),
     residencyRules: settings.residency,
     stewards: settings.stewardship,
+    promisingSettings: settings.promising,
     secrets,
   };
 }

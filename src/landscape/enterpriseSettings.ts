@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { promisingSettings } from './promising/promisingSettings.ts';
 import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
 import { stewardshipSettings } from './stewardshipSettings.ts';
 
@@ -250,6 +251,7 @@ export const enterpriseSettings = settings(
       default: [],
     }),
     stewardship: stewardshipSettings,
+    promising: Type.Optional(promisingSettings),
   },
   { title: 'Lineshaft: enterprise.yaml' },
 );

@@ -3,6 +3,7 @@ import type { MatchingChange } from '../vocabulary/matching.ts';
 import type { Priority } from '../vocabulary/priority.ts';
 import type { DueKind } from '../vocabulary/work.ts';
 import type { Chart } from './processes/chart.ts';
+import type { Promising } from './promising/promising.ts';
 
 /** The compiled landscape: what the hub runs. Made by `read.ts` from the folder, valid by construction. */
 export interface Landscape {
@@ -32,6 +33,8 @@ export interface Landscape {
   quality: QualityRule[];
   /** The processes, by code. */
   processes: Map<string, Chart>;
+  /** From where and how it is promised; absent: nothing is. */
+  promising?: Promising | undefined;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }

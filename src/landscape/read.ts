@@ -18,6 +18,7 @@ import type { Chart } from './processes/chart.ts';
 import { checkProcesses } from './processes/checkProcesses.ts';
 import { compileProcess } from './processes/compileProcess.ts';
 import { isUse, useProcess } from './processes/useProcess.ts';
+import { checkPromising, compilePromising } from './promising/compilePromising.ts';
 import { checkRuleNames, compileQuality } from './quality.ts';
 import { refuse } from './report.ts';
 import { checkStewardship, compileStewardship } from './stewardship.ts';
@@ -84,16 +85,18 @@ async function readUsing(
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
   const known = { systems: names, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
+  problems.push(...checkPromising(enterprise.promisingSettings, enterprise, enterpriseYaml));
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);
   if (problems.length > 0) return { problems };
   const codes = compiledCodes(tables, dependencies);
-  const rest = { systems, ...codes, connectivity, residency, quality, processes };
+  const promising = compilePromising(enterprise.promisingSettings, connectivity, systems.values());
+  const rest = { systems, ...codes, connectivity, residency, quality, processes, promising };
   const landscape = assemble(files.root, enterprise, rest);
   const { model } = dependencies;
   problems.push(
     ...checkConnectivity(landscape, model),
     ...checkFlows({ landscape, mappings, model, nameOf: (file) => relative(files.root, file) }),
-    ...checkProcesses(processes, systems, model),
+    ...checkProcesses(processes, systems, model, promising !== undefined),
   );
   return problems.length > 0 ? { problems } : { landscape, problems };
 }
@@ -129,7 +132,7 @@ function surroundings(
 
 function assemble(
   folder: string,
-  { rules: _, residencyRules: __, stewards, ...enterprise }: Enterprise,
+  { rules: _, residencyRules: __, stewards, promisingSettings: ___, ...enterprise }: Enterprise,
   rest: Omit<Landscape, keyof Enterprise | 'folder' | 'stewardship'>,
 ): Landscape {
   return { folder, ...enterprise, ...rest, stewardship: compileStewardship(stewards) };

@@ -96,7 +96,7 @@ function toOnward(row: Row): Onward {
 }
 
 /** What a process needs of an entry, with the keys of the documents it names. */
-export type Heard = Pick<LedgerEntry, 'position' | 'type' | 'subject' | 'time' | 'data'> & {
+export type Heard = Pick<LedgerEntry, 'position' | 'type' | 'subject' | 'system' | 'time' | 'data'> & {
   mentions: string[];
 };
 
@@ -109,7 +109,7 @@ export async function readHeard(
 ): Promise<{ entries: Heard[]; head: number }> {
   const text = `
     select h.position as head, e.* from ledger_head h left join lateral (
-      select position, type, subject, time, data
+      select position, type, subject, system, time, data
       from ledger where entity = any($1) and position > $2 and position <= h.position
       order by position limit $3
     ) e on true order by e.position`;

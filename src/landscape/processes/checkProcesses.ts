@@ -1,5 +1,5 @@
 import { compileAll } from '../../mapping/compile.ts';
-import type { Model } from '../../quality/checker.ts';
+import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
@@ -12,6 +12,7 @@ export function checkProcesses(
   charts: ReadonlyMap<string, Chart>,
   systems: ReadonlyMap<string, System>,
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
+  isPromising: boolean,
 ): Problem[] {
   const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
   const taken = new Set(
@@ -19,12 +20,17 @@ export function checkProcesses(
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
     ),
   );
+  // The hub itself takes the commands of promising, and tells what becomes of a promise.
+  if (isPromising) taken.add('promising');
+  const entities = new Map<string, { kind: EntityKind }>([
+    ...model.entities,
+    ['promising', { kind: 'document' }],
+  ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
-    ...[
-      ...proveParameters(chart, expressionsOf(chart)),
-      ...proveChart(chart, { entities: model.entities, taken }),
-    ].map((found) => whereUsed(chart, found)),
+    ...[...proveParameters(chart, expressionsOf(chart)), ...proveChart(chart, { entities, taken })].map(
+      (found) => whereUsed(chart, found),
+    ),
   ]);
 }
 

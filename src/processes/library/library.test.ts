@@ -32,7 +32,7 @@ describe.each([...library])('%s', (name, source) => {
 
   test('is a chart without fault, whose parameters all have a default', () => {
     expect(problems).toEqual([]);
-    expect(checkProcesses(new Map([[name, chart]]), systems, model)).toEqual([]);
+    expect(checkProcesses(new Map([[name, chart]]), systems, model, true)).toEqual([]);
   });
 
   test('plays its scenarios as they say', async () => {

@@ -1,0 +1,90 @@
+import { migrate } from '../src/database/migrate.ts';
+import { openPool, type Pool } from '../src/database/pool.ts';
+import { createDesk, type Desk } from '../src/promising/desk.ts';
+import { promisingFrom } from '../src/promising/promising.testing.ts';
+
+const SITES = ['detroit', 'monterrey', 'toledo', 'columbus', 'stuttgart', 'gdansk', 'rotterdam'];
+const WARM = 2000;
+const SECONDS = 10;
+
+export interface PromisingFigures {
+  /** Promises a second, 64 asking at once. */
+  perSecond: number;
+  /** Milliseconds of one promise, at 1,000 a second. */
+  p50: number;
+  p99: number;
+  /** Rows a second that two connections make durable in transactions of 64, in a bare table: what this PostgreSQL can do at all. */
+  raw: number;
+}
+
+/** Promises of one line each over `items` × 7 sites, every one durable before it is answered. */
+export async function benchPromising(database: string, items: number): Promise<PromisingFigures> {
+  const pool = openPool(database, 6, 0);
+  try {
+    await migrate(pool);
+    await pool.query(
+      `insert into promise_balance (item, site, day, supply, unit)
+       select 'itm_' || i, s, '-infinity', 1000000, 'EA' from generate_series(1, $1) i, unnest($2::text[]) s`,
+      [items, SITES],
+    );
+    await pool.query('vacuum analyze promise_balance');
+    const promising = promisingFrom(Object.fromEntries(SITES.map((site, i) => [site, { cost: i }])));
+    const desk = createDesk(pool, () => promising);
+    await flood(desk, items, WARM);
+    const raw = await rawRate(pool);
+    const many = 8000;
+    const started = performance.now();
+    await flood(desk, items, many);
+    const perSecond = many / ((performance.now() - started) / 1000);
+    const times = await steadily(desk, items, 1000 * SECONDS);
+    const at = (share: number) => times[Math.floor(times.length * share)]!;
+    return { perSecond, p50: at(0.5), p99: at(0.99), raw };
+  } finally {
+    await pool.end();
+  }
+}
+
+/** 64 that ask again as soon as they are answered. */
+async function flood(desk: Desk, items: number, count: number): Promise<void> {
+  let left = count;
+  const client = async () => {
+    while (left-- > 0) await ask(desk, items);
+  };
+  await Promise.all(Array.from({ length: 64 }, client));
+}
+
+/** One a millisecond, whether or not the ones before were answered; in order of how long they took. */
+async function steadily(desk: Desk, items: number, count: number): Promise<number[]> {
+  const began = performance.now();
+  const times: number[] = [];
+  const asked: Promise<void>[] = [];
+  while (asked.length < count) {
+    for (const due = performance.now() - began; asked.length < Math.min(count, due); ) {
+      const at = began + asked.length;
+      asked.push(ask(desk, items).then(() => void times.push(performance.now() - at)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(asked);
+  return times.sort((a, b) => a - b);
+}
+
+async function ask(desk: Desk, items: number): Promise<void> {
+  const item = `itm_${1 + Math.floor(Math.random() * items)}`;
+  const quantity = { value: '2', unit: 'EA' };
+  const lines = [{ line: '1', item, quantity, date: new Date().toISOString().slice(0, 10) }];
+  const found = await desk.promise({ request: { partial: false, to: 'na', lines } });
+  if ('advice' in found || found.lines[0]!.parts.length === 0) throw new Error('not promised');
+}
+
+async function rawRate(pool: Pool): Promise<number> {
+  await pool.query('create table raw_promise (n bigint generated always as identity primary key, text text)');
+  const rounds = 200;
+  const text = `insert into raw_promise (text) select repeat('x', 400) from generate_series(1, 64)`;
+  const started = performance.now();
+  const connection = async () => {
+    for (let i = 0; i < rounds; i++) await pool.query({ name: 'raw-promise', text });
+  };
+  await Promise.all([connection(), connection()]);
+  return (2 * rounds * 64) / ((performance.now() - started) / 1000);
+}

@@ -1,0 +1,65 @@
+import { AT_HAND, type Day } from './days.ts';
+
+/** What there is of an item at a site, in 10⁻⁹ of its unit. */
+export interface Stock {
+  unit: string;
+  onHand: bigint;
+  /** In the order of the days; what is reserved of what is at hand lies on the day it leaves. */
+  days: Flow[];
+}
+
+export interface Flow {
+  day: Day;
+  supply: bigint;
+  demand: bigint;
+  reserved: bigint;
+}
+
+/** From `day` on, so much may be promised without taking it from anyone who was promised something later. */
+export interface Free {
+  day: Day;
+  quantity: bigint;
+}
+
+/**
+ * What is free from today on: on each day what will be there after all that is due by then, and never more than on any day after it. A receipt that
+ * is overdue is not counted on. `buffer`: percent of what is at hand that is never promised.
+ */
+export function freeFrom(stock: Stock, today: Day, buffer: number): Free[] {
+  const levels = levelsFrom(stock, today, buffer);
+  let least: bigint | undefined;
+  const free: Free[] = [];
+  for (const { day, quantity } of levels.toReversed()) {
+    least = least === undefined || quantity < least ? quantity : least;
+    free.push({ day, quantity: least });
+  }
+  return free.reverse();
+}
+
+function levelsFrom({ onHand, days }: Stock, today: Day, buffer: number): Free[] {
+  let level = onHand - (onHand > 0n ? (onHand * BigInt(Math.round(buffer * 100))) / 10_000n : 0n);
+  const levels: Free[] = [{ day: today, quantity: level }];
+  for (const { day, supply, demand, reserved } of days) {
+    if (day === AT_HAND) continue;
+    level += (day >= today ? supply : 0n) - demand - reserved;
+    if (day <= today) levels[0]!.quantity = level;
+    else levels.push({ day, quantity: level });
+  }
+  return levels;
+}
+
+/** What is free on a day; nothing when more is promised than there is. */
+export function freeOn(free: readonly Free[], day: Day): bigint {
+  let quantity = 0n;
+  for (const each of free) {
+    if (each.day > day) break;
+    quantity = each.quantity;
+  }
+  return quantity > 0n ? quantity : 0n;
+}
+
+/** The first day, not before `from`, on which so much is free. */
+export function firstDay(free: readonly Free[], quantity: bigint, from: Day): Day | undefined {
+  if (freeOn(free, from) >= quantity) return from;
+  return free.find((each) => each.day > from && each.quantity >= quantity)?.day;
+}

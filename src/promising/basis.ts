@@ -1,0 +1,156 @@
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { amount } from './amount.ts';
+import { AT_HAND, type Day } from './days.ts';
+
+/** What a thing adds to what there is of an item at a site: on `AT_HAND` its stock, on a day what is due in or out. */
+export interface Basis {
+  item: string;
+  site: string;
+  day: Day;
+  supply: bigint;
+  demand: bigint;
+  unit?: string;
+}
+
+/** The entities whose records promises rest on. */
+export const BASIS_ENTITIES = [
+  'inventoryPosition',
+  'productionOrder',
+  'purchaseOrder',
+  'salesOrder',
+  'transferOrder',
+] as const;
+
+const READERS: Record<string, (record: JsonObject) => Basis[]> = {
+  inventoryPosition: stockOf,
+  productionOrder: madeBy,
+  purchaseOrder: boughtBy,
+  salesOrder: wantedBy,
+  transferOrder: movedBy,
+};
+
+const OVER = new Set([
+  'draft',
+  'planned',
+  'completed',
+  'technicallyClosed',
+  'received',
+  'fulfilled',
+  'closed',
+  'cancelled',
+]);
+
+/** What a record adds; nothing when it is done with, or does not say enough. */
+export function basisOf(entity: string, record: JsonObject): Basis[] {
+  if (text(record['missingSince']) !== undefined || text(record['mergedInto']) !== undefined) return [];
+  if (entity !== 'inventoryPosition' && OVER.has(text(record['status']) ?? '')) return [];
+  return READERS[entity]?.(record).filter(({ item, site }) => item !== '' && site !== '') ?? [];
+}
+
+/** Only stock of our own that nothing is wrong with. */
+function stockOf(record: JsonObject): Basis[] {
+  if (record['stockStatus'] !== 'unrestricted' || record['ownership'] !== 'own') return [];
+  const { value, unit } = quantityOf(record['onHand']);
+  return [
+    { ...place(record, record['site']), day: AT_HAND, supply: value, demand: 0n, ...(unit && { unit }) },
+  ];
+}
+
+function madeBy(record: JsonObject): Basis[] {
+  const left = quantityOf(record['quantity']).value - quantityOf(record['yield']).value;
+  const day = dayIn(record, [['scheduled', 'to'], ['due'], ['planned', 'to']]);
+  return left > 0n && day !== undefined
+    ? [{ ...place(record, record['site']), day, supply: left, demand: 0n }]
+    : [];
+}
+
+function boughtBy(record: JsonObject): Basis[] {
+  return openLines(record).flatMap((line) => {
+    const received = schedulesOf(line).reduce((sum, its) => sum + quantityIn(its, 'received'), 0n);
+    const left = openOf(line) ?? quantityOf(line['quantity']).value - received;
+    const day = confirmedDay(line) ?? dayIn(line, [['requested']]);
+    if (left <= 0n || day === undefined) return [];
+    return [{ ...place(line, line['receivingSite'] ?? record['site']), day, supply: left, demand: 0n }];
+  });
+}
+
+function wantedBy(record: JsonObject): Basis[] {
+  return openLines(record).flatMap((line) => {
+    const left = openOf(line) ?? quantityOf(line['quantity']).value - quantityOf(line['done']).value;
+    const day = confirmedDay(line) ?? dayIn(line, [['requested']]) ?? dayIn(record, [['requested']]);
+    if (left <= 0n || day === undefined) return [];
+    return [{ ...place(line, line['site'] ?? record['site']), day, supply: 0n, demand: left }];
+  });
+}
+
+function movedBy(record: JsonObject): Basis[] {
+  return openLines(record).flatMap((line) => {
+    const [asked, shipped, received, lost] = ['quantity', 'shipped', 'received', 'scrapped'].map(
+      (name) => quantityOf(line[name]).value,
+    ) as [bigint, bigint, bigint, bigint];
+    const leaves = dayIn(record, [['requestedShip'], ['requestedReceipt']]);
+    const arrives = dayIn(record, [['requestedReceipt']]);
+    const [toShip, toCome] = [asked - shipped, asked - received - lost];
+    return [
+      ...(leaves !== undefined && toShip > 0n
+        ? [{ ...place(line, record['fromSite']), day: leaves, supply: 0n, demand: toShip }]
+        : []),
+      ...(arrives !== undefined && toCome > 0n
+        ? [{ ...place(line, record['toSite']), day: arrives, supply: toCome, demand: 0n }]
+        : []),
+    ];
+  });
+}
+
+function openLines(record: JsonObject): JsonObject[] {
+  const lines = record['lines'];
+  return (Array.isArray(lines) ? lines : [])
+    .filter(isObject)
+    .filter((line) => !OVER.has(text(line['status']) ?? '') && text(line['rejectionReason']) === undefined);
+}
+
+function schedulesOf(line: JsonObject): JsonObject[] {
+  const schedules = line['schedules'];
+  return (Array.isArray(schedules) ? schedules : []).filter(isObject);
+}
+
+function confirmedDay(line: JsonObject): Day | undefined {
+  return schedulesOf(line)
+    .map((schedule) => dayIn(schedule, [['confirmed', 'date']]))
+    .findLast((day) => day !== undefined);
+}
+
+function openOf(line: JsonObject): bigint | undefined {
+  return isObject(line['open']) ? quantityOf(line['open']).value : undefined;
+}
+
+function quantityIn(schedule: JsonObject, name: string): bigint {
+  const its = schedule[name];
+  return isObject(its) ? quantityOf(its['quantity']).value : 0n;
+}
+
+function quantityOf(value: Json | undefined): { value: bigint; unit?: string } {
+  if (!isObject(value)) return { value: 0n };
+  const unit = text(value['unit']);
+  return { value: amount(String(value['value'] ?? '0')), ...(unit !== undefined && { unit }) };
+}
+
+function place(of: JsonObject, site: Json | undefined): { item: string; site: string } {
+  const item = of['item'];
+  return { item: (isObject(item) && text(item['item'])) || '', site: text(site) ?? '' };
+}
+
+function dayIn(record: JsonObject, paths: readonly string[][]): Day | undefined {
+  for (const path of paths) {
+    const found = path.reduce<Json | undefined>(
+      (value, name) => (isObject(value) ? value[name] : undefined),
+      record,
+    );
+    if (typeof found === 'string' && found !== '') return found.slice(0, 10);
+  }
+  return undefined;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,90 @@
+import type { Connection } from '../database/pool.ts';
+import type { Later } from '../database/transaction.ts';
+import { mintKey } from '../vocabulary/keys.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
+import { allocate, type Grounds } from './allocate.ts';
+import { readStocks, writeTaken } from './balances.ts';
+import { type Book, createBook } from './book.ts';
+import { fingerprint, type Kept, keepPromises, readAsked } from './keep.ts';
+import { itemLock, lockAll } from './locks.ts';
+import type { Promised, PromiseRequest } from './promise.ts';
+
+/** Someone who asks for a promise: with `asked`, the same is promised once however often it is asked for. */
+export interface Asker {
+  request: PromiseRequest;
+  asked?: string;
+}
+
+/** Promises to each in turn, in the transaction: what one got the next does not get. The answers are in the order of those who asked. */
+export async function reserve(
+  connection: Connection,
+  later: Later,
+  askers: readonly Asker[],
+  grounds: Grounds,
+): Promise<(Promised | Problem)[]> {
+  const keys = askers.flatMap(({ asked }) => (asked === undefined ? [] : [asked]));
+  const items = [...new Set(askers.flatMap(({ request }) => request.lines.map(({ item }) => item)))];
+  const demands = askers.flatMap(({ request: { demand } }) => (demand === undefined ? [] : [demand]));
+  const [, , stocks, before] = await Promise.all([
+    lockAll(connection, [...items.map(itemLock), ...keys.map((key) => `asked ${key}`)]),
+    takeAsPromised(connection, demands),
+    readStocks(connection, items),
+    readAsked(connection, keys),
+  ]);
+  const book = createBook(stocks);
+  const fresh = new Map<string, Kept>();
+  const all: Kept[] = [];
+  const answers = askers.map((asker): Promised | Problem => {
+    const { asked, request } = asker;
+    if (asked !== undefined) {
+      const known = before.get(asked);
+      const now = fresh.get(asked);
+      if (known) return known.fingerprint === fingerprint(request) ? known.promised : otherRequest();
+      if (now) return fingerprint(now.request) === fingerprint(request) ? now.promised : otherRequest();
+    }
+    const promised = promise(book, request, grounds);
+    if ('advice' in promised) return promised;
+    const kept: Kept = { promised, request, ...(asked !== undefined && { asked }) };
+    if (asked !== undefined) fresh.set(asked, kept);
+    all.push(kept);
+    return promised;
+  });
+  writeTaken(connection, later, book);
+  keepPromises(connection, later, all);
+  return answers;
+}
+
+/** An order that is promised something is no demand besides. */
+async function takeAsPromised(connection: Connection, demands: readonly string[]): Promise<void> {
+  if (demands.length === 0) return;
+  await connection.query({
+    name: 'promising-as-promised',
+    text: `
+      with gone as (delete from promise_basis where thing = any($1) returning item, site, day, demand)
+      update promise_balance b set demand = b.demand - g.demand
+      from (select item, site, day, sum(demand) as demand from gone group by item, site, day) g
+      where b.item = g.item and b.site = g.site and b.day = g.day`,
+    values: [demands],
+  });
+}
+
+function promise(book: Book, request: PromiseRequest, grounds: Grounds): Promised | Problem {
+  const { promising, now } = grounds;
+  const found = allocate(book, request, grounds);
+  if ('advice' in found) return found;
+  const { demand, segment } = request;
+  const { expires } = (segment !== undefined && promising.segments.get(segment)) || promising.policy;
+  return {
+    id: mintKey('prm'),
+    status: 'held',
+    ...(demand !== undefined && { demand }),
+    madeAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + expires).toISOString(),
+    ...found,
+  };
+}
+
+function otherRequest(): Problem {
+  const detail = 'This Idempotency-Key came with another request before.';
+  return problem('request-invalid', 'api', detail, { advice: 'Give each request a key of its own.' });
+}

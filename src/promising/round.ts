@@ -1,0 +1,105 @@
+import type { Pool } from '../database/pool.ts';
+import { type Later, transaction } from '../database/transaction.ts';
+import type { Promising } from '../landscape/promising/promising.ts';
+import { type Holder, holdSubscription } from '../lease.ts';
+import { append } from '../ledger/append.ts';
+import { type Heard, readHeard } from '../ledger/read.ts';
+import type { NewEntry } from '../vocabulary/envelope.ts';
+import type { Grounds } from './allocate.ts';
+import { BASIS_ENTITIES } from './basis.ts';
+import { obey } from './commands.ts';
+import { expire } from './decide.ts';
+import { readAges } from './freshness.ts';
+import { project } from './project.ts';
+import { repromise } from './repromise.ts';
+
+export const PROMISING_ENTITIES = [...BASIS_ENTITIES, 'promising'] as const;
+
+const READ = 500;
+const PASS = 10_000;
+/** A page of commands is one transaction, as long as its items need not be locked in another order. */
+const EXPIRE = 200;
+
+export interface PromisingLine {
+  pool: Pool;
+  holder: Holder;
+  /** Row in `subscription`. */
+  id: number;
+  promising: Promising;
+}
+
+/**
+ * One round of promising: what the ledger tells of stock and orders is brought into the balances, what processes ask is done and answered, what is held past
+ * its time is given back. Each step commits with the position.
+ */
+export async function promisingRound(
+  line: PromisingLine,
+  position: number,
+): Promise<{ position: number; state: 'moved' | 'idle' }> {
+  const { pool, promising } = line;
+  const { entries, head } = await readHeard(pool, PROMISING_ENTITIES, position, READ);
+  const to = entries.length < READ ? head : entries.at(-1)!.position;
+  const expired = await transaction(pool, (connection, later) => expire(connection, later, EXPIRE));
+  if (entries.length === 0 && expired === 0 && to - position < PASS) return { position, state: 'idle' };
+  const grounds: Grounds = { promising, ages: await readAges(pool, promising), now: Date.now() };
+  let at = position;
+  for (const { entries: run, isCommand } of runsOf(entries)) {
+    const next = run.at(-1)!.position;
+    at = await commit(line, at, next, (connection, later) =>
+      isCommand ? one(obey(connection, later, run[0]!, grounds)) : projected(connection, later, run, grounds),
+    );
+  }
+  if (to > at) at = await commit(line, at, to, async () => []);
+  return { position: at, state: entries.length + expired > 0 ? 'moved' : 'idle' };
+}
+
+/** Each command alone; what is between them together. */
+function runsOf(entries: readonly Heard[]): { entries: Heard[]; isCommand: boolean }[] {
+  const runs: { entries: Heard[]; isCommand: boolean }[] = [];
+  for (const entry of entries) {
+    const isCommand = entry.type.startsWith('command.promising.');
+    const last = runs.at(-1);
+    if (!isCommand && last?.isCommand === false) last.entries.push(entry);
+    else runs.push({ entries: [entry], isCommand });
+  }
+  return runs;
+}
+
+async function one(entry: Promise<NewEntry>): Promise<NewEntry[]> {
+  return [await entry];
+}
+
+async function projected(
+  connection: Parameters<typeof project>[0],
+  later: Later,
+  entries: readonly Heard[],
+  grounds: Grounds,
+): Promise<NewEntry[]> {
+  const touched = await project(connection, later, entries);
+  return repromise(connection, later, touched, grounds);
+}
+
+const MOVE = {
+  name: 'promising-move',
+  text: `update subscription set position = $2, delivered = delivered + 1, problem = null, delivered_at = now() where id = $1`,
+};
+
+function commit(
+  { pool, holder, id }: PromisingLine,
+  from: number,
+  to: number,
+  work: (connection: Parameters<typeof project>[0], later: Later) => Promise<NewEntry[]>,
+): Promise<number> {
+  return transaction(pool, async (connection, later) => {
+    later(holdSubscription(connection, id, holder));
+    const { rowCount } = await connection.query('select from subscription where id = $1 and position = $2', [
+      id,
+      from,
+    ]);
+    if (rowCount === 0) throw new Error('another hub has moved on');
+    const entries = await work(connection, later);
+    later(connection.query({ ...MOVE, values: [id, to] }));
+    if (entries.length > 0) later(append(connection, entries));
+    return to;
+  });
+}
