@@ -1,13 +1,13 @@
 import type { Connection } from '../database/pool.ts';
 import { type Later, transaction } from '../database/transaction.ts';
-import { mentionsOf } from '../identity/mentions.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
 import { holdSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
-import { isObject, type JsonObject } from '../vocabulary/json.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import { commandEntry } from './commands.ts';
 import { type Heard, instanceId } from './instance.ts';
+import { keysOf } from './keys.ts';
 import { createPlay, type Outcome } from './play.ts';
 import { readRequests, type Settled, settleRequests } from './requests.ts';
 import type { ProcessLine, RunningProcess } from './running.ts';
@@ -62,12 +62,6 @@ export async function advance(
     commit(connection, later, line, process, play.outcome, settled, position, to),
   );
   return { position: to, state: isIdle ? 'idle' : 'moved' };
-}
-
-/** Keys of the thing and of the documents it names. */
-function keysOf({ subject, data }: HeardEntry): string[] {
-  const { record } = data;
-  return [subject, ...mentionsOf(isObject(record) ? record : data)];
 }
 
 /** The instance that the entry may start, and the one it answers. */

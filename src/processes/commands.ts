@@ -24,6 +24,8 @@ export function commandEntry({ machines }: RunningProcess, { instance, given, at
       n,
       ...(undoes !== undefined && { undoes }),
     }),
+    // Targets with `sites:` take the commands of theirs.
+    ...(typeof data['site'] === 'string' && { site: data['site'] }),
     mentions: key === instance.about ? [] : [instance.about],
   };
 }

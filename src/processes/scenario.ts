@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mentionsOf } from '../identity/mentions.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
 import type { MappingModel } from '../mapping/compile.ts';
-import { type Instant, isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
 import type { Instance } from './instance.ts';
+import { keysOf } from './keys.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import { createPlay, type Play } from './play.ts';
 
@@ -104,9 +104,7 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
 }
 
 function hear(play: Play, event: string, subject: string, data: JsonObject, time: Instant): void {
-  const { record } = data;
-  const mentioned = mentionsOf(isObject(record) ? record : data);
-  play.hear({ event: { type: event, subject, time, data } }, [subject, ...mentioned]);
+  play.hear({ event: { type: event, subject, time, data } }, keysOf({ subject, data }));
 }
 
 /** Of what there is, what was asked for. */

@@ -54,7 +54,7 @@ const fits = new Ajv({ allowUnionTypes: true, strict: false }).compile<Written>(
 /** Reads the scenarios beside a process; the problems when the file is not well written. */
 export function readScenarios(file: string, text: string): { scenarios: Scenario[]; problems: Problem[] } {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
+  const document = parseDocument(text, { lineCounter: counter, merge: true });
   const wrong = document.errors.map((error) =>
     invalid(file, counter.linePos(error.pos[0]).line, firstLine(error.message)),
   );
