@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import { freePort, temporaryFolder } from '../process.ts';
 import { openBrowser, openPage } from './browser.ts';
 
-/** Northfield at work, and a browser that is signed in to its console. */
+/** Northfield at work, and a browser that its link has signed in to the console. */
 export interface Scene {
   running: Running;
   opened: OpenHub;
@@ -41,6 +41,7 @@ export async function openScene(): Promise<Scene> {
       environment: {},
     },
     ports: 'free',
+    rate: 5,
     openHub: async (landscape, config) => {
       // Stewards complete its code lists: not those of the example.
       const own = path.join(dataFolder, 'landscape');
@@ -53,6 +54,8 @@ export async function openScene(): Promise<Scene> {
   });
   const browser = await openBrowser();
   const { page, complaints } = await openPage(browser);
+  await page.goto(opened!.link!);
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   return {
     running,
     opened: opened!,

@@ -5,8 +5,6 @@ import type { Scene } from './scene.ts';
 export function signInTests(scene: () => Scene): void {
   test('a link signs in once; whom it does not let in is asked for a key, and comes to where they meant to go', async () => {
     const { page, opened, browser } = scene();
-    await page.goto(opened.link!);
-    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
     expect(page.url()).not.toContain('#');
 

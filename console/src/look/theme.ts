@@ -15,7 +15,7 @@ const shaft: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'shaft',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
   colors: { shaft },
   fontFamily: '"Line", "Segoe UI", system-ui, sans-serif',

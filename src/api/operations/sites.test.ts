@@ -7,7 +7,19 @@ import type { InterfaceStatus } from './contract.ts';
 let hub: TestServer;
 let scene: Scene;
 beforeAll(async () => {
-  hub = await testServer();
+  const rule = {
+    model: 'event-driven' as const,
+    entities: ['salesOrder'],
+    file: 'enterprise.yaml',
+    line: 1,
+  };
+  hub = await testServer({
+    connectivity: [
+      { ...rule, maxStaleness: 900_000 },
+      { ...rule, maxStaleness: 300_000, sites: ['chicago'] },
+      { ...rule, maxStaleness: 60_000, sites: ['detroit'] },
+    ],
+  });
   scene = createScene(hub.database.pool);
   await scene.say('crm/orders', 'salesOrder', order('1'), order('2'));
 });
@@ -34,6 +46,12 @@ describe('sites', () => {
       ['detroit', ['mes']],
     ]);
     expect((await interfaces()).get('mes/production')).toMatchObject({ state: 'stopped', lagSeconds: null });
+  });
+
+  test('how far behind one may be is what the strictest rule for its entity at its site says', async () => {
+    const found = await interfaces();
+    expect(found.get('crm/orders')!.allowedLagSeconds).toBe(300);
+    expect(found.get('mes/production')!.allowedLagSeconds).toBeUndefined();
   });
 
   test('a source lags behind its watermark; one that told none has no lag', async () => {
