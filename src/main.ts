@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
@@ -112,6 +113,7 @@ export async function startHub(
     control,
     governs: running.governs,
     desk: createDesk(pool, () => landscape.promising),
+    console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,
     log,
   });

@@ -22,6 +22,7 @@ import { type RunningSystem, runSystem } from './runSystem.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 import { registerSubscription } from './subscription.ts';
 import type { JsonObject } from './vocabulary/json.ts';
+import { keepWorking } from './workers/keepWorking.ts';
 import { workProcess } from './workers/processWorker.ts';
 import { workPromising } from './workers/promisingWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
@@ -231,8 +232,7 @@ function startWork(
 ): void {
   if (works.has(id)) return;
   const stopping = new AbortController();
-  const working = work(stopping.signal);
-  working.catch((error: Error) => log.error({ work: id, error: error.message }, 'stopped'));
+  const working = keepWorking(work, log.child({ work: id }), stopping.signal);
   works.set(id, {
     stop: () => {
       stopping.abort();

@@ -156,6 +156,35 @@ describe('architecture', () => {
     expect(findCycle()).toEqual([]);
   });
 
+  test('the console takes nothing of the hub but types of the API contracts', () => {
+    const folder = fileURLToPath(new URL('../console/src/', import.meta.url));
+    const breaches = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .flatMap((file) => {
+        const text = readFileSync(folder + file, 'utf8');
+        const outward = importsOf(text).filter((name) => /^api\/|^(\.\.\/)+src\//.test(name));
+        const typesOnly = (name: string) => !new RegExp(`import \\{[^}]*\\} from '${name}'`).test(text);
+        return outward.filter((name) => !/^api\/.*[cC]ontract\.ts$/.test(name) || !typesOnly(name));
+      });
+    expect(breaches).toEqual([]);
+  });
+
+  test('no page of the console imports another page', () => {
+    const folder = fileURLToPath(new URL('../console/src/', import.meta.url));
+    const shared = new Set(['ask', 'look', 'parts', 'shell']);
+    const pageOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
+    const breaches = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && pageOf(file) !== '')
+      .flatMap((file) =>
+        importsOf(readFileSync(folder + file, 'utf8'))
+          .filter((name) => name.startsWith('.'))
+          .map((name) => path.posix.normalize(path.posix.join(path.posix.dirname(file), name)))
+          .filter((to) => pageOf(to) !== pageOf(file) && !shared.has(pageOf(to)))
+          .map((to) => `${file} → ${to}`),
+      );
+    expect(breaches).toEqual([]);
+  });
+
   test('only config.ts reads the environment', () => {
     const readers = files.filter(
       (file) =>

@@ -48,7 +48,7 @@ export async function start(options: StartOptions): Promise<Running> {
     undo.push(opened.hub.stop);
 
     options.progress('waiting for a first order …');
-    options.tell(opened, ['status', `trace ${await anOrder(opened.hub.pool)}`, 'parked list']);
+    await options.tell(opened, ['status', `trace ${await anOrder(opened.hub.pool)}`, 'parked list']);
     return { hub: opened.hub, northfield, controls: northfield.controls, stop };
   } catch (error) {
     await stop();

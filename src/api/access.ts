@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Connection, Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import { keepAudit } from './audit.ts';
 import type { Role } from './roles.ts';
+import { hashOf, newSecret } from './secrets.ts';
 
 const LOCK = 7_361_203;
 const KEY = /^Bearer +(ls_[A-Za-z0-9_-]{43})$/i;
@@ -38,7 +38,7 @@ export async function createKey(pool: Pool, by: string, access: Access): Promise
 }
 
 async function keepKey(connection: Connection, access: Access, by?: string): Promise<string | undefined> {
-  const key = `ls_${randomBytes(32).toString('base64url')}`;
+  const key = `ls_${newSecret()}`;
   const { rowCount } = await connection.query(
     `insert into access_key (name, hash, role, sites, made_by) values ($1, $2, $3, $4, $5)
      on conflict (name) where revoked_at is null do nothing`,
@@ -71,26 +71,27 @@ function lastAdmin(name: string): Problem {
   return problem('request-invalid', 'api', `${name} is the last administrator.`, { advice });
 }
 
-/**
- * The bearer of this header; undefined when the key is not one of ours or was revoked. What is compared is the hash of 32 random bytes, so
- * neither the table nor the time of the lookup tells anything about a key.
- */
+/** The bearer of this header; undefined when the key is not one of ours or was revoked. */
 export async function findAccess(
   db: Queryable,
   authorization: string | undefined,
 ): Promise<Access | undefined> {
   const key = KEY.exec(authorization ?? '')?.[1];
   if (key === undefined) return undefined;
-  const { rows } = await db.query<{ actor: string; role: Role; sites: string[] | null }>({
+  const { rows } = await db.query<AccessRow>({
     name: 'access-find',
     text: 'select name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
     values: [hashOf(key)],
   });
-  if (!rows[0]) return undefined;
-  const { sites, ...access } = rows[0];
-  return { ...access, ...(sites && { sites }) };
+  return rows[0] && toAccess(rows[0]);
 }
 
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+export interface AccessRow {
+  actor: string;
+  role: Role;
+  sites: string[] | null;
+}
+
+export function toAccess({ actor, role, sites }: AccessRow): Access {
+  return { actor, role, ...(sites && { sites }) };
 }

@@ -14,6 +14,7 @@ export function openapi(landscape: Landscape): FastifyDynamicSwaggerOptions {
       },
       tags: [
         { name: 'operations', description: 'What people on duty look at and decide.' },
+        { name: 'console', description: 'What the console alone needs: who is signed in.' },
         { name: 'health', description: 'For probes; needs no key.' },
       ],
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },

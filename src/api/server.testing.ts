@@ -43,6 +43,8 @@ export interface TestParts {
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
+  /** Where a built console lies. */
+  console?: string;
 }
 
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
@@ -51,6 +53,7 @@ export async function testServer({
   codes,
   connectivity,
   processes,
+  console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
   const wakeup = await openWakeup(database.url);
@@ -86,6 +89,7 @@ export async function testServer({
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
     desk: createDesk(database.pool, () => landscape.promising),
+    console: consoleFolder,
     doors: createEndpoints().plugin,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -17,7 +17,9 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
-import { findAccess } from './access.ts';
+import { accessOf } from './console/accessOf.ts';
+import { consolePages } from './console/pages.ts';
+import { consoleRoutes, signInRoute } from './console/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
@@ -44,6 +46,8 @@ export interface ServerParts {
   governs: Governs;
   measure: MeasureTarget;
   desk: Desk;
+  /** The folder in which the built console lies. */
+  console: string;
   /** The doors at `/in/`, which guard themselves. */
   doors: FastifyPluginCallback;
   log: FastifyBaseLogger;
@@ -71,6 +75,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
+  app.register(async (open: Api) => signInRoute(open, parts), { prefix: '/console/v1' });
+  app.register(async (open: Api) => consolePages(open, parts.console));
   app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
 }
@@ -80,7 +86,7 @@ async function guardedRoutes(
   parts: ServerParts & OperationsParts,
   metrics: Metrics,
 ): Promise<void> {
-  guardRoutes(app, (request) => findAccess(parts.pool, request.headers.authorization));
+  guardRoutes(app, (request) => accessOf(parts.pool, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);
@@ -91,4 +97,5 @@ async function guardedRoutes(
   app.register(async (promising: Api) => promisingRoutes(promising, parts), {
     prefix: '/process/v1/order-promising',
   });
+  app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }

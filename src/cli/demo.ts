@@ -3,10 +3,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { tellBuild } from './console.ts';
+import { buildConsole } from './consoleBuild.ts';
 import { type ControlDoors, forgetControlDoors, writeControlDoors } from './controlDoors.ts';
 import { registerFaults } from './demoFaults.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
-import { aborted, type OpenHub, openHub, stopAsked, tellHub } from './hub.ts';
+import { aborted, type OpenHub, openWithLink, stopAsked, tellHub } from './hub.ts';
 import { progress } from './output.ts';
 import { terminal } from './terminal.ts';
 
@@ -18,7 +20,7 @@ export interface ScenarioOptions {
   /** Starts the hub on the scenario's landscape; the key is written where the commands find it. */
   openHub(landscape: string, config: Config): Promise<OpenHub>;
   /** Prints address, key and what to try; commands without `npx lineshaft`. */
-  tell(opened: OpenHub, tryNext: readonly string[]): void;
+  tell(opened: OpenHub, tryNext: readonly string[]): Promise<void>;
   /** One line, written over. */
   progress(text: string): void;
 }
@@ -51,13 +53,17 @@ async function demo(folder: string, options: { rate?: string }): Promise<void> {
   const config = readConfig();
   const asked = stopAsked();
   const line = progress();
+  const built = buildConsole();
   const running = await scenario
     .start({
       config,
       ...(options.rate !== undefined && { rate: readRate(options.rate) }),
-      openHub: (landscape, config) => openHub(landscape, config, asked),
-      tell: (opened, tryNext) => {
+      openHub: (landscape, config) => openWithLink(landscape, config, asked),
+      tell: async (opened, tryNext) => {
+        line.show('building the console …');
+        const console = await built;
         line.done();
+        tellBuild(console, terminal());
         tellHub(opened, tryNext, terminal());
       },
       progress: line.show,

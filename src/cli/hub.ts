@@ -1,4 +1,5 @@
 import { createFirstKey } from '../api/access.ts';
+import { createLink } from '../api/console/session.ts';
 import type { Config } from '../config.ts';
 import { type Hub, LandscapeInvalid, startHub } from '../main.ts';
 import { writeAdminKey } from './adminKey.ts';
@@ -12,6 +13,8 @@ export interface OpenHub {
   key?: string;
   /** Where it was written for the other commands. */
   keyFile?: string;
+  /** Opens the console signed in, once. */
+  link?: string;
 }
 
 /** Starts a hub and leaves its first key where the other commands find it. Says what is wrong with the landscape before it fails. `asked`: to stop. */
@@ -23,9 +26,16 @@ export async function openHub(folder: string, config: Config, asked: AbortSignal
   return key === undefined ? { hub } : { hub, key, keyFile: await writeAdminKey(config.dataFolder, key) };
 }
 
+/** The same, and a link into its console for whom started it. */
+export async function openWithLink(folder: string, config: Config, asked: AbortSignal): Promise<OpenHub> {
+  const opened = await openHub(folder, config, asked);
+  const link = await createLink(opened.hub.pool, 'admin');
+  return link ? { ...opened, link: opened.hub.address + link.path } : opened;
+}
+
 /** What `start` says once the hub runs: address, key (this once), what to try. `tryNext`: commands without `npx`. */
 export function tellHub(
-  { hub, key, keyFile }: OpenHub,
+  { hub, key, keyFile, link }: OpenHub,
   tryNext: readonly string[],
   { output, colors }: Terminal,
 ): void {
@@ -39,6 +49,8 @@ export function tellHub(
     output.write(`\nThe administrator's key, shown this once:\n  ${colors.bold(key)}\n`);
     output.write(`The commands below find it in ${keyFile}\n`);
   }
+  if (link !== undefined)
+    output.write(`\nThe console, signed in once by this link:\n  ${colors.cyan(link)}\n`);
   output.write(
     `\nTry next, in another terminal:\n${tryNext.map((command) => `  npx lineshaft ${command}\n`).join('')}`,
   );

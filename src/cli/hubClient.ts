@@ -31,7 +31,7 @@ export interface HubClient {
 export async function hubClient(
   options: HubOptions,
   config: Config = readConfig(),
-  api: 'operations/v1' | 'process/v1' = 'operations/v1',
+  api: 'operations/v1' | 'process/v1' | 'console/v1' = 'operations/v1',
 ): Promise<HubClient> {
   const base = baseOf(options.url ?? config.url);
   const key = options.key ?? config.key ?? (await fileKey(base, config));

@@ -30,6 +30,7 @@ const commands = {
   quality: () => import('./quality.ts'),
   work: () => import('./work.ts'),
   process: () => import('./process.ts'),
+  console: () => import('./console.ts'),
 };
 
 /** Runs one command line: `argv` as the process got it. Sets the exit code; never throws. */

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { tellBuild } from './console.ts';
+import { buildConsole } from './consoleBuild.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { aborted, openHub, stopAsked, tellHub } from './hub.ts';
 import { printJson, progress } from './output.ts';
@@ -11,7 +13,7 @@ interface StartOptions {
   json?: boolean;
 }
 
-const TRY_NEXT = ['status', 'trace <a number of yours>', 'parked list'];
+const TRY_NEXT = ['console sign-in', 'status', 'trace <a number of yours>', 'parked list'];
 
 export function register(program: Command): void {
   program
@@ -28,10 +30,12 @@ async function start(folder: string, options: StartOptions): Promise<void> {
   const config = withOptions(readConfig(), options);
   const asked = stopAsked();
   const line = progress();
+  const built = buildConsole();
   line.show('starting the database and the hub …');
   const opened = await openHub(folder, config, asked).finally(line.done);
   if (options.json) printJson(process.stdout, { address: opened.hub.address, key: opened.key ?? null });
   else tellHub(opened, TRY_NEXT, terminal());
+  tellBuild(await built, terminal(process.stderr));
   await aborted(asked);
   line.show('stopping …');
   await opened.hub.stop();

@@ -16,6 +16,7 @@ function printed(...interfaces: InterfaceStatus[]): string {
         code: 'detroit',
         kind: 'plant',
         region: 'na',
+        timeZone: 'America/Detroit',
         systems: [{ code: 'mes', kind: 'mes', connector: 'mqtt', interfaces }],
       },
     ],

@@ -3,7 +3,7 @@ import type { Later } from '../database/transaction.ts';
 import { append } from '../ledger/append.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { type Instant, type JsonObject, withoutNulls } from '../vocabulary/json.ts';
 import { versionEntry } from './entries.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
@@ -85,8 +85,4 @@ function entryOf(
 ): NewEntry {
   const entry = versionEntry(entity, record, system, { change, changed, decided });
   return { ...entry, ...(ordinal !== undefined && { ordinal }) };
-}
-
-function withoutNulls(record: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

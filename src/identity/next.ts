@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/pool.ts';
-import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import { type Instant, type Json, type JsonObject, withoutNulls } from '../vocabulary/json.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import { baselineOf } from './baseline.ts';
 import { type Look, sinceMade, sinceView } from './echo.ts';
@@ -176,8 +176,4 @@ function mergeFirst(record: JsonObject, now: JsonObject, look: Look, rules: Merg
   const baseline = baselineOf({}, now, written, rules.elementKeys, sinceMade(look));
   const merged = merge(filled.record, baseline, now, rules);
   return { ...merged, changed: [...filled.changed, ...merged.changed] };
-}
-
-function withoutNulls(record: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

@@ -56,6 +56,8 @@ export interface SiteStatus {
   code: string;
   kind: string;
   region: string;
+  /** IANA. */
+  timeZone: string;
   systems: SystemStatus[];
 }
 
@@ -76,10 +78,11 @@ export async function readStatus(db: Queryable, landscape: Landscape): Promise<S
     entity: declared.entity,
     open: open.get(declared.id) ?? { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
   });
-  return [...landscape.sites.values()].map(({ code, kind, region }) => ({
+  return [...landscape.sites.values()].map(({ code, kind, region, timeZone }) => ({
     code,
     kind,
     region,
+    timeZone,
     systems: [...landscape.systems.values()]
       .filter((system) => system.site === code)
       .map((system) => ({

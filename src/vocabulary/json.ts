@@ -10,3 +10,11 @@ export type Instant = string;
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The record itself when there is nothing to leave out. */
+export function withoutNulls(record: JsonObject): JsonObject {
+  for (const name in record)
+    if (record[name] === null)
+      return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+  return record;
+}

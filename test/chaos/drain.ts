@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reading } from './journals.ts';
-import { judge } from './judge/judge.ts';
 import { readParked } from './judge/parked.ts';
-import type { Verdict } from './judge/verdict.ts';
+import { missingIn, type Verdict } from './judge/verdict.ts';
+import { judgeScene } from './judgeScene.ts';
 import type { Scene } from './scene.ts';
 import type { SystemProcess } from './systems.ts';
 
 /** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. */
 const quietSeconds = 90;
 const settledSeconds = 6;
-const movesByItself = new Set(['waiting', 'retrying']);
 
 /** Mends the systems and lets them begin nothing new, also those that were started again since; one that is not up is settled the next time. */
 async function settle(systems: Iterable<SystemProcess>): Promise<void> {
@@ -31,24 +30,25 @@ export async function drain(
   let moved = Date.now();
   for (;;) {
     await settle(scene.systems.values());
-    if ((await reading.readOn()) > 0) moved = Date.now();
-    const parked = await readParked(scene.database);
-    if (parked.some(({ state }) => movesByItself.has(state))) moved = Date.now();
-    const verdict = judge(reading.journals(), parked);
-    const missing = verdict.findings.filter(
-      ({ fault }) => fault === 'lost' || fault === 'wrongly parked',
-    ).length;
+    const news = await reading.readOn();
+    if (news > 0 || (await movesByItself(scene.database))) moved = Date.now();
     const still = (Date.now() - moved) / 1000;
     const waited = (Date.now() - start) / 1000;
-    say(
-      `draining for ${waited.toFixed(0)} s: ${missing} still missing, the last moved ${still.toFixed(0)} s ago`,
-    );
-    if (missing === 0 && still >= settledSeconds) return verdict;
-    if (still >= quietSeconds) return verdict;
+    // While something moves the machine is left to those who move it.
+    if (still >= settledSeconds) {
+      const verdict = await judgeScene(scene, reading).catch((error: Error) => error);
+      // A system that does not answer is asked the next time.
+      const isJudged = !(verdict instanceof Error);
+      const found = isJudged ? `${missingIn(verdict)} missing` : verdict.message;
+      say(`draining for ${waited.toFixed(0)} s: ${found}, the last moved ${still.toFixed(0)} s ago`);
+      if (isJudged && (missingIn(verdict) === 0 || still >= quietSeconds)) return verdict;
+    } else if (news > 0) say(`draining for ${waited.toFixed(0)} s: ${news} more told or taken`);
     if (waited >= most)
-      throw new Error(
-        `after ${most} s it still drains: ${missing} are missing; give it a lower --rate on this machine`,
-      );
+      throw new Error(`after ${most} s it still drains: give it a lower --rate on this machine`);
     await delay(2000);
   }
+}
+
+async function movesByItself(database: string): Promise<boolean> {
+  return (await readParked(database)).some(({ state }) => state === 'waiting' || state === 'retrying');
 }

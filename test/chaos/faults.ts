@@ -35,14 +35,14 @@ export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
     'hub killed': {
       weight: 24,
       victims: hubs,
-      lasts: [0, 3],
+      lasts: [0, 2],
       kills: true,
       begin: (scene, victim) => scene.hubs.get(victim)!.process.kill(),
       end: (scene, victim) => scene.hubs.get(victim)!.process.start(),
     },
     // Longer than its leases: another hub may take over before it wakes up.
     'hub frozen': {
-      weight: 8,
+      weight: 4,
       victims: hubs,
       lasts: [9, 13],
       begin: async (scene, victim) => scene.hubs.get(victim)!.process.pause(),
@@ -57,9 +57,9 @@ export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
       end: async (scene, victim) => scene.hubs.get(victim)!.clock?.set(0),
     },
     'database killed': {
-      weight: 7,
+      weight: 10,
       victims: ['postgres'],
-      lasts: [0, 3],
+      lasts: [0, 2],
       kills: true,
       begin: (scene) => scene.postgres.kill(),
       end: (scene) => scene.postgres.start(),
@@ -72,9 +72,9 @@ export function faultsOf(hubs: readonly string[]): Record<string, Fault> {
       end: async () => {},
     },
     'system killed': {
-      weight: 28,
+      weight: 50,
       victims: systems,
-      lasts: [0, 5],
+      lasts: [0, 3],
       kills: true,
       begin: (scene, victim) => scene.systems.get(victim)!.kill(),
       end: (scene, victim) => scene.systems.get(victim)!.start(),

@@ -5,15 +5,23 @@ import type { SystemProcess } from './systems.ts';
 export type Journals = ReadonlyMap<string, readonly JournalEntry[]>;
 
 export interface Reading {
-  /** Reads on; a system that does not answer is read the next time. Resolves to the number of new entries, but those of stock. */
+  /** Reads on; a system that does not answer is read the next time. Resolves to the number of new entries that say something new. */
   readOn(): Promise<number>;
   /** All that was read. */
   journals(): Journals;
 }
 
 /** Warehouses tell what lies in their bins for ever, also when nothing happens. */
-const isStock = (entry: JournalEntry) =>
-  'took' in entry && ['inventory', 'stock levels'].includes(entry.took);
+function newsOfStock(): (entry: JournalEntry) => boolean {
+  const last = new Map<string, string | undefined>();
+  return (entry) => {
+    if (!('took' in entry) || !['inventory', 'stock levels'].includes(entry.took)) return true;
+    const name = `${entry.took} ${entry.id}`;
+    const isNews = !last.has(name) || last.get(name) !== entry.state;
+    last.set(name, entry.state);
+    return isNews;
+  };
+}
 
 /** Entries of a database may become visible a little out of order: so many are looked at again. */
 const overlap = 500;
@@ -21,13 +29,14 @@ const overlap = 500;
 export function readJournals(systems: ReadonlyMap<string, SystemProcess>): Reading {
   const read = new Map([...systems.keys()].map((name) => [name, new Map<number, JournalEntry>()]));
   const lastOf = new Map<string, number>();
+  const isNews = newsOfStock();
   const readOne = async (system: SystemProcess) => {
     const entries = read.get(system.name)!;
     let fresh = 0;
     let after = Math.max(0, (lastOf.get(system.name) ?? 0) - overlap);
     for (;;) {
       const page = (await system.control('GET', `/journal?after=${after}`)) as JournalEntry[];
-      fresh += page.filter((entry) => !entries.has(entry.n) && !isStock(entry)).length;
+      fresh += page.filter((entry) => !entries.has(entry.n) && isNews(entry)).length;
       for (const entry of page) entries.set(entry.n, entry);
       const last = page.at(-1)?.n;
       if (last === undefined) return fresh;

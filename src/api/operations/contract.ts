@@ -108,6 +108,11 @@ export const InterfaceStatus = Type.Object({
     description:
       'Source: now − watermark, null when it has not told how far it is. Target: how long the oldest entry of its entity waits that it has not come to.',
   }),
+  allowedLagSeconds: Type.Optional(
+    Type.Number({
+      description: '`maxStaleness` of the strictest connectivity rule for its entity at its site.',
+    }),
+  ),
   watermark: Type.Optional(Instant),
   seenAt: Type.Optional(Instant),
   position: Type.Optional(Count),
@@ -148,6 +153,7 @@ export const SitesAnswer = Type.Object({
       code: Type.String(),
       kind: Type.String(),
       region: Type.String(),
+      timeZone: Type.String({ description: 'IANA.' }),
       systems: Type.Array(SystemStatus),
     }),
   ),

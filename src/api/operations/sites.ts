@@ -1,3 +1,4 @@
+import type { Landscape } from '../../landscape/landscape.ts';
 import { head } from '../../ledger/read.ts';
 import { readBacklogs } from '../../observability/backlog.ts';
 import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
@@ -22,6 +23,7 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
       ...status,
       ...(backlogs.has(status.id) && { backlog: backlogs.get(status.id)! }),
       perMinute: rates.perMinute(status.id) ?? null,
+      ...allowed(landscape, status),
       ...(request.query.history && { history: rates.history(status.id) }),
     });
     return {
@@ -34,4 +36,16 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
       })),
     };
   });
+}
+
+/** What is told before a record is seen: the rules for its entity that its site, or any, falls under. */
+function allowed(
+  { connectivity, systems }: Landscape,
+  { id, entity }: ReadStatus,
+): { allowedLagSeconds?: number } {
+  const site = systems.get(id.split('/')[0]!)?.site;
+  const limits = connectivity
+    .filter((rule) => rule.entities.includes(entity) && (rule.sites?.includes(site ?? '') ?? true))
+    .flatMap(({ maxStaleness }) => maxStaleness ?? []);
+  return limits.length > 0 ? { allowedLagSeconds: Math.min(...limits) / 1000 } : {};
 }

@@ -6,7 +6,9 @@ const at = { file: 'systems/x.yaml', line: 1 };
 const plan: PlanLine[] = [
   {
     entity: 'item',
+    domain: 'master',
     where: 'everywhere',
+    segments: ['pumps'],
     model: 'centralized',
     authority: 'na-erp',
     rule: 'enterprise.yaml:13',

@@ -12,7 +12,9 @@ import { inFolder, openTaken, type Reading, skipTo, type TakenFile } from './tak
 
 /** The files that wait, in their order. */
 export interface Inbox {
-  /** Opens the next file at the first record that is not done; undefined when none is ready. */
+  /** Looks which files are ready, when those of the look before are read. */
+  look(place: Place): Promise<void>;
+  /** Opens the next file of the last look at the first record that is not done; undefined when there is none left. */
   next(place: Place): Promise<Reading | undefined>;
   /** Everything written before this has been handed over, once `next` finds nothing. */
   watermark(): Date | undefined;
@@ -31,9 +33,8 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
   let scannedAt: Date | undefined;
 
   async function next(place: Place): Promise<Reading | undefined> {
-    if (read.keep) place.done ??= {};
     for (;;) {
-      const file = left.shift() ?? (await fromQueue(place));
+      const file = left.shift() ?? (await fromQueue());
       if (!file) return undefined;
       mine.add(file.name);
       const reading = await openTaken(file, format);
@@ -45,9 +46,7 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
     }
   }
 
-  async function fromQueue(place: Place): Promise<TakenFile | undefined> {
-    if (queue.length === 0) await look(place);
-    if (left.length > 0) return left.shift();
+  async function fromQueue(): Promise<TakenFile | undefined> {
     for (let file = queue.shift(); file; file = queue.shift()) {
       if (!(await isReadable(join(folders.arrival, file.name)))) {
         warn([{ name: file.name, why: 'the hub may not read it' }]);
@@ -65,6 +64,8 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
   }
 
   async function look(place: Place): Promise<void> {
+    if (queue.length + left.length > 0) return;
+    if (read.keep) place.done ??= {};
     await access(folders.marker);
     scannedAt = new Date();
     const found = await scan(folders.arrival, read, isWhole, performance.now());
@@ -100,5 +101,5 @@ export function openInbox(folders: Folders, read: FileRead, format: Format, log:
 
   const nextLook = () => (unfinished.length > 0 ? Math.max(settle, 10) : Number.POSITIVE_INFINITY);
 
-  return { next, watermark, nextLook };
+  return { look, next, watermark, nextLook };
 }

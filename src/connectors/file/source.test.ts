@@ -1,9 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import { access, mkdir, readdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Format } from '../../formats/format.ts';
+import { createFormat } from '../../formats/registry.ts';
 import type { Json } from '../../vocabulary/json.ts';
-import { DecodeFailure } from '../connector.ts';
+import { askAtOnce } from '../conformanceHarness.ts';
+import { DecodeFailure, type Log } from '../connector.ts';
+import { foldersOf } from './folders.ts';
 import { drop, lines, newFolder, readFolder } from './reading.testing.ts';
+import { fileSource } from './source.ts';
 
 const names = async (...path: string[]) =>
   (await readdir(join(...path))).filter((n) => n !== '.lineshaft').sort();
@@ -21,6 +27,29 @@ test('a file is archived once its last batch is durable, not before', async () =
   expect(await names(folder)).toEqual([]);
   await hub.accept(second);
   expect(await names(folder, 'archive')).toEqual(['a.ndjson']);
+});
+
+test('files that keep coming do not hold back those that came', async () => {
+  const folder = await newFolder();
+  let dropped = 0;
+  const dropNext = () => writeFileSync(join(folder, `${++dropped}.ndjson`), lines(dropped));
+  dropNext();
+  dropNext();
+  const ndjson = createFormat('ndjson');
+  const format: Format = {
+    ...ndjson,
+    decode: (chunks) => {
+      if (dropped < 20) dropNext();
+      return ndjson.decode(chunks);
+    },
+  };
+  const folders = foldersOf({ folder }, {}, 'plant/in');
+  const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
+  const source = fileSource(folders, { settle: '0s' }, format, askAtOnce, log);
+  for await (const { messages } of source.batches(null, new AbortController().signal)) {
+    expect(messages.map(({ raw }) => raw)).toEqual(['{"n":1}', '{"n":2}']);
+    break;
+  }
 });
 
 test('a partial file is left until its writer is done', async () => {

@@ -28,7 +28,10 @@ interface Filling {
   finished: Reading[];
 }
 
-/** Reads the files of one folder, one after the other, in batches that may hold the end of one and the next. */
+/**
+ * Reads the files of one folder, one after the other, in batches that may hold the end of one and the next. A batch ends with the files of
+ * one look: those that keep coming do not hold back those that came.
+ */
 export function fileSource(folders: Folders, read: FileRead, format: Format, ask: Ask, log: Log): Source {
   const every = parseDuration(read.every ?? '10s') as number;
   const limit = read.batch ?? 1000;
@@ -42,6 +45,7 @@ export function fileSource(folders: Folders, read: FileRead, format: Format, ask
       let quietUntil = 0;
       const fillNext = async () => {
         const filling: Filling = { messages: [], text: 0, finished: [] };
+        if (!reading) await inbox.look(place);
         while (hasRoom(filling, limit) && !signal.aborted) {
           reading ??= await inbox.next(place);
           if (!reading) break;

@@ -1,7 +1,7 @@
 import type { Connection } from '../../database/pool.ts';
 import { append } from '../../ledger/append.ts';
 import type { EntityModel } from '../../quality/checker.ts';
-import type { JsonObject } from '../../vocabulary/json.ts';
+import { type JsonObject, withoutNulls } from '../../vocabulary/json.ts';
 import { mintKey } from '../../vocabulary/keys.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { lockIdentity } from '../lockIdentity.ts';
@@ -111,8 +111,4 @@ async function stepsOfSystem(connection: Connection, entity: string, key: string
 
 function refused(detail: string): Problem {
   return problem('not-mergeable', 'identify', detail);
-}
-
-function withoutNulls(record: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

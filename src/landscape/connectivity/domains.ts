@@ -8,3 +8,8 @@ export const DOMAINS: Readonly<Record<string, readonly string[]>> = {
   logistics: ['shipment', 'shipmentMilestone'],
   finance: ['invoice', 'periodClose', 'journalSummary'],
 };
+
+/** The group an entity is in; `other` for one that is in none. */
+export function domainOf(entity: string): string {
+  return Object.keys(DOMAINS).find((domain) => DOMAINS[domain]!.includes(entity)) ?? 'other';
+}

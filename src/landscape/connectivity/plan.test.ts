@@ -20,6 +20,16 @@ test('a plan says where each rule holds, and under which line', async () => {
   ]);
 });
 
+test('a plan says in which segments each rule holds, and in which group its entity is', async () => {
+  const items = (await plan()).filter(({ entity }) => entity === 'item');
+  expect(items.map(({ where, domain, segments }) => [where, domain, segments]).sort()).toEqual([
+    ['at columbus', 'master', expect.any(Array)],
+    ['at detroit', 'master', expect.any(Array)],
+    ['everywhere else', 'master', expect.not.arrayContaining(['pumps'])],
+    ['in pumps', 'master', ['pumps']],
+  ]);
+});
+
 test('two plans of one landscape do not differ', async () => {
   expect(comparePlans(await plan(), await plan())).toEqual([]);
 });

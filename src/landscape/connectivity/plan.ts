@@ -1,12 +1,17 @@
 import type { ConnectivityRule } from '../landscape.ts';
+import { domainOf } from './domains.ts';
 import type { Governed } from './governing.ts';
 import { type Receiver, type Teller, wire } from './wiring.ts';
 
 /** The wiring of one entity under one rule, as people read it. */
 export interface PlanLine {
   entity: string;
+  /** The group of entities it is in. */
+  domain: string;
   /** `everywhere`, `everywhere else`, `in pumps`, `at detroit, toledo`. */
   where: string;
+  /** The segments it holds in, also where it holds for part of one only. */
+  segments: string[];
   model: ConnectivityRule['model'];
   authority?: string;
   /** In milliseconds. */
@@ -20,9 +25,11 @@ export interface PlanLine {
 /** What a landscape's rules compile into, entity by entity. */
 export function planOf(landscape: Governed): PlanLine[] {
   const wires = wire(landscape);
-  return wires.map(({ entity, rule, tellers, receivers }) => ({
+  return wires.map(({ entity, rule, places, tellers, receivers }) => ({
     entity,
+    domain: domainOf(entity),
     where: whereOf(rule, wires.filter((other) => other.entity === entity).length > 1),
+    segments: [...new Set(places.flatMap(({ segment }) => segment ?? []))],
     model: rule.model,
     ...(rule.authority !== undefined && { authority: rule.authority }),
     ...(rule.maxStaleness !== undefined && { maxStaleness: rule.maxStaleness }),

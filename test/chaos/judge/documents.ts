@@ -151,7 +151,6 @@ function judgeDocument(
   verdict: Verdict,
 ): void {
   const states = told.map((entry) => entry.state ?? '');
-  if (flow.own !== undefined && states.includes(flow.own)) return;
   const find = (fault: Finding['fault'], what: string) =>
     verdict.findings.push({
       fault,
@@ -163,6 +162,7 @@ function judgeDocument(
   const shown = taken.map(({ state, outcome }) => `${state} ${outcome}`).join(', ') || 'nothing';
   if (takenRanks.some((rank, i) => i > 0 && rank < takenRanks[i - 1]!))
     find('reordered', `: it took ${shown}`);
+  if (flow.own !== undefined && states.includes(flow.own)) return;
   const last = flow.rankTold(states.at(-1)!, states.slice(0, -1));
   // Further than what is told on: the target's own work brought it there, and a state before may have gone by between two looks.
   if (last === undefined) return;

@@ -8,6 +8,7 @@ import type { ParkedRow } from './parked.ts';
 test('all that was told and taken once, in order, is in order', () => {
   const verdict = judge(
     journals({ 'mes-detroit': told(1, 2), 'na-erp': took(1, 2), planning: took(1, 2) }),
+    itemKeys,
     [],
   );
   expect(verdict).toEqual({ told: 4, effects: 4, findings: [] });
@@ -76,6 +77,41 @@ test('what a customer changed is taken in the order of the changes', () => {
   expect(faults({ crm: order, 'na-erp': heard('A') })).toEqual(['lost na-erp']);
 });
 
+test('what a cancelled order still heard of its progress came in order', () => {
+  const erp = ['20', '22', '44', '99'].map(
+    (state): Note => ({ told: 'salesOrders', id: '5000001', key: 'so~crm~SO-1', state }),
+  );
+  const heard = (...states: string[]) =>
+    states.map((state): Note => ({ took: 'order updates', id: 'SO-1', state, outcome: 'accepted' }));
+  expect(faults({ 'na-erp': erp, crm: heard('confirmed') })).toEqual([]);
+  expect(faults({ 'na-erp': erp, crm: heard('shipping', 'confirmed') })).toEqual(['reordered crm']);
+});
+
+test('of stock the last that its system told is to be the last that planning took', () => {
+  const has = (system: string, id: string, ...quantities: string[]) => ({
+    [system]: quantities.map((state): Note => ({ told: 'stock', id, state })),
+  });
+  const shows = (place: string, ...quantities: string[]) => ({
+    planning: quantities.map(
+      (state): Note => ({ took: 'inventory', id: `ivp~itm_1~${place}~own~-`, state, outcome: 'accepted' }),
+    ),
+  });
+  const detroit = has('na-erp', '000000000000100234~DET~RM01~~2', '5', '7.000');
+  expect(faults({ ...detroit, ...shows('detroit~RM01~-~unrestricted', '5', '7') })).toEqual([]);
+  expect(faults({ ...detroit, ...shows('detroit~RM01~-~unrestricted', '7', '5') })).toEqual([
+    'lost planning',
+  ]);
+  expect(faults(detroit)).toEqual(['lost planning']);
+  expect(faults(has('na-erp', '000000000000100234~COL~A01~~2', '5'))).toEqual([]);
+  const columbus = has('wms-columbus', '100234', '12');
+  expect(faults({ ...columbus, ...shows('columbus~A01~-~unrestricted', '12') })).toEqual([]);
+  expect(faults({ ...columbus, ...shows('detroit~A01~-~unrestricted', '12') })).toEqual(['lost planning']);
+});
+
+function itemKeys(_system: string, number: string): string | undefined {
+  return number === '100234' ? 'itm_1' : undefined;
+}
+
 function told(...ids: number[]): Note[] {
   return ids.map((id) => ({ told: 'confirmations', id: String(id), key: 'A' }));
 }
@@ -90,5 +126,7 @@ function journals(notes: Record<string, Note[]>): Journals {
 }
 
 function faults(notes: Record<string, Note[]>, parked: ParkedRow[] = []): string[] {
-  return judge(journals(notes), parked).findings.map(({ fault, what }) => `${fault} ${what.split(':')[0]}`);
+  return judge(journals(notes), itemKeys, parked).findings.map(
+    ({ fault, what }) => `${fault} ${what.split(':')[0]}`,
+  );
 }

@@ -29,14 +29,15 @@ export async function readParked(database: string): Promise<ParkedRow[]> {
   }
 }
 
-/** What was found lost is wrongly parked when the hub still has it, and says why. */
+/** What was found lost is wrongly parked when the hub still has it, and says why; what may have been mistyped is rightly. */
 export function findParked(findings: readonly Finding[], parked: readonly ParkedRow[]): Finding[] {
-  return findings.map((finding) => {
+  return findings.flatMap((finding) => {
     if (finding.fault !== 'lost') return finding;
     const { systems, mark } = finding.parked;
-    const marked = new RegExp(`(?<![\\w])${mark}(?![\\w])`);
+    const marked = new RegExp(`(?<![\\w])0*${mark}(?![\\w])`);
     const row = parked.find((at) => systems.includes(at.interface.split('/')[0]!) && marked.test(at.text));
     if (!row) return finding;
+    if (finding.mayPark) return [];
     const why = `${row.state} at ${row.interface}, ${row.code}: ${row.detail}`;
     return { ...finding, fault: 'wrongly parked', what: `${finding.what}; ${why}` };
   });

@@ -7,6 +7,8 @@ export interface Finding {
   trace: string;
   /** Where the hub may have parked it: at an interface of one of these, with this text in it. */
   parked: { systems: readonly string[]; mark: string };
+  /** It was mistyped, or may have been: when it is parked, it is by right. */
+  mayPark?: true;
 }
 
 export interface Verdict {
@@ -15,6 +17,11 @@ export interface Verdict {
   /** Effects that systems made of them. */
   effects: number;
   findings: Finding[];
+}
+
+/** How many may still come, while something moves. */
+export function missingIn({ findings }: Verdict): number {
+  return findings.filter(({ fault }) => fault === 'lost' || fault === 'wrongly parked').length;
 }
 
 export function sumOf(verdicts: readonly Verdict[]): Verdict {

@@ -79,12 +79,13 @@ export function openBook(kit: Kit): Book {
 }
 
 const documents: Record<string, { told: string; state: string }> = {
+  Stock: { told: 'stock', state: 'Quantity' },
   ProductionOrders: { told: 'productionOrders', state: 'Status' },
   Deliveries: { told: 'deliveries', state: 'Status' },
   SalesOrders: { told: 'salesOrders', state: 'OverallStatus' },
 };
 
-/** A document that is new or in another state. */
+/** A document that is new or in another state, or stock that is another. */
 function documentNote(set: string, id: string, before: Fields | undefined, now: Fields): Note[] {
   const document = documents[set];
   if (document === undefined || before?.[document.state] === now[document.state]) return [];

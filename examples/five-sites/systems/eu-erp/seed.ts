@@ -1,5 +1,6 @@
 import type { Count } from '../plumbing/counts.ts';
 import type { Fields } from '../plumbing/fields.ts';
+import type { Note } from '../plumbing/journal.ts';
 import type { Kit } from '../plumbing/kit.ts';
 import type { Change } from '../plumbing/store.ts';
 import { type Bom, plantsOf } from '../world/boms.ts';
@@ -64,7 +65,11 @@ export function seed(kit: Kit, world: World): void {
       { emitted: 'suppliers' },
     );
   for (const record of stock(world)) add('Stock', String(record['StockID']), record, 0, { emitted: 'stock' });
-  kit.write(changes, counts);
+  kit.write([...changes, ...stock(world).flatMap((record) => kit.journal.note(stockNote(record)))], counts);
+}
+
+function stockNote(record: Fields): Note {
+  return { told: 'stock', id: String(record['StockID']), state: String(record['Quantity']) };
 }
 
 function product(item: Item, boms: Bom[]): Fields {

@@ -77,13 +77,12 @@ async function upsert(client: pg.ClientBase, row: StagedRow, rule: UpsertRule): 
   const given = rule.fields.filter((field) => row[field] !== null && row[field] !== undefined);
   const values = given.map((field) => row[field]);
   if (found !== undefined) {
-    const sets = [...given, 'chg_user'].map((field, index) => `${field} = $${index + 2}`);
-    await client.query(`update mvx.${rule.table} set ${sets.join(', ')} where ${rule.key} = $1`, [
-      found,
-      ...values,
-      row.usid,
-    ]);
-    return found;
+    const sets = given.map((field, index) => `${field} = ${written(found, field, index + 3)}`);
+    await client.query(
+      `update mvx.${rule.table} set ${[...sets, 'chg_user = $2'].join(', ')} where ${rule.key} = $1`,
+      [found.number, row.usid, ...values],
+    );
+    return found.number;
   }
   if (!row[rule.name]) throw new Refusal(`MI0101: ${rule.name.toUpperCase()} is needed`);
   const { rows } = await client.query(`select nextval('mvx.${rule.numbers}')::text as no`);
@@ -98,13 +97,25 @@ async function upsert(client: pg.ClientBase, row: StagedRow, rule: UpsertRule): 
   return number;
 }
 
-async function find(client: pg.ClientBase, row: StagedRow, rule: UpsertRule): Promise<string | undefined> {
+/** What was named is changed; what only looks the same keeps its own words, and takes what it lacks. */
+interface Found {
+  number: string;
+  isNamed: boolean;
+}
+
+function written({ isNamed }: Found, field: string, parameter: number): string {
+  return isNamed
+    ? `$${parameter}`
+    : `case when coalesce(${field}::text, '') = '' then $${parameter} else ${field} end`;
+}
+
+async function find(client: pg.ClientBase, row: StagedRow, rule: UpsertRule): Promise<Found | undefined> {
   const number = String(row[rule.key] ?? '').trim();
   if (number !== '') {
     const key = paddedTo(number, rule.length);
     const { rowCount } = await client.query(`select 1 from mvx.${rule.table} where ${rule.key} = $1`, [key]);
     if (!rowCount) throw new Refusal(`MI0103: ${rule.key.toUpperCase()} ${key} does not exist`);
-    return key;
+    return { number: key, isNamed: true };
   }
   for (const column of rule.alike) {
     if (!row[column]) continue;
@@ -112,7 +123,7 @@ async function find(client: pg.ClientBase, row: StagedRow, rule: UpsertRule): Pr
       `select ${rule.key} as key from mvx.${rule.table} where ${column} = $1 limit 1`,
       [row[column]],
     );
-    if (rows[0]) return rows[0].key;
+    if (rows[0]) return { number: rows[0].key, isNamed: column === 'extref' };
   }
   return undefined;
 }

@@ -73,6 +73,21 @@ describe('na-erp', () => {
     expect(rows[0]).toEqual({ itds: 'Neuer', unms: 'PCE', chg_user: 'LINESHAFT' });
   });
 
+  test('an item that it finds by its GTIN keeps its own words, and takes what it lacks', async () => {
+    const own = world.items.find((item) => item.sides.includes('na') && item.status === 'active')!;
+    await db.query(
+      `insert into stg_itm (msgid, itds, eanc, stat, extref) values ('g1', 'Kreiselpumpe', $1, '80', 'itm_7')`,
+      [own.gtin],
+    );
+    expect(await answer('stg_itm', 'g1')).toMatchObject({ status: 'D', keyout: naItem(own.index) });
+    const shown = () =>
+      db.query('select itds, stat, extref from mitmas where itno = $1', [naItem(own.index)]);
+    expect((await shown()).rows[0]).toEqual({ itds: own.nameEn, stat: '20', extref: 'itm_7' });
+    await db.query(`insert into stg_itm (msgid, stat, extref) values ('g2', '80', 'itm_7')`);
+    await answer('stg_itm', 'g2');
+    expect((await shown()).rows[0]).toMatchObject({ itds: own.nameEn, stat: '80' });
+  });
+
   test('says in the row why it refuses, and goes on with the next', async () => {
     await db.query(
       `insert into stg_itm (msgid, itno, unms) values ('bad1', '999999', 'PCE'), ('bad2', '${naItem(0)}', 'QQ')`,
@@ -130,6 +145,6 @@ describe('na-erp', () => {
     await erp.stop();
     await open();
     expect((await db.query(`select count(*)::int as n from mitmas`)).rows[0].n).toBe(1601);
-    expect(erp.tally().received['items']).toMatchObject({ accepted: 2, rejected: 2 });
+    expect(erp.tally().received['items']).toMatchObject({ accepted: 4, rejected: 2 });
   });
 });

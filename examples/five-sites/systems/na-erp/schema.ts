@@ -115,19 +115,22 @@ create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
 create sequence if not exists no_dlix start 8000001;`;
 
-/** What is told of a document: that it is new or in another state. */
+const stockId = `concat_ws('~', trim(new.itno), new.faci, new.whsl, new.bano, new.stas)`;
+
+/** What is told of a document: that it is new or in another state; of stock how much there is. */
 const notedDocuments = [
-  { table: 'mwohed', told: 'productionOrders', id: 'mfno', key: 'faci' },
-  { table: 'mhdish', told: 'deliveries', id: 'dlix', key: 'whlo' },
-  { table: 'oohead', told: 'salesOrders', id: 'orno', key: 'extref' },
+  { table: 'mwohed', told: 'productionOrders', id: 'new.mfno', key: 'faci', state: 'stat' },
+  { table: 'mhdish', told: 'deliveries', id: 'new.dlix', key: 'whlo', state: 'stat' },
+  { table: 'oohead', told: 'salesOrders', id: 'new.orno', key: 'extref', state: 'stat' },
+  { table: 'mitloc', told: 'stock', id: stockId, key: 'faci', state: 'stqt' },
 ]
   .map(
-    ({ table, told, id, key }) => `
+    ({ table, told, id, key, state }) => `
 create or replace function mvx.note_${table}() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'INSERT' or old.stat is distinct from new.stat then
+  if tg_op = 'INSERT' or old.${state} is distinct from new.${state} then
     insert into mvx.sys_journal (note)
-    values (jsonb_build_object('told', '${told}', 'id', new.${id}, 'key', new.${key}, 'state', new.stat));
+    values (jsonb_build_object('told', '${told}', 'id', ${id}, 'key', new.${key}, 'state', new.${state}::text));
   end if;
   return null;
 end $$;

@@ -62,6 +62,8 @@ test('keeps the newest state of a position', async () => {
   expect((await post('/inventory', { ...position, onHand: '4', asOf: '2026-03-01T07:00:00Z' })).body).toEqual(
     { accepted: 0, known: 1 },
   );
+  expect((await post('/inventory', { ...position, onHand: '6' })).body).toEqual({ accepted: 1, known: 0 });
+  expect((await post('/inventory', { ...position, onHand: '6' })).body).toEqual({ accepted: 0, known: 1 });
 });
 
 test('says how much of the quota is left, and 429 when it is spent', async () => {

@@ -113,7 +113,9 @@ function wrongField(kind: string, record: unknown): string | undefined {
 function isFresh(kit: Kit, kind: string, record: Fields): boolean {
   const known = kit.store.collection<Fields>(kind).get(textOf(record[kinds[kind]!.id]));
   if (known === undefined) return true;
-  return kind === 'inventory' && Date.parse(textOf(record['asOf'])) > Date.parse(textOf(known['asOf']));
+  if (kind !== 'inventory') return false;
+  const since = Date.parse(textOf(record['asOf'])) - Date.parse(textOf(known['asOf']));
+  return since > 0 || (since === 0 && textOf(record['onHand']) !== textOf(known['onHand']));
 }
 
 function oldest(kit: Kit, kind: string, coming: number): Change[] {

@@ -14,7 +14,12 @@ export interface Bin {
 /** What lies in the warehouse, by its own item numbers; filled once, then moved by what the dock tells. */
 export function fillBins(kit: Kit, bins: Bin[]): void {
   if (kit.store.collection('bins').size > 0) return;
-  kit.write(bins.map((bin) => ({ in: 'bins', key: bin.item, value: bin })));
+  kit.write(bins.flatMap((bin) => put(kit, bin)));
+}
+
+function put(kit: Kit, bin: Bin): Change[] {
+  const note = kit.journal.note({ told: 'stock', id: bin.item, state: String(bin.quantity) });
+  return [{ in: 'bins', key: bin.item, value: bin }, ...note];
 }
 
 /** Picks and shipments leave the bins; what runs out is delivered from the plants at once. */
@@ -31,9 +36,9 @@ export function moveBins(kit: Kit, told: DockTold[]): Change[] {
     const bin = changed.get(event.item) ?? bins.get(event.item);
     if (bin === undefined) continue;
     const left = bin.quantity + (event.type === 'ship' ? -event.quantity : event.quantity);
-    changed.set(event.item, { ...bin, quantity: left < 0 ? left + 200 : left, countedAt: event.at });
+    changed.set(event.item, { ...bin, quantity: left < 0 ? left + 200 : left, countedAt: event.entered });
   }
-  return [...changed].map(([key, value]) => ({ in: 'bins', key, value }));
+  return [...changed.values()].flatMap((bin) => put(kit, bin));
 }
 
 /** Somebody counts a bin now and then, and finds a little more or less than the books say. */

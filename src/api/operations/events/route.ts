@@ -1,15 +1,15 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { head } from '../../../ledger/read.ts';
 import { toCloudEvent } from '../../../vocabulary/envelope.ts';
+import { startStream } from '../../serverSent.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
 import { EventsAnswer, EventsQuery } from './contract.ts';
 import { readEvents } from './read.ts';
-import { type StreamFrom, streamEvents } from './stream.ts';
+import { streamEvents } from './stream.ts';
 
 /** The ledger as CloudEvents: page by page, or with `accept: text/event-stream` as it grows. */
-export function eventsRoute(app: Api, parts: OperationsParts): void {
-  const { pool, landscape } = parts;
+export function eventsRoute(app: Api, { pool, landscape, wakeup }: OperationsParts): void {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
   const schema = {
@@ -25,7 +25,9 @@ export function eventsRoute(app: Api, parts: OperationsParts): void {
       const from = lastEventId(request as FastifyRequest) ?? after ?? (await head(pool));
       const { enterprise } = landscape;
       const wanted = { after: from, enterprise, ...(entity !== undefined && { entity }) };
-      return stream(parts, wanted, reply as never, closing.signal) as never;
+      return startStream(reply as never, closing.signal, (response, signal) =>
+        streamEvents(pool, wakeup, wanted, response, signal),
+      ) as never;
     }
     const { entries, next, head: newest } = await readEvents(pool, after ?? 0, limit, entity);
     return { events: entries.map((entry) => toCloudEvent(entry, landscape.enterprise)), next, head: newest };
@@ -35,33 +37,4 @@ export function eventsRoute(app: Api, parts: OperationsParts): void {
 function lastEventId(request: FastifyRequest): number | undefined {
   const id = request.headers['last-event-id'];
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
-}
-
-async function stream(
-  { pool, wakeup }: OperationsParts,
-  from: StreamFrom,
-  reply: FastifyReply,
-  closing: AbortSignal,
-): Promise<FastifyReply> {
-  const gone = new AbortController();
-  reply.hijack();
-  const response = reply.raw;
-  response.on('close', () => gone.abort());
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    // When the stream ends, so does the connection: a hub that stops need not wait for it.
-    connection: 'close',
-  });
-  response.flushHeaders();
-  const signal = AbortSignal.any([gone.signal, closing]);
-  try {
-    await streamEvents(pool, wakeup, from, response, signal);
-  } catch (error) {
-    // The reader comes back by itself and goes on from the last id it got.
-    reply.log.warn({ err: error }, 'a stream of events broke off');
-  }
-  response.end();
-  return reply;
 }

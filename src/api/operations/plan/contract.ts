@@ -8,7 +8,11 @@ export const PlanAnswer = Type.Object({
   lines: Type.Array(
     Type.Object({
       entity: Type.String(),
+      domain: Type.String({ description: 'The group of entities it is in: `master`, `sales`.' }),
       where: Type.String({ description: '`everywhere`, `in pumps`, `at detroit`.' }),
+      segments: Type.Array(Type.String(), {
+        description: 'The segments it holds in, also where it holds for part of one only.',
+      }),
       model: Type.String(),
       authority: Type.Optional(Type.String({ description: 'The system whose word counts.' })),
       maxStaleness: Type.Optional(Type.Integer({ description: 'Milliseconds.' })),

@@ -1,0 +1,56 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LiveTopic } from 'api/console/contract.ts';
+
+/** What of the hub a query shows: the first part of its key. News of it asks again. */
+export type Shown =
+  | 'sites'
+  | 'parked'
+  | 'trace'
+  | 'records'
+  | 'work'
+  | 'maintenance'
+  | 'processes'
+  | 'landscape'
+  | 'codes'
+  | 'business';
+
+const SHOWS: Record<LiveTopic, readonly Shown[]> = {
+  ledger: ['sites', 'trace', 'records', 'work', 'business'],
+  parked: ['parked', 'sites', 'work'],
+  systems: ['sites'],
+  maintenance: ['sites', 'maintenance'],
+  processes: ['processes'],
+  codes: ['codes', 'parked', 'work'],
+  landscape: ['landscape', 'sites'],
+};
+
+/** Asked for again at most so often, however much happens. */
+const PAUSE_MS = 2500;
+
+export type Link = 'live' | 'away';
+
+/** Follows the hub's stream; what it has news of is asked for again while somebody looks at it. Returns how to end it. */
+export function followLive(client: QueryClient, tell: (link: Link) => void): () => void {
+  const stream = new EventSource('/console/v1/live');
+  const due = new Set<Shown>();
+  const refresh = () => {
+    if (document.visibilityState === 'hidden') return;
+    for (const shown of due) client.invalidateQueries({ queryKey: [shown] }, { cancelRefetch: false });
+    due.clear();
+  };
+  const timer = setInterval(refresh, PAUSE_MS);
+  stream.addEventListener('here', () => tell('live'));
+  stream.addEventListener('news', ({ data }) => {
+    for (const topic of JSON.parse(data) as LiveTopic[]) for (const shown of SHOWS[topic]) due.add(shown);
+  });
+  stream.addEventListener('error', () => {
+    tell('away');
+    for (const shown of Object.values(SHOWS).flat()) due.add(shown);
+  });
+  document.addEventListener('visibilitychange', refresh);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', refresh);
+    stream.close();
+  };
+}

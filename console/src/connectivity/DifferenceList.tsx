@@ -1,0 +1,50 @@
+import type { ApplyAnswer } from 'api/operations/landscape/contract.ts';
+import { wordsOf } from '../parts/words.ts';
+import styles from './Connectivity.module.css';
+
+type Difference = ApplyAnswer['difference'];
+type Change = Omit<Difference['interfaces'][number], 'interface'>;
+
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const;
+
+/** What one landscape changes of another, to be read. */
+export function DifferenceList({ difference: { rules, interfaces } }: { difference: Difference }) {
+  if (rules.length + interfaces.length === 0) return <p>Nothing differs.</p>;
+  return (
+    <>
+      <Part
+        title="Who may change what, and who is told"
+        changes={rules.map(({ entity, where, ...change }) => ({
+          name: `${wordsOf(entity)} ${where}`,
+          ...change,
+        }))}
+      />
+      <Part
+        title="Interfaces; all others go on untouched"
+        changes={interfaces.map(({ interface: name, ...change }) => ({ name, ...change }))}
+      />
+    </>
+  );
+}
+
+function Part({ title, changes }: { title: string; changes: readonly (Change & { name: string })[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <div className={styles['difference']}>
+      <h4>{title}</h4>
+      <ul>
+        {changes.map(({ name, change, words }) => (
+          <li key={name} data-change={change}>
+            <span aria-hidden="true">{SIGNS[change]}</span>
+            <div>
+              <strong>{name}</strong> <small>{change}</small>
+              {words.map((word) => (
+                <p key={word}>{word}</p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

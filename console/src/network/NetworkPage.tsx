@@ -1,0 +1,74 @@
+import { useElementSize } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { type Sites, type System, sitesNow } from '../ask/sites.ts';
+import { Empty, Told } from '../parts/Told.tsx';
+import { count, titleOf } from '../parts/words.ts';
+import { Figures } from './Figures.tsx';
+import { Flow } from './Flow.tsx';
+import { LastHour, type Looked } from './LastHour.tsx';
+import { layMap } from './mapLayout.ts';
+import styles from './Network.module.css';
+import { SiteCard } from './SiteCard.tsx';
+import { Troubles } from './Troubles.tsx';
+
+export function NetworkPage() {
+  const sites = useQuery(sitesNow);
+  return (
+    <Told of={sites} rows={8}>
+      {(data) =>
+        data.sites.some(({ systems }) => systems.length > 0) ? (
+          <>
+            <Troubles sites={data} />
+            <Figures sites={data} />
+            <Living sites={data} />
+          </>
+        ) : (
+          <Empty title="No system is on the line yet">
+            Describe one in <code>systems/</code> of the landscape; it shows here as soon as that is in force.
+          </Empty>
+        )
+      }
+    </Told>
+  );
+}
+
+/** The enterprise as it runs. */
+function Living({ sites }: { sites: Sites }) {
+  const { ref, width } = useElementSize();
+  const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
+  const [looked, setLooked] = useState<Looked>();
+  const look = useCallback((system: System | undefined, place?: DOMRect) => {
+    setLooked(system && place ? { system, place } : undefined);
+  }, []);
+  return (
+    <section ref={ref} className={styles['map']} aria-label="Map of the enterprise">
+      <div style={{ height: layout.height, position: 'relative' }}>
+        {width > 0 && <Flow layout={layout} />}
+        {width > 0 &&
+          layout.regions.map(({ code, x, y }) => (
+            <h2 key={code} className={styles['region']} style={{ transform: `translate(${x}px, ${y}px)` }}>
+              {REGIONS[code] ?? titleOf(code)}
+            </h2>
+          ))}
+        {width > 0 &&
+          layout.cards.map((card) => (
+            <SiteCard key={card.site.code} card={card} detail={layout.detail} look={look} />
+          ))}
+        <p className={styles['line']}>
+          The line: <strong>{count(sites.head)}</strong> entries in the ledger
+        </p>
+      </div>
+      {looked && <LastHour {...looked} />}
+    </section>
+  );
+}
+
+const REGIONS: Record<string, string> = {
+  na: 'North America',
+  eu: 'Europe',
+  apac: 'Asia and Pacific',
+  sa: 'South America',
+  latam: 'Latin America',
+  emea: 'Europe, Middle East, Africa',
+};

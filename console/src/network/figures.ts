@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ParkedPage } from 'api/operations/parked/contract.ts';
+import { useRef } from 'react';
+import { get } from '../ask/ask.ts';
+import { type Sites, sitesHour } from '../ask/sites.ts';
+import { lagOf } from '../parts/health.ts';
+
+const HOUR = 3_600_000;
+
+/** Messages a minute of the whole line, minute by minute, the newest last. */
+export function useCourse(): number[] {
+  const { data } = useQuery(sitesHour);
+  const minutes = new Map<string, number>();
+  for (const { systems } of data?.sites ?? []) {
+    for (const { history = [] } of systems.flatMap(({ interfaces }) => interfaces)) {
+      for (const { at, perMinute } of history) minutes.set(at, (minutes.get(at) ?? 0) + perMinute);
+    }
+  }
+  return [...minutes].toSorted(([a], [b]) => a.localeCompare(b)).map(([, rate]) => rate);
+}
+
+/** Parked in the last hour and open still. */
+export function useLatelyParked(): number | undefined {
+  const { data } = useQuery({
+    queryKey: ['parked', 'lately'],
+    queryFn: ({ signal }) =>
+      get<ParkedPage>(
+        '/operations/v1/parked',
+        { since: new Date(Date.now() - HOUR).toISOString(), state: ['parked'], limit: 1 },
+        signal,
+      ),
+  });
+  return data?.total;
+}
+
+export interface Furthest {
+  code: string;
+  lagSeconds: number;
+  /** Over the last minutes that this page saw, seconds a minute. */
+  slope: number | undefined;
+}
+
+/** The system that is furthest behind, and whether it comes nearer. */
+export function useFurthest(sites: Sites): Furthest | undefined {
+  const seen = useRef<{ code: string; at: number; lagSeconds: number }[]>([]);
+  const all = sites.sites.flatMap(({ systems }) => systems);
+  const lags = all.flatMap(({ code, interfaces }) => {
+    const lagSeconds = lagOf(interfaces);
+    return lagSeconds === null ? [] : [{ code, lagSeconds }];
+  });
+  const most = lags.toSorted((a, b) => b.lagSeconds - a.lagSeconds)[0];
+  if (!most) return undefined;
+  const at = Date.parse(sites.at);
+  const kept = seen.current.filter(
+    (each) => each.code === most.code && each.at > at - 180_000 && each.at < at,
+  );
+  seen.current = [...kept, { ...most, at }];
+  const [first] = kept;
+  const slope =
+    first && at - first.at > 20_000
+      ? ((most.lagSeconds - first.lagSeconds) * 60_000) / (at - first.at)
+      : undefined;
+  return { ...most, slope };
+}

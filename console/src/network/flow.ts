@@ -1,0 +1,107 @@
+import type { System } from '../ask/sites.ts';
+import { type Health, healthOfSystem, rateOf } from '../parts/health.ts';
+import type { MapLayout } from './mapLayout.ts';
+
+/** One direction of one system: what goes to the line, or comes from it. */
+export interface Stream {
+  x: number;
+  /** From the card's edge to the line's. */
+  from: number;
+  to: number;
+  /** Messages a minute. */
+  rate: number;
+  width: number;
+  health: Health;
+}
+
+const SHAFT_HALF = 7;
+
+export function streamsOf({ cards, shaftY }: MapLayout): Stream[] {
+  return cards.flatMap(({ above, y, height, belts }) => {
+    const card = above ? y + height : y;
+    const line = above ? shaftY - SHAFT_HALF : shaftY + SHAFT_HALF;
+    return belts.flatMap(({ system, x }) => {
+      const streams = [
+        { direction: 'source' as const, from: card, to: line, x: x - 9 },
+        { direction: 'target' as const, from: line, to: card, x: x + 9 },
+      ];
+      return streams.flatMap(({ direction, ...way }) => streamOf(system, direction, way));
+    });
+  });
+}
+
+function streamOf(
+  system: System,
+  direction: 'source' | 'target',
+  way: Pick<Stream, 'x' | 'from' | 'to'>,
+): Stream[] {
+  const interfaces = system.interfaces.filter((each) => each.direction === direction);
+  if (interfaces.length === 0) return [];
+  const rate = rateOf(interfaces);
+  return [{ ...way, rate, width: widthOf(rate), health: healthOfSystem({ ...system, interfaces }) }];
+}
+
+/** Ten times as much is two and a half pixels wider. */
+export function widthOf(rate: number): number {
+  return Math.min(14, 3 + 2.5 * Math.log10(1 + rate));
+}
+
+export type Ink = Record<Health | 'shaft' | 'parcel' | 'sheet', string>;
+
+/** One picture of all that moves, at a time in milliseconds; `still` where motion is not wanted. */
+export function paint(
+  brush: CanvasRenderingContext2D,
+  streams: readonly Stream[],
+  { width, shaftY }: MapLayout,
+  ink: Ink,
+  time: number,
+): void {
+  brush.clearRect(0, 0, brush.canvas.width, brush.canvas.height);
+  for (const stream of streams) paintBelt(brush, stream, ink);
+  paintShaft(brush, width, shaftY, ink, time);
+  for (const stream of streams) paintParcels(brush, stream, ink, time);
+}
+
+function paintBelt(brush: CanvasRenderingContext2D, { x, from, to, width, health }: Stream, ink: Ink): void {
+  const flows = health === 'well' || health === 'late';
+  brush.globalAlpha = flows ? 0.34 : 0.9;
+  brush.strokeStyle = ink[health];
+  brush.lineWidth = width;
+  brush.setLineDash(flows ? [] : health === 'held' ? [10, 5] : [3, 5]);
+  brush.beginPath();
+  brush.moveTo(x, from);
+  brush.lineTo(x, to);
+  brush.stroke();
+  brush.setLineDash([]);
+  brush.globalAlpha = 1;
+}
+
+/** A turning shaft: its thread runs to the right. */
+function paintShaft(brush: CanvasRenderingContext2D, width: number, y: number, ink: Ink, time: number): void {
+  brush.fillStyle = ink.shaft;
+  brush.fillRect(0, y - SHAFT_HALF, width, SHAFT_HALF * 2);
+  brush.strokeStyle = ink.sheet;
+  brush.globalAlpha = 0.28;
+  brush.lineWidth = 2;
+  brush.beginPath();
+  for (let x = ((time / 40) % 18) - 18; x < width + 18; x += 18) {
+    brush.moveTo(x, y + SHAFT_HALF);
+    brush.lineTo(x + 8, y - SHAFT_HALF);
+  }
+  brush.stroke();
+  brush.globalAlpha = 1;
+}
+
+/** So many parcels on a belt as its rate has in six seconds, from one to seven; nothing moves on a belt that stands. */
+function paintParcels(brush: CanvasRenderingContext2D, stream: Stream, ink: Ink, time: number): void {
+  const { x, from, to, rate, width, health } = stream;
+  if (rate <= 0 || health === 'held' || health === 'stopped' || health === 'failing') return;
+  const parcels = Math.min(7, Math.max(1, Math.round(rate / 10)));
+  const way = to - from;
+  const size = Math.max(3.5, width * 0.8);
+  brush.fillStyle = ink.parcel;
+  for (let n = 0; n < parcels; n++) {
+    const share = (time / 2600 + n / parcels + (x % 17) / 17) % 1;
+    brush.fillRect(x - size / 2, from + way * share - size / 2, size, size);
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { Site } from '../ask/sites.ts';
+import { layMap } from './mapLayout.ts';
+
+function site(code: string, region: string, systems = 1): Site {
+  const names = Array.from({ length: systems }, (_, n) => `${code}-${n}`);
+  return {
+    code,
+    region,
+    kind: 'plant',
+    timeZone: 'UTC',
+    systems: names.map((name) => ({ code: name, kind: 'mes', connector: 'sql', interfaces: [] })),
+  };
+}
+
+const many = (number: number, region: string) =>
+  Array.from({ length: number }, (_, n) => site(`${region}${n}`, region));
+
+describe('the map', () => {
+  test('regions lie on both sides of the line, and no two cards overlap', () => {
+    const { cards, shaftY } = layMap({ sites: [...many(5, 'na'), ...many(4, 'eu')] }, 1040);
+    expect(cards.filter(({ above }) => above).map(({ site }) => site.region)).toEqual(Array(5).fill('na'));
+    for (const { above, y, height } of cards) expect(above ? y + height < shaftY : y > shaftY).toBe(true);
+    const overlap = cards.flatMap((a, n) =>
+      cards
+        .slice(n + 1)
+        .filter(
+          (b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height,
+        ),
+    );
+    expect(overlap).toEqual([]);
+  });
+
+  test('two hundred sites stay within the width, without their systems', () => {
+    const { cards, detail, width } = layMap(
+      { sites: ['na', 'eu', 'as', 'sa'].flatMap((region) => many(50, region)) },
+      980,
+    );
+    expect([cards.length, detail]).toEqual([200, 'sites']);
+    expect(Math.max(...cards.map((card) => card.x + card.width))).toBeLessThanOrEqual(width);
+    expect(Math.min(...cards.map(({ x, y }) => Math.min(x, y)))).toBeGreaterThanOrEqual(0);
+  });
+
+  test('a site without systems is not on the line', () => {
+    expect(layMap({ sites: [site('detroit', 'na'), site('office', 'na', 0)] }, 800).cards).toHaveLength(1);
+  });
+});

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { sitesNow } from '../ask/sites.ts';
+import { useZone } from './zone.ts';
+
+interface AtProps {
+  time: string;
+  /** Code of the site whose clock may be meant; absent: the reader's always. */
+  site?: string | undefined;
+  /** How much of it is told. */
+  as?: 'time' | 'moment' | 'seconds';
+}
+
+/** A moment by the reader's clock or the site's, as the reader chose; the whole of it on hover. */
+export function At({ time, site, as = 'moment' }: AtProps) {
+  const zone = useZone();
+  const { data } = useQuery({ ...sitesNow, enabled: zone === 'site' && site !== undefined });
+  const timeZone = zone === 'site' ? data?.sites.find(({ code }) => code === site)?.timeZone : undefined;
+  const date = new Date(time);
+  return (
+    <time dateTime={time} title={formatter('full', timeZone).format(date)}>
+      {formatter(as === 'moment' && isToday(date) ? 'time' : as, timeZone).format(date)}
+    </time>
+  );
+}
+
+function isToday(date: Date): boolean {
+  return date.toDateString() === new Date().toDateString();
+}
+
+const SHAPES: Record<string, Intl.DateTimeFormatOptions> = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  full: { dateStyle: 'full', timeStyle: 'long' },
+};
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(shape: string, timeZone: string | undefined): Intl.DateTimeFormat {
+  const name = `${shape} ${timeZone}`;
+  const found =
+    made.get(name) ?? new Intl.DateTimeFormat('en-GB', { ...SHAPES[shape], ...(timeZone && { timeZone }) });
+  made.set(name, found);
+  return found;
+}

@@ -1,0 +1,60 @@
+const SHORT = new Set([
+  'hq',
+  'erp',
+  'mes',
+  'wms',
+  'crm',
+  'plm',
+  'qms',
+  'na',
+  'eu',
+  'us',
+  'tms',
+  'apac',
+  'bom',
+]);
+
+/** A code of the landscape as a title: `chicago-hq` → `Chicago HQ`. */
+export function titleOf(code: string): string {
+  return code
+    .split('-')
+    .map((word) => (SHORT.has(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join(' ');
+}
+
+/** The name of an entity or field as words: `productionOrder` → `production order`. */
+export function wordsOf(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const one = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+export function count(number: number): string {
+  return whole.format(number);
+}
+
+/** One place after the point below ten. */
+export function amount(number: number): string {
+  return (Math.abs(number) < 10 ? one : whole).format(number);
+}
+
+/** `1 message`, `3 messages`. */
+export function many(number: number, thing: string, things = `${thing}s`): string {
+  return `${count(number)} ${number === 1 ? thing : things}`;
+}
+
+/** Seconds as people say them: `12 s`, `4 min`, `2.5 h`, `3 d`. */
+export function lasting(seconds: number): string {
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  if (seconds < 3600) return `${amount(seconds / 60)} min`;
+  if (seconds < 172_800) return `${amount(seconds / 3600)} h`;
+  return `${amount(seconds / 86_400)} d`;
+}
+
+/** Lag is told in minutes, everywhere. */
+export function minutes(seconds: number | null): string {
+  if (seconds === null) return '–';
+  const value = seconds / 60;
+  return value < 0.1 ? '0' : amount(value);
+}

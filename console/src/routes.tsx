@@ -1,0 +1,126 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Refused } from './ask/ask.ts';
+import { client } from './ask/client.ts';
+import { session } from './ask/session.ts';
+import { NetworkPage } from './network/NetworkPage.tsx';
+import { Empty, Failure } from './parts/Told.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+/** Every view has an address; what one looks at stands in it. */
+const root = createRootRoute({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+  component: lazyRouteComponent(() => import('./session/SignInPage.tsx'), 'SignInPage'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    await client.ensureQueryData(session).catch((error) => {
+      if (!(error instanceof Refused) || error.told.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    });
+  },
+  component: Shell,
+  errorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} />,
+});
+
+const network = createRoute({ getParentRoute: () => inside, path: '/', component: NetworkPage });
+
+const site = createRoute({
+  getParentRoute: () => inside,
+  path: '/sites/$site',
+  component: lazyRouteComponent(() => import('./sites/SitePage.tsx'), 'SitePage'),
+});
+
+const connectivity = createRoute({
+  getParentRoute: () => inside,
+  path: '/connectivity',
+  component: lazyRouteComponent(() => import('./connectivity/ConnectivityPage.tsx'), 'ConnectivityPage'),
+});
+
+const matrix = createRoute({
+  getParentRoute: () => connectivity,
+  path: '/',
+  validateSearch: (search): { domain?: string; segment?: string } => ({
+    ...text(search, 'domain'),
+    ...text(search, 'segment'),
+  }),
+  component: lazyRouteComponent(() => import('./connectivity/Matrix.tsx'), 'Matrix'),
+});
+
+const changes = createRoute({
+  getParentRoute: () => connectivity,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./connectivity/Changes.tsx'), 'Changes'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const me = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./settings/WhoAmI.tsx'), 'WhoAmI'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./settings/Keys.tsx'), 'Keys'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (search): { actor?: string; action?: string; subject?: string; within?: string } => ({
+    ...text(search, 'actor'),
+    ...text(search, 'action'),
+    ...text(search, 'subject'),
+    ...text(search, 'within'),
+  }),
+  component: lazyRouteComponent(() => import('./settings/Audit.tsx'), 'Audit'),
+});
+
+/** One word of an address; numbers among them were written as such. */
+function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
+  const value = search[name];
+  const words = typeof value === 'number' ? String(value) : value;
+  return (typeof words === 'string' && words !== '' ? { [name]: words } : {}) as { [name in Name]?: string };
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      network,
+      site,
+      connectivity.addChildren([matrix, changes]),
+      settings.addChildren([me, keys, audit]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: () => (
+    <Empty title="There is no such page">The address may be mistyped, or from an older console.</Empty>
+  ),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

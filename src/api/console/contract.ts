@@ -1,0 +1,39 @@
+import Type, { type Static } from 'typebox';
+import { Instant } from '../operations/contract.ts';
+import { Me } from '../operations/keys/contract.ts';
+
+const secret = (description: string) => Type.String({ minLength: 1, maxLength: 200, description });
+
+export const SignIn = Type.Union([
+  Type.Object({ key: secret('A key of the hub.') }, { additionalProperties: false }),
+  Type.Object({ link: secret('What a sign-in link holds; it works once.') }, { additionalProperties: false }),
+]);
+export type SignIn = Static<typeof SignIn>;
+
+export const Session = Type.Object({
+  ...Me.properties,
+  enterprise: Type.String(),
+});
+export type Session = Static<typeof Session>;
+
+export const SignedOut = Type.Object({ signedOut: Type.Literal(true) });
+
+export const SignInLink = Type.Object({
+  path: Type.String({
+    description: 'Below the address of the hub; opens the console once, as whom asked for it.',
+  }),
+  endsAt: Instant,
+});
+export type SignInLink = Static<typeof SignInLink>;
+
+/** What one message of the live stream says: of these there is news. */
+export const LIVE_TOPICS = [
+  'ledger',
+  'parked',
+  'systems',
+  'maintenance',
+  'processes',
+  'codes',
+  'landscape',
+] as const;
+export type LiveTopic = (typeof LIVE_TOPICS)[number];

@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from '../../database/pool.ts';
+import type { Landscape } from '../../landscape/landscape.ts';
+import type { Wakeup } from '../../ledger/wakeup.ts';
+import { problem } from '../../vocabulary/problem.ts';
+import type { Access } from '../access.ts';
+import { refuse } from '../problems.ts';
+import type { Api } from '../typeProvider.ts';
+import { Session, SignedOut, SignIn, SignInLink } from './contract.ts';
+import { sessionCookie, setSessionCookie } from './cookie.ts';
+import { liveRoute } from './live.ts';
+import { fromOwnPage } from './ownPage.ts';
+import { createLink, endSession, openSession } from './session.ts';
+
+export interface ConsoleParts {
+  pool: Pool;
+  landscape: Landscape;
+  wakeup: Wakeup;
+}
+
+const tags = ['console'];
+
+/** The way in, which asks for no session. */
+export function signInRoute(app: Api, { pool, landscape }: ConsoleParts): void {
+  app.post(
+    '/session',
+    {
+      schema: {
+        summary: 'Sign in to the console by a key or a sign-in link; sets the session cookie',
+        tags,
+        body: SignIn,
+        response: { 200: Session },
+        security: [],
+      },
+    },
+    async (request, reply) => {
+      const found = fromOwnPage(request as FastifyRequest)
+        ? await openSession(pool, request.body)
+        : undefined;
+      if (!found) return refuse(problem('unauthorized', 'api', wrong(request.body)));
+      setSessionCookie(request as FastifyRequest, reply as unknown as FastifyReply, found.secret);
+      return sessionOf(found.access, landscape);
+    },
+  );
+}
+
+/** What the console alone asks, under `/console/v1`; the rest it asks of the operations and process APIs. */
+export function consoleRoutes(app: Api, parts: ConsoleParts): void {
+  const { pool, landscape } = parts;
+  app.get(
+    '/session',
+    { schema: { summary: 'Who is signed in', tags, response: { 200: Session } } },
+    async ({ access }) => sessionOf(access, landscape),
+  );
+  app.delete(
+    '/session',
+    {
+      config: { roles: ['viewer'] },
+      schema: { summary: 'Sign out', tags, response: { 200: SignedOut } },
+    },
+    async (request, reply) => {
+      const secret = sessionCookie(request as FastifyRequest);
+      if (secret !== undefined) await endSession(pool, secret);
+      setSessionCookie(request as FastifyRequest, reply as unknown as FastifyReply, undefined);
+      return { signedOut: true as const };
+    },
+  );
+  app.post(
+    '/links',
+    {
+      config: { roles: ['viewer'] },
+      schema: { summary: 'A link that signs in once', tags, response: { 200: SignInLink } },
+    },
+    async ({ actor }) =>
+      (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.')),
+  );
+  liveRoute(app, parts);
+}
+
+function sessionOf({ actor: name, role, sites }: Access, { enterprise }: Landscape): Session {
+  return { name, role, enterprise, ...(sites && { sites: [...sites] }) };
+}
+
+function wrong(given: SignIn): string {
+  return 'key' in given ? 'This is no key of this hub.' : 'The link was used before, or its hour is over.';
+}

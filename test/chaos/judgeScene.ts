@@ -1,0 +1,26 @@
+import type { Reading } from './journals.ts';
+import { judge, judgeHoldings } from './judge/judge.ts';
+import { type ParkedRow, readParked } from './judge/parked.ts';
+import { missingIn, sumOf, type Verdict } from './judge/verdict.ts';
+import { readAmerican } from './masters/american.ts';
+import { readEuropean } from './masters/european.ts';
+import { isMistyped } from './masters/mistyped.ts';
+import { readItemKeys, readStanding } from './masters/standing.ts';
+import type { Scene } from './scene.ts';
+
+/** What is found wrong now: by the journals, and once nothing is missing there, by what the ERPs hold. */
+export async function judgeScene(scene: Scene, reading: Reading): Promise<Verdict> {
+  const parked = await readParked(scene.database);
+  const itemKeys = await readItemKeys(scene.database);
+  const verdict = judge(reading.journals(), itemKeys, parked);
+  return missingIn(verdict) > 0 ? verdict : sumOf([verdict, await judgeMastersOf(scene, parked)]);
+}
+
+async function judgeMastersOf({ database, systems }: Scene, parked: readonly ParkedRow[]): Promise<Verdict> {
+  const [standing, american, european] = await Promise.all([
+    readStanding(database),
+    readAmerican(systems.get('na-erp')!.env['NA_ERP_URL']!),
+    readEuropean(systems.get('eu-erp')!.env),
+  ]);
+  return judgeHoldings(standing, [...american, ...european], isMistyped, parked);
+}

@@ -1,0 +1,65 @@
+import type { Browser, Page } from 'playwright-core';
+import { type Running, start } from '../../examples/five-sites/start.ts';
+import { buildConsole } from '../../src/cli/consoleBuild.ts';
+import { type OpenHub, openWithLink } from '../../src/cli/hub.ts';
+import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
+import { freePort, temporaryFolder } from '../process.ts';
+import { openBrowser, openPage } from './browser.ts';
+
+/** Northfield at work, and a browser that is signed in to its console. */
+export interface Scene {
+  running: Running;
+  opened: OpenHub;
+  browser: Browser;
+  page: Page;
+  complaints: string[];
+  /** Asks a simulated system for a fault: `/faults/cut`. */
+  disturb(system: string, fault: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openScene(): Promise<Scene> {
+  const built = await buildConsole();
+  if (built.outcome === 'failed') throw new Error(built.said);
+  const dataFolder = await temporaryFolder('console');
+  const database = await startEmbeddedPostgres(dataFolder, ['fsync=off']);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let opened: OpenHub | undefined;
+  const running = await start({
+    config: {
+      host: '127.0.0.1',
+      port,
+      databaseUrl: database.url,
+      dataFolder,
+      logLevel: 'error',
+      url,
+      environment: {},
+    },
+    ports: 'free',
+    openHub: async (landscape, config) => {
+      opened = await openWithLink(landscape, config, new AbortController().signal);
+      return opened;
+    },
+    tell: async () => {},
+    progress: () => {},
+  });
+  const browser = await openBrowser();
+  const { page, complaints } = await openPage(browser);
+  return {
+    running,
+    opened: opened!,
+    browser,
+    page,
+    complaints,
+    disturb: async (system, fault) => {
+      const answer = await fetch(running.controls[system]! + fault, { method: 'POST' });
+      if (!answer.ok) throw new Error(`${system} ${fault}: ${answer.status}`);
+    },
+    close: async () => {
+      await browser.close();
+      await running.stop();
+      await database.stop();
+    },
+  };
+}
