@@ -5,6 +5,8 @@ import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import { type Instant, type JsonObject, withoutNulls } from '../vocabulary/json.ts';
 import { versionEntry } from './entries.ts';
+import { keepBlocks } from './matching/blocks.ts';
+import type { Matcher } from './matching/matcher.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 import { type Saying, tellAnew, toldWhole } from './told.ts';
@@ -35,7 +37,7 @@ export interface DecidedBy {
 
 /**
  * Brings a decided change into the current record and tells the line of it by the ledger, as any other change. What holds already changes
- * nothing; resolves to what did change, or undefined when nothing did. Call it last in the transaction.
+ * nothing; resolves to what did change, or undefined when nothing did. Matching finds the record by it from then on. Call it last in the transaction.
  */
 export async function bringIn(
   connection: Connection,
@@ -43,6 +45,7 @@ export async function bringIn(
   entity: EntityModel,
   change: DecidedChange,
   decided: DecidedBy,
+  matcher: Matcher | undefined,
 ): Promise<{ change: 'created' | 'updated'; changed: string[] } | undefined> {
   const { key, said } = change;
   const time = new Date().toISOString();
@@ -51,6 +54,7 @@ export async function bringIn(
     const data = { ...withoutNulls(said), key };
     const record = { key, version: 1, data, changedAt: time, told: toldWhole(sayingBy(change, time)) };
     later(createRecords(connection, entity.entity, [record]));
+    if (matcher) later(keepBlocks(connection, matcher, [record]));
     later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
     return { change: 'created', changed: [] };
   }
@@ -61,6 +65,7 @@ export async function bringIn(
   const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
+  if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
   return { change: 'updated', changed };
 }

@@ -1,6 +1,8 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { bringIn } from '../../../identity/decided.ts';
+import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
 import { append } from '../../../ledger/append.ts';
 import type { Model } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
@@ -27,7 +29,8 @@ interface Said {
 /** Says yes, as a second person: the change becomes true, and the line tells it to all others. */
 export function approve(
   pool: Pool,
-  { entities }: Pick<Model, 'entities'>,
+  model: Model,
+  landscape: Pick<Landscape, 'matching' | 'systems'>,
   id: number,
   said: Said,
 ): Promise<{ changed: string[] } | Problem> {
@@ -43,7 +46,9 @@ export function approve(
       ...(ordinal !== null && { ordinal }),
     };
     const decided = { ...decidedBy(id, said), proposers: row.proposers };
-    const done = await bringIn(connection, later, entities.get(row.entity)!, change, decided);
+    const entity = model.entities.get(row.entity)!;
+    const matcher = compileMatchers(landscape, model).get(row.entity);
+    const done = await bringIn(connection, later, entity, change, decided, matcher);
     return { changed: done?.changed ?? [] };
   });
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../../database/pool.ts';
 import { portionOf } from '../../../identity/portion.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
 import {
   MOST_OF_A_KIND,
@@ -29,7 +30,7 @@ interface Row {
 }
 
 /** Changes of governed attributes, as work for a second person. */
-export function approvalWork(model: Pick<Model, 'entities'>): WorkSource {
+export function approvalWork(model: Model, landscape: Pick<Landscape, 'matching' | 'systems'>): WorkSource {
   return {
     kind: 'approval',
     decisions: {
@@ -58,7 +59,7 @@ export function approvalWork(model: Pick<Model, 'entities'>): WorkSource {
         const answer = await rejectApproval(pool, Number(id), said);
         return 'code' in answer ? answer : { did: 'rejected; the record stays as it is' };
       }
-      const answer = await approve(pool, model, Number(id), said);
+      const answer = await approve(pool, model, landscape, Number(id), said);
       if ('code' in answer) return answer;
       return { did: `approved; changed: ${answer.changed.join(', ') || 'nothing, it was so already'}` };
     },

@@ -3,6 +3,7 @@ import { transaction } from '../../../database/transaction.ts';
 import { askApproval } from '../../../identity/approvals.ts';
 import { bringIn, type DecidedBy } from '../../../identity/decided.ts';
 import { misfitOf } from '../../../identity/decision.ts';
+import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import { pointerTo } from '../../../identity/missing.ts';
 import { withValueAt } from '../../../identity/pointer.ts';
 import { lockRecords } from '../../../identity/records.ts';
@@ -28,14 +29,14 @@ export interface Answered {
  */
 export function answerLack(
   pool: Pool,
-  { entities }: Pick<Model, 'entities'>,
-  landscape: Pick<Landscape, 'stewardship'>,
+  model: Model,
+  landscape: Pick<Landscape, 'stewardship' | 'matching' | 'systems'>,
   lack: Lack | undefined,
   values: Readonly<Record<string, Json>>,
   by: DecidedBy,
 ): Promise<Answered | Problem> {
   return transaction(pool, async (connection, later) => {
-    const entity = entities.get(lack?.entity ?? '');
+    const entity = model.entities.get(lack?.entity ?? '');
     const current = lack && (await lockRecords(connection, lack.entity, [lack.key])).get(lack.key);
     if (!lack || !entity || !current) return notOpen(by.work);
     const given = lack.missing.filter((attribute) => values[attribute] !== undefined);
@@ -70,6 +71,7 @@ export function answerLack(
       entity,
       { ...word, changed: free.map(pointerTo), said },
       by,
+      compileMatchers(landscape, model).get(lack.entity),
     );
     return { changed: done ? free : [], waits };
   });

@@ -6,8 +6,8 @@ import { answerLack } from './answer.ts';
 
 /** What new things lack before systems get them, as work of the sites that own it. */
 export function completionWork(
-  model: Pick<Model, 'entities'>,
-  landscape: Pick<Landscape, 'systems' | 'stewardship'>,
+  model: Model,
+  landscape: Pick<Landscape, 'stewardship' | 'matching' | 'systems'>,
 ): WorkSource {
   const find = async (db: Parameters<typeof readLacks>[0], id: string) => {
     const [key = ''] = id.split('@', 1);

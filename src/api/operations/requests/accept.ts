@@ -2,6 +2,7 @@ import type { Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { askApproval } from '../../../identity/approvals.ts';
 import { bringIn } from '../../../identity/decided.ts';
+import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import { isGoverned } from '../../../identity/withhold.ts';
 import { governedOf } from '../../../landscape/governed.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
@@ -28,8 +29,8 @@ interface Row {
 /** Says yes to a change request in place of the authority: what the system asked for becomes true, and the line tells it to all others. */
 export function acceptRequest(
   pool: Pool,
-  { entities }: Pick<Model, 'entities'>,
-  landscape: Pick<Landscape, 'stewardship'>,
+  model: Model,
+  landscape: Pick<Landscape, 'stewardship' | 'matching' | 'systems'>,
   actor: string,
   id: number,
   reason?: string,
@@ -44,7 +45,7 @@ export function acceptRequest(
     if (!row) return notOpen(id);
     const details = reason === undefined ? {} : { reason };
     await keepAudit(connection, { actor, action: 'request.accept', subject: String(id), details });
-    const entity = entities.get(row.entity)!;
+    const entity = model.entities.get(row.entity)!;
     const governed = governedOf(landscape, entity);
     const waits = row.kind === 'new' ? [] : row.changed.filter((pointer) => isGoverned(pointer, governed));
     const free = row.changed.filter((pointer) => !waits.includes(pointer));
@@ -59,6 +60,7 @@ export function acceptRequest(
       entity,
       { ...approvalOf(row), said: row.proposed, changed: free },
       decided,
+      compileMatchers(landscape, model).get(row.entity),
     );
     return { accepted: id, changed: done?.changed ?? [], waits };
   });

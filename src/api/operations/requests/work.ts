@@ -8,8 +8,8 @@ import { rejectRequest } from './reject.ts';
 
 /** Change requests, as work. */
 export function requestWork(
-  model: Pick<Model, 'entities'>,
-  landscape: Pick<Landscape, 'stewardship'>,
+  model: Model,
+  landscape: Pick<Landscape, 'stewardship' | 'matching' | 'systems'>,
 ): WorkSource {
   return {
     kind: 'request',

@@ -16,7 +16,7 @@ export function workSources(parts: Pick<OperationsParts, 'pool' | 'model' | 'lan
     matchWork(() => decidingWith(parts)),
     conflictWork(model),
     requestWork(model, landscape),
-    approvalWork(model),
+    approvalWork(model, landscape),
     completionWork(model, landscape),
     parkedWork('translation', landscape),
     qualityWork(parkedWork('quality', landscape)),
