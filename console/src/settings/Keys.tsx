@@ -73,7 +73,7 @@ function Row({ of, isMine, revoke }: { of: Key; isMine: boolean; revoke: () => v
       <td title={mayOf(role)}>{role}</td>
       <td>{sites ? sites.map(titleOf).join(', ') : 'every site'}</td>
       <td>
-        <At time={madeAt} /> <small>by {madeBy ?? 'the hub, at its first start'}</small>
+        <At time={madeAt} /> <small>by {madeBy ?? 'the hub'}</small>
       </td>
       <td data-number>
         <Button variant="default" size="compact-xs" onClick={revoke} aria-label={`Revoke the key of ${name}`}>
