@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { offer, openInlet, testLine } from '../../test/line.ts';
 import { transaction } from '../database/transaction.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import { bringIn } from './decided.ts';
 
 let database: TestDatabase;
@@ -20,7 +21,7 @@ test('a new thing that a steward accepted is found by matching when another syst
             "identifiers": [{ "scheme": "gtin", "value": gtin }, { "scheme": "mpn", "value": mpn, "issuer": "SKF" }] }`,
     matching: {},
   });
-  const said = {
+  const said: JsonObject = {
     ...{ status: 'active', names: { en: 'Bearing 6204' }, baseUnit: 'EA' },
     identifiers: [
       { scheme: 'gtin', value: '4006381333931' },
