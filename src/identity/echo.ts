@@ -97,6 +97,11 @@ function showsNow(written: Json | undefined, before: Json | undefined, now: Json
   return mayShow(written, now, room) && !(before !== undefined && mayShow(written, before, room));
 }
 
+/** Whether each writing had surely arrived when the system showed what it shows now. */
+export function hasAllArrived({ writings, now }: Look): boolean {
+  return writings.every(({ receipts }) => isBefore(receipts, now));
+}
+
 /** The last writing of the attribute that had surely arrived when the system showed what it shows now; -1: none. */
 function arrived(look: Look, place: Place): number {
   return look.writings.findLastIndex((writing) => isBefore(receiptsOf(look, writing, place), look.now));

@@ -10,8 +10,10 @@ export function changedEntry(
   speaker: Speaker,
   arrival: Arrival,
   { record, change, changed }: Next,
+  returns: boolean,
 ): NewEntry {
-  const data = JSON.stringify({ version: record.version, change, changed, record: record.data });
+  const back = returns ? { returns } : {};
+  const data = JSON.stringify({ version: record.version, change, changed, record: record.data, ...back });
   const id = `${record.key}@${record.version}`;
   return entryOf(speaker, arrival, id, record.key, `${speaker.entity.entity}.changed`, record.data, data);
 }

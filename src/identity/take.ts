@@ -10,6 +10,7 @@ import { keepDisputes } from './conflicts.ts';
 import type { CrossReferences } from './crossReferences.ts';
 import type { Dispute } from './disputes.ts';
 import { meet, openDisputing } from './disputing.ts';
+import { hasAllArrived } from './echo.ts';
 import { changedEntry, entryOf } from './entries.ts';
 import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
 import { type Matched, matchedOf } from './matching/keep.ts';
@@ -21,7 +22,7 @@ import { type Proposal, proposalEntry, propose, settleAnswered } from './proposa
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
 import type { Verdict } from './verdict.ts';
 import { type WaitingChange, withhold } from './withhold.ts';
-import { settledPosition } from './writings.ts';
+import { keysUnderWay, settledPosition } from './writings.ts';
 
 export interface Circumstances {
   /** Id of the batch. */
@@ -97,7 +98,10 @@ export async function takeStates(
   later(updateRecords(connection, entity.entity, updated));
   later(keepMatching(connection, speaker, matched, [...changes, ...planned.proposals]));
   later(keepDisputes(connection, entity.entity, planned.disputes));
-  const entries = changes.map(({ arrival, next }) => changedEntry(speaker, arrival, next));
+  const returning = await keysToReturn(connection, speaker, changes, planned.written);
+  const entries = changes.map(({ arrival, next, isAhead }) =>
+    changedEntry(speaker, arrival, next, isAhead || returning.has(next.record.key)),
+  );
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
   if (speaker.governed?.length) await settleApprovals(connection, later, speaker, planned.records, said);
   askForApprovals(connection, later, speaker, circumstances.batch, planned.waiting);
@@ -130,7 +134,10 @@ interface Reads {
 }
 
 interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
-  changes: { arrival: Arrival; next: Next }[];
+  /** `isAhead`: something the hub wrote there had not surely arrived when the system said it. */
+  changes: { arrival: Arrival; next: Next; isAhead: boolean }[];
+  /** Up to where the ledger has been written to the system. */
+  written: number;
   said: Observation[];
   created: CurrentRecord[];
   updated: CurrentRecord[];
@@ -142,6 +149,18 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   governed: string[];
   /** As they stand when all is written. */
   records: ReadonlyMap<string, CurrentRecord>;
+}
+
+/** Of the things that are changed those to which something older is still on its way: it must not be the last that the system hears. */
+async function keysToReturn(
+  connection: Connection,
+  { system, writtenBy }: Speaker,
+  changes: Plan['changes'],
+  written: number,
+): Promise<ReadonlySet<string>> {
+  const updated = changes.filter(({ next }) => next.change === 'updated');
+  const keys = [...new Set(updated.map(({ next }) => next.record.key))];
+  return keysUnderWay(connection, system.code, writtenBy, keys, written);
 }
 
 /** What is to be written, told from what stands. */
@@ -235,13 +254,13 @@ async function plan(
     }
     records.set(key, free.record);
     changed.set(key, free.record);
-    changes.push({ arrival, next: free });
+    changes.push({ arrival, next: free, isAhead: !hasAllArrived(look) });
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
   const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
   const disputes = [...disputing.changed.values()];
-  const rest = { proposals, waiting, governed: [...governed], records, disputes };
+  const rest = { proposals, waiting, governed: [...governed], records, disputes, written };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 

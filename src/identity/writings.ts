@@ -1,6 +1,7 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { OPEN_STATES } from '../vocabulary/states.ts';
 
 /** An interface by which the hub writes this entity to the system that speaks. */
 export interface WritingInterface {
@@ -10,7 +11,7 @@ export interface WritingInterface {
   carries: (path: readonly string[]) => boolean;
 }
 
-/** A change made elsewhere, which the hub has written to the system or will. */
+/** A change made elsewhere, or said there and sent back, which the hub has written to the system or will. */
 export interface Writing {
   position: number;
   change: 'created' | 'updated';
@@ -38,7 +39,8 @@ const READ = {
     from ${fromColumns(['text', 'bigint'], 3)} as w (key, after)
     cross join lateral (
       select position, data from ledger
-      where subject = w.key and position > w.after and system <> $1 and type like '%.changed'
+      where subject = w.key and position > w.after and type like '%.changed'
+        and (system <> $1 or data ->> 'returns' = 'true')
       order by position desc limit ${LATEST}
     ) l
     left join lateral (
@@ -100,4 +102,29 @@ export async function settledPosition(
   const values = [column(interfaces.map(({ id }) => id))];
   const { rows } = await db.query<{ position: number | null }>({ ...SETTLED, values });
   return rows[0]!.position ?? undefined;
+}
+
+const OPEN = OPEN_STATES.map((state) => `'${state}'`).join(', ');
+
+const UNDER_WAY = {
+  name: 'writing-under-way',
+  text: `
+    select w.key from ${fromColumns(['text'], 4)} as w (key)
+    where exists (select from ledger l where l.subject = w.key and l.position > $3 and l.system <> $1 and l.type like '%.changed')
+      or exists (select from parked p where p.key = w.key and p.direction = 'out' and p.state in (${OPEN})
+                 and p.interface = any(string_to_array($2, E'\\x1e', E'\\x1f')))`,
+};
+
+/** Of these things those of which the system has not been written all: it comes later than `written`, or waits. */
+export async function keysUnderWay(
+  db: Queryable,
+  system: string,
+  interfaces: readonly WritingInterface[],
+  keys: readonly string[],
+  written: number,
+): Promise<Set<string>> {
+  if (interfaces.length === 0 || keys.length === 0) return new Set();
+  const values = [system, column(interfaces.map(({ id }) => id)), written, column([...keys])];
+  const { rows } = await db.query<{ key: string }>({ ...UNDER_WAY, values });
+  return new Set(rows.map(({ key }) => key));
 }

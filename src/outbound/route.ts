@@ -6,12 +6,13 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { Leaving } from './leaving.ts';
 import type { CompiledOutlet, Outlet } from './outlet.ts';
 
-/** Only what is in scope, and never back to the system it came from. */
+/** Only what is in scope, and back to the system it came from only what something older there would else take the place of. */
 export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
-  for (const l of leaving) {
-    const { entry } = l;
-    if (entry.system === outlet.system.code || !isInScope(outlet, entry)) l.left = true;
-  }
+  for (const l of leaving) if (isOwn(outlet, l.entry) || !isInScope(outlet, l.entry)) l.left = true;
+}
+
+function isOwn({ system }: CompiledOutlet, entry: Onward): boolean {
+  return entry.system === system.code && entry.data['returns'] !== true;
 }
 
 type Scoped = Pick<Outlet, 'interface' | 'system' | 'wants'>;

@@ -49,7 +49,8 @@ async function readStandings(db: Queryable): Promise<Map<string, Standing>> {
 
 /** As `route` in outbound.ts decides, but for `where:`. */
 function isInScope({ entity, system, sites }: TargetInterface, entry: LedgerEntry): boolean {
-  if (entity !== entry.entity || system === entry.system) return false;
+  const isOwn = system === entry.system && entry.data['returns'] !== true;
+  if (entity !== entry.entity || isOwn) return false;
   return sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site));
 }
 
