@@ -103,7 +103,8 @@ function Attributes({
   );
   const sayer = (name: string) => provenance.find(({ attribute }) => isWithin(name, attribute));
   return (
-    <div className={styles['wide']}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+    <section className={styles['wide']} tabIndex={0} aria-label="Attributes">
       <table className={tables['table']}>
         <thead>
           <tr>
@@ -151,7 +152,7 @@ function Attributes({
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
