@@ -120,7 +120,7 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('./trace/TracePage.tsx'), 'TracePage'),
 });
 
-const KINDS = ['match', 'conflict', 'request', 'approval', 'translation', 'quality'] as const;
+const KINDS = ['match', 'conflict', 'request', 'approval', 'translation', 'completion', 'quality'] as const;
 
 const masterData = createRoute({
   getParentRoute: () => inside,

@@ -21,6 +21,7 @@ const KINDS: Record<WorkItem['kind'], string> = {
   request: 'Change requests',
   approval: 'Approvals',
   translation: 'Translations',
+  completion: 'New things',
   quality: 'Quality',
 };
 
