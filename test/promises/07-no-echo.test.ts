@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { connectTo } from '../privatePostgres.ts';
 import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
 import { type ErpDatabase, erpDatabase, readItems, writeItem } from './erpDatabase.ts';
 
@@ -59,13 +60,13 @@ test('7. no echo: what people change there as soon as the hub has written, also 
   hub = await startHubProcess(await twoErps(), database.url);
 
   for (const gtin of gtins) await na.make(gtin, `${gtin.slice(-5)} centrifugal pump`);
-  await until(async () => (await writtenToEu()) === ITEMS);
+  await until(async () => (await receiptsOf('eu')) === ITEMS);
   for (const gtin of gtins) await eu.change(gtin, { revision: 'kim' });
   await until(async () => (await revisions(na)) === 'kim');
 
   for (const gtin of gtins)
     await na.change(gtin, { name: `${gtin.slice(-5)} red centrifugal pump`, revision: 'lee' });
-  await until(async () => (await writtenToEu()) === 2 * ITEMS);
+  await until(async () => (await receiptsOf('eu')) === 2 * ITEMS);
   for (const gtin of gtins) await eu.change(gtin, { revision: 'kim' });
   await until(async () => (await revisions(na)) === 'kim');
   await twoMorePolls();
@@ -77,11 +78,44 @@ test('7. no echo: what people change there as soon as the hub has written, also 
   expect(await ledger()).toEqual({ na: 2 * ITEMS, eu: 2 * ITEMS });
 });
 
-/** How many changes of na stand in receipts of eu. */
-async function writtenToEu(): Promise<number> {
+test('7. no echo: what people change while an older change of the other side is on its way is not lost under it, at neither side', async () => {
+  database = await testDatabase();
+  na = await erpDatabase('N', 'new.name');
+  eu = await erpDatabase('E', 'new.name');
+  hub = await startHubProcess(await twoErps(), database.url);
+  const [gtin] = gtins as [string];
+  await eu.make(gtin, 'Pump');
+  await until(async () => (await receiptsOf('na')) === 1);
+  await twoMorePolls();
+
+  const release = await holdDeliveries(na);
+  await eu.change(gtin, { revision: 'B' });
+  await until(async () => (await ledger())['eu'] === 2);
+  await na.change(gtin, { name: 'Red pump' });
+  await until(async () => (await ledger())['na'] === 1);
+  await release();
+  await until(async () => (await receiptsOf('na')) === 3 && (await receiptsOf('eu')) === 1);
+  await twoMorePolls();
+
+  const both = { name: 'Red pump', revision: 'B' };
+  expect([await na.items(), await eu.items()].map((items) => items.get(gtin))).toEqual([both, both]);
+  expect(await ledger()).toEqual({ eu: 2, na: 1 });
+});
+
+/** The hub can note no delivery at the ERP until it is released; people work on. */
+async function holdDeliveries(erp: ErpDatabase): Promise<() => Promise<void>> {
+  const client = await connectTo(erp.url);
+  await client.query('begin');
+  await client.query('lock table lineshaft_delivery');
+  return () => client.end();
+}
+
+/** How many entries stand in receipts of a system. */
+async function receiptsOf(system: string): Promise<number> {
   const { rows } = await database.pool.query(
     `select coalesce(sum(cardinality(positions)), 0)::int as written
-     from receipt join subscription s on s.id = subscription where s.name = 'eu/items-out'`,
+     from receipt join subscription s on s.id = subscription where s.name = $1`,
+    [`${system}/items-out`],
   );
   return rows[0].written;
 }
