@@ -21,7 +21,7 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
     viewport: { width: 1280, height: 820 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(240_000);
+  context.setDefaultTimeout(60_000);
   // Before the page's own scripts, so that its policy does not concern it.
   await context.addInitScript(axe.source);
   const page = await context.newPage();
@@ -45,6 +45,7 @@ export async function violations(page: Page): Promise<string[]> {
   for (const { width, colorScheme } of LOOKS.toReversed()) {
     await page.setViewportSize({ width, height: 820 });
     await page.emulateMedia({ colorScheme });
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     const told = await page.evaluate(() =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
     );

@@ -9,7 +9,7 @@ export function exceptionsTests(scene: () => Scene): void {
     const parked = async () => {
       const { rows } = await running.hub.pool.query<{ n: number }>(
         `select count(*)::int as n from parked
-         where state = 'parked' and interface = 'crm/orders' and problem ->> 'detail' like 'unit ''QQ''%'`,
+         where state = 'parked' and interface = 'crm/orders' and problem ->> 'detail' like '"QQ"%'`,
       );
       return rows[0]!.n;
     };

@@ -4,25 +4,25 @@ import { violations } from './browser.ts';
 import type { Scene } from './scene.ts';
 
 export function masterDataTests(scene: () => Scene): void {
-  test('two things that may be one are looked at side by side, and made one', async () => {
+  test('a change that a system may not make by itself is looked at, and refused with a reason', async () => {
     const { page, go, running } = scene();
     const open = async () => {
       const { rows } = await running.hub.pool.query<{ id: number }>(
-        `select id from match_review where state = 'open' order by id`,
+        `select id from change_request where state = 'open' order by id limit 1`,
       );
-      return rows.map(({ id }) => id);
+      return rows[0]?.id;
     };
-    await until(async () => (await open()).length > 0);
-    const [id] = await open();
-    await go(`/master-data?kind=match&item=match+${id}`);
-    await page.getByRole('heading', { name: /^Are these two/ }).waitFor();
-    await page.getByRole('columnheader', { name: 'Attribute' }).waitFor();
+    await until(async () => (await open()) !== undefined);
+    const id = await open();
+    await go(`/master-data?kind=request&item=request+${id}`);
+    await page.getByRole('link', { name: 'The record as it stands' }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'They are one' }).click();
-    await page.getByRole('dialog').getByLabel('Why').fill('the same by its data sheet');
-    await page.getByRole('dialog').getByRole('button', { name: 'They are one' }).click();
-    await until(async () => !(await open()).includes(id!));
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('as on the drawing');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { rows } = await running.hub.pool.query('select state from change_request where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'rejected' }]);
   });
 
   test('a golden record says of each attribute who said it, and how it came to be', async () => {

@@ -18,6 +18,7 @@ export function settingsTests(scene: () => Scene): void {
     await page.getByRole('option', { name: 'operator' }).click();
     await page.getByRole('combobox', { name: 'Acts at' }).click();
     await page.getByRole('option', { name: 'Detroit' }).click();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Make the key' }).click();
     const key = await page.getByText(/^ls_/).innerText();
     expect(await (await me(key)).json()).toEqual({

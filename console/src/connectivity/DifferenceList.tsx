@@ -31,7 +31,7 @@ function Part({ title, changes }: { title: string; changes: readonly (Change & {
   if (changes.length === 0) return null;
   return (
     <div className={styles['difference']}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul>
         {changes.map(({ name, change, words }) => (
           <li key={name} data-change={change}>

@@ -24,4 +24,5 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
   defaultRadius: 4,
   cursorType: 'pointer',
+  respectReducedMotion: true,
 });

@@ -19,7 +19,7 @@ export function Shell() {
       <a className={styles['skip']} href="#page">
         To the page
       </a>
-      <header className={styles['rail']}>
+      <aside className={styles['rail']} aria-label="Pages and preferences">
         <Link to="/" className={styles['home']} aria-label="Lineshaft, Network">
           <Wordmark />
         </Link>
@@ -38,7 +38,7 @@ export function Shell() {
           </p>
           <Preferences actor={data?.name ?? ''} />
         </div>
-      </header>
+      </aside>
       <main id="page" className={styles['main']} tabIndex={-1}>
         <Outlet />
       </main>
