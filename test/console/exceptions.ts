@@ -13,7 +13,7 @@ export function exceptionsTests(scene: () => Scene): void {
       );
       return rows[0]!.n;
     };
-    await disturb('crm', '/faults/dirty?percent=80');
+    await disturb('crm', '/faults/dirty?percent=100');
     await until(async () => (await parked()) > 0);
     await disturb('crm', '/faults/dirty?percent=0');
 
