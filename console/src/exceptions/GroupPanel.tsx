@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
-import { type ReactNode, useState } from 'react';
-import { type Choice, discard, preview, replay } from '../ask/parked.ts';
+import type { ReactNode } from 'react';
+import { type Choice, preview, replay } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
-import { Reason } from '../parts/Reason.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { many } from '../parts/words.ts';
 import { AddTranslation } from './AddTranslation.tsx';
 import { Assignment } from './Assignment.tsx';
+import { Discard } from './Discard.tsx';
 import styles from './Exceptions.module.css';
 import { JobProgress } from './JobProgress.tsx';
 import { Messages } from './Messages.tsx';
@@ -42,7 +42,11 @@ export function GroupPanel({ group }: { group: ParkedGroup }) {
         <Button variant="default" loading={looking.isPending} onClick={() => looking.mutate(undefined)}>
           Preview
         </Button>
-        <Discard choice={choice} size={group.count} />
+        <Discard
+          choice={choice}
+          title={`Discard ${many(group.count, 'message')}`}
+          says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
+        />
       </div>
       {(handing.error ?? looking.error) && (
         <p className={styles['refused']}>{(handing.error ?? looking.error)?.told.detail}</p>
@@ -60,28 +64,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function Discard({ choice, size }: { choice: Choice; size: number }) {
-  const [opened, setOpened] = useState(false);
-  const discarding = useDecision((reason: string) => discard(choice, reason), ['parked', 'sites']);
-  return (
-    <>
-      <Button variant="default" onClick={() => setOpened(true)}>
-        Discard
-      </Button>
-      <Reason
-        title={`Discard ${many(size, 'message')}`}
-        says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
-        verb="Discard"
-        danger
-        opened={opened}
-        close={() => setOpened(false)}
-        decide={(reason) => discarding.mutate(reason, { onSuccess: () => setOpened(false) })}
-        busy={discarding.isPending}
-        error={discarding.error}
-      />
-    </>
   );
 }

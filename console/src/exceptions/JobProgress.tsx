@@ -1,8 +1,9 @@
 import { Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { job } from '../ask/parked.ts';
-import { count, many, wordsOf } from '../parts/words.ts';
+import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
+import { Outcomes } from './Outcomes.tsx';
 
 /** How the messages that were handed back fare. */
 export function JobProgress({ id }: { id: number }) {
@@ -18,15 +19,7 @@ export function JobProgress({ id }: { id: number }) {
           : `All ${many(data.messages, 'message')} are through`}
       </h3>
       <Progress value={data.messages === 0 ? 100 : (through / data.messages) * 100} aria-label="Through" />
-      <ul>
-        {Object.entries(ended)
-          .filter(([, number]) => number > 0)
-          .map(([outcome, number]) => (
-            <li key={outcome}>
-              <strong>{count(number)}</strong> {wordsOf(outcome.replaceAll('-', ' '))}
-            </li>
-          ))}
-      </ul>
+      <Outcomes counts={ended} />
     </div>
   );
 }

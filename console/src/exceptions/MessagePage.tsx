@@ -2,14 +2,13 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ParkedDetail } from 'api/operations/parked/contract.ts';
-import { useState } from 'react';
-import { discard, message, replay } from '../ask/parked.ts';
+import { message, replay } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
-import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { wordsOf } from '../parts/words.ts';
+import { Discard } from './Discard.tsx';
 import { EditDocument } from './EditDocument.tsx';
 import styles from './Exceptions.module.css';
 import { JobProgress } from './JobProgress.tsx';
@@ -90,9 +89,7 @@ function Text({ title, text }: { title: string; text: string }) {
 }
 
 function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
-  const [opened, setOpened] = useState(false);
   const handing = useDecision(() => replay({ ids: [id] }), ['parked', 'sites']);
-  const discarding = useDecision((reason: string) => discard({ ids: [id] }, reason), ['parked', 'sites']);
   if (!['parked', 'retrying', 'held-behind'].includes(state)) return null;
   return (
     <>
@@ -100,19 +97,10 @@ function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
       <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
         Hand back
       </Button>
-      <Button variant="default" onClick={() => setOpened(true)}>
-        Discard
-      </Button>
-      <Reason
+      <Discard
+        choice={{ ids: [id] }}
         title="Discard this message"
         says="It leaves the line, and what waits behind it goes on. It is kept, and can be restored."
-        verb="Discard"
-        danger
-        opened={opened}
-        close={() => setOpened(false)}
-        decide={(reason) => discarding.mutate(reason, { onSuccess: () => setOpened(false) })}
-        busy={discarding.isPending}
-        error={discarding.error}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Conflict } from 'api/operations/conflicts/contract.ts';
@@ -40,7 +40,7 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
             <th>Says</th>
             <th>Since</th>
             <th>
-              <span className={styles['unseen']}>Decide</span>
+              <VisuallyHidden>Decide</VisuallyHidden>
             </th>
           </tr>
         </thead>
@@ -69,9 +69,7 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
         verb="Let it stand"
         opened={asked !== undefined}
         close={() => setAsked(undefined)}
-        decide={(reason) => deciding.mutate(reason, { onSuccess: () => setAsked(undefined) })}
-        busy={deciding.isPending}
-        error={deciding.error}
+        deciding={deciding}
       />
     </section>
   );

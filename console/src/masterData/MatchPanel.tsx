@@ -115,9 +115,7 @@ function Verbs({ review: { id, state } }: { review: Review }) {
         verb={asked ? VERBS[asked].verb : ''}
         opened={asked !== undefined}
         close={() => setAsked(undefined)}
-        decide={(reason) => deciding.mutate(reason, { onSuccess: () => setAsked(undefined) })}
-        busy={deciding.isPending}
-        error={deciding.error}
+        deciding={deciding}
       />
     </div>
   );

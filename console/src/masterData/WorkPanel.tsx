@@ -55,9 +55,7 @@ export function WorkPanel({ item }: { item: WorkItem }) {
             verb="Decide"
             opened={asked !== undefined}
             close={() => setAsked(undefined)}
-            decide={(reason) => deciding.mutate(reason, { onSuccess: () => setAsked(undefined) })}
-            busy={deciding.isPending}
-            error={deciding.error}
+            deciding={deciding}
           />
         </section>
       )}

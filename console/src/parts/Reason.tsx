@@ -1,4 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Refused } from '../ask/ask.ts';
 import styles from './Reason.module.css';
@@ -11,27 +12,16 @@ interface ReasonProps {
   danger?: boolean;
   opened: boolean;
   close: () => void;
-  decide: (reason: string) => void;
-  busy: boolean;
-  error: Refused | null;
+  /** Given the reason; once it is decided, `close` is called. */
+  deciding: UseMutationResult<unknown, Refused, string>;
 }
 
 /** Asks why, before something is decided: the reason stands with the decision. */
-export function Reason({
-  title,
-  says,
-  verb,
-  danger = false,
-  opened,
-  close,
-  decide,
-  busy,
-  error,
-}: ReasonProps) {
+export function Reason({ title, says, verb, danger = false, opened, close, deciding }: ReasonProps) {
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    decide(reason.trim());
+    deciding.mutate(reason.trim(), { onSuccess: close });
   };
   return (
     <Modal opened={opened} onClose={close} title={title} centered>
@@ -42,7 +32,7 @@ export function Reason({
           description="Kept with the decision, for those who come after."
           value={reason}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          error={error?.told.detail}
+          error={deciding.error?.told.detail}
           autosize
           minRows={2}
           data-autofocus
@@ -53,7 +43,7 @@ export function Reason({
           </Button>
           <Button
             type="submit"
-            loading={busy}
+            loading={deciding.isPending}
             disabled={reason.trim().length < 3}
             {...(danger && { color: 'red.9' })}
           >

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { KeysAnswer } from 'api/operations/keys/contract.ts';
 import { useState } from 'react';
@@ -45,7 +45,7 @@ function KeysInUse({ me }: { me: string | undefined }) {
                 <th>Acts at</th>
                 <th>Since</th>
                 <th>
-                  <span className={styles['unseen']}>Revoke</span>
+                  <VisuallyHidden>Revoke</VisuallyHidden>
                 </th>
               </tr>
             </thead>
