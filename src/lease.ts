@@ -63,6 +63,26 @@ export async function holdSubscription(db: Queryable, id: number, holder: Holder
   await db.query({ ...HOLD, values: [id, holder.id] });
 }
 
+const MOVE = {
+  name: 'subscription-move',
+  text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
+           delivered_at = case when $3 > 0 then now() else delivered_at end
+         where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
+};
+
+/**
+ * Notes what was delivered, and moves the position when the round moves it. Only from where the round began: a transaction that was given up in a
+ * stalled connection may still arrive after its work was done again, and is refused like one that lost its lease.
+ */
+export async function moveSubscription(
+  db: Queryable,
+  id: number,
+  moves: { from: number; to: number } | undefined,
+  delivered: number,
+): Promise<void> {
+  await db.query({ ...MOVE, values: [id, moves?.to ?? 0, delivered, moves?.from ?? null] });
+}
+
 /** Gives all leases of this process back, so that another takes over without waiting. */
 export async function giveBack(db: Queryable, holder: Holder): Promise<void> {
   for (const table of ['source', 'subscription'] as const) {

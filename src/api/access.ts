@@ -78,18 +78,28 @@ export async function findAccess(
 ): Promise<Access | undefined> {
   const key = KEY.exec(authorization ?? '')?.[1];
   if (key === undefined) return undefined;
-  const { rows } = await db.query<AccessRow>({
+  const found = await findKey(db, key);
+  return found && toAccess(found);
+}
+
+/** The key in use that is this one; undefined when there is none. */
+export async function findKey(db: Queryable, key: string): Promise<KeyRow | undefined> {
+  const { rows } = await db.query<KeyRow>({
     name: 'access-find',
-    text: 'select name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
+    text: 'select id, name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
     values: [hashOf(key)],
   });
-  return rows[0] && toAccess(rows[0]);
+  return rows[0];
 }
 
 export interface AccessRow {
   actor: string;
   role: Role;
   sites: string[] | null;
+}
+
+export interface KeyRow extends AccessRow {
+  id: number;
 }
 
 export function toAccess({ actor, role, sites }: AccessRow): Access {

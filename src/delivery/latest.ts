@@ -1,6 +1,6 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
-import { OPEN } from './parked.ts';
+import { OPEN } from '../vocabulary/states.ts';
 
 interface State {
   position: number;

@@ -1,6 +1,6 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Queryable } from '../database/pool.ts';
-import { OPEN } from './parked.ts';
+import { OPEN } from '../vocabulary/states.ts';
 
 const NEWER = {
   name: 'newer-delivered',

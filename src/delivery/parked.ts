@@ -3,12 +3,9 @@ import type { Connection, Queryable } from '../database/pool.ts';
 import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
 import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { OPEN_STATES, type OpenState } from '../vocabulary/states.ts';
+import { OPEN, type OpenState } from '../vocabulary/states.ts';
 import { causeOf } from './cause.ts';
 import { noteOutcomes, SETTLED, type Settled } from './outcomes.ts';
-
-/** Written out: only a constant list is answered by the index on open messages. */
-export const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 export interface NewParked {
   state: Exclude<OpenState, 'waiting'>;

@@ -1,7 +1,7 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
-import { OPEN_STATES } from '../vocabulary/states.ts';
+import { OPEN } from '../vocabulary/states.ts';
 
 /** An interface by which the hub writes this entity to the system that speaks. */
 export interface WritingInterface {
@@ -104,14 +104,12 @@ export async function settledPosition(
   return rows[0]!.position ?? undefined;
 }
 
-const OPEN = OPEN_STATES.map((state) => `'${state}'`).join(', ');
-
 const UNDER_WAY = {
   name: 'writing-under-way',
   text: `
     select w.key from ${fromColumns(['text'], 4)} as w (key)
     where exists (select from ledger l where l.subject = w.key and l.position > $3 and l.system <> $1 and l.type like '%.changed')
-      or exists (select from parked p where p.key = w.key and p.direction = 'out' and p.state in (${OPEN})
+      or exists (select from parked p where p.key = w.key and p.direction = 'out' and p.${OPEN}
                  and p.interface = any(string_to_array($2, E'\\x1e', E'\\x1f')))`,
 };
 

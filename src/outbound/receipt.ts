@@ -6,7 +6,7 @@ import { discardOvertaken } from '../delivery/latest.ts';
 import { type NewParked, park, postpone, release, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
 import { linkLocalKeys } from '../identity/observations.ts';
-import { holdSubscription } from '../lease.ts';
+import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
@@ -14,17 +14,6 @@ import { answersOf } from './answers.ts';
 import type { Course, Sums } from './course.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
 import type { OutboundLine, Outlet } from './outlet.ts';
-
-/**
- * Only from where the round began: a transaction that was given up in a stalled connection may still arrive after its work was done again,
- * and is refused like one that lost its lease.
- */
-const MOVE = {
-  name: 'subscription-move',
-  text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
-           delivered_at = case when $3 > 0 then now() else delivered_at end
-         where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
-};
 
 /** Resolves to the number of messages that wait now. */
 export async function commit(
@@ -42,9 +31,7 @@ export async function commit(
   const { id, entity } = outlet.interface;
   later(holdSubscription(connection, outlet.id, line.holder));
   const moves = range.to > 0 && !repeat ? { from: range.from, to: position } : undefined;
-  later(
-    connection.query({ ...MOVE, values: [outlet.id, moves?.to ?? 0, delivered.length, moves?.from ?? null] }),
-  );
+  later(moveSubscription(connection, outlet.id, moves, delivered.length));
   if (repeat) later(repeat.keep(connection, position, sumsOf(leaving, delivered, failed)));
   later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt, repeat?.replay)));
   later(keepLocalKeys(connection, outlet, delivered));

@@ -1,18 +1,15 @@
 import type { TargetScope } from '../delivery/chosen.ts';
 import { overtaken } from '../delivery/latest.ts';
 import type { Onward } from '../ledger/read.ts';
-import { isState, kindOf } from '../vocabulary/envelope.ts';
+import { isOwn, isState, kindOf } from '../vocabulary/envelope.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Leaving } from './leaving.ts';
 import type { CompiledOutlet, Outlet } from './outlet.ts';
 
 /** Only what is in scope, and back to the system it came from only what something older there would else take the place of. */
 export function route(outlet: CompiledOutlet, leaving: Leaving[]): void {
-  for (const l of leaving) if (isOwn(outlet, l.entry) || !isInScope(outlet, l.entry)) l.left = true;
-}
-
-function isOwn({ system }: CompiledOutlet, entry: Onward): boolean {
-  return entry.system === system.code && entry.data['returns'] !== true;
+  for (const l of leaving)
+    if (isOwn(outlet.system.code, l.entry) || !isInScope(outlet, l.entry)) l.left = true;
 }
 
 type Scoped = Pick<Outlet, 'interface' | 'system' | 'wants'>;

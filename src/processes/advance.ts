@@ -1,7 +1,7 @@
 import type { Connection } from '../database/pool.ts';
 import { type Later, transaction } from '../database/transaction.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
-import { holdSubscription } from '../lease.ts';
+import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
@@ -84,12 +84,6 @@ function eventOf(type: string, { command, answer }: JsonObject): string {
   return type.startsWith('answer.') ? `${String(command)}.${String(answer)}` : type;
 }
 
-const MOVE = {
-  name: 'process-move',
-  text: `update subscription set position = $2, delivered = delivered + $3, problem = null, delivered_at = case when $3 > 0 then now() else delivered_at end
-         where id = $1 and (position = $4 or hold_subscription(id, 'nobody') is null)`,
-};
-
 async function commit(
   connection: Connection,
   later: Later,
@@ -102,7 +96,7 @@ async function commit(
 ): Promise<void> {
   const { chart } = process.newest;
   later(holdSubscription(connection, process.id, line.holder));
-  later(connection.query({ ...MOVE, values: [process.id, to, outcome.taken.length, from] }));
+  later(moveSubscription(connection, process.id, { from, to }, outcome.taken.length));
   writeOutcome(connection, later, chart.code, outcome);
   settleRequests(connection, later, settled);
   later(

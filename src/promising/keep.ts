@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
+import { fingerprint } from '../vocabulary/idempotency.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import type { Promised, PromiseRequest, PromiseStatus } from './promise.ts';
 
@@ -75,11 +75,6 @@ export function keepParts(
     column(rows.map(({ state }) => state)),
   ];
   later(connection.query({ ...PARTS, values }));
-}
-
-/** Tells one request from another. */
-export function fingerprint(request: PromiseRequest): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
 interface Row {

@@ -1,11 +1,12 @@
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
+import { cameBefore, fingerprint } from '../vocabulary/idempotency.ts';
 import { mintKey } from '../vocabulary/keys.ts';
-import { type Problem, problem } from '../vocabulary/problem.ts';
+import type { Problem } from '../vocabulary/problem.ts';
 import { allocate, type Grounds } from './allocate.ts';
 import { readStocks, writeTaken } from './balances.ts';
 import { type Book, createBook } from './book.ts';
-import { fingerprint, type Kept, keepPromises, readAsked } from './keep.ts';
+import { type Kept, keepPromises, readAsked } from './keep.ts';
 import { itemLock, lockAll } from './locks.ts';
 import type { Promised, PromiseRequest } from './promise.ts';
 
@@ -39,8 +40,9 @@ export async function reserve(
     if (asked !== undefined) {
       const known = before.get(asked);
       const now = fresh.get(asked);
-      if (known) return known.fingerprint === fingerprint(request) ? known.promised : otherRequest();
-      if (now) return fingerprint(now.request) === fingerprint(request) ? now.promised : otherRequest();
+      if (known) return known.fingerprint === fingerprint(request) ? known.promised : cameBefore('request');
+      if (now)
+        return fingerprint(now.request) === fingerprint(request) ? now.promised : cameBefore('request');
     }
     const promised = promise(book, request, grounds);
     if ('advice' in promised) return promised;
@@ -82,9 +84,4 @@ function promise(book: Book, request: PromiseRequest, grounds: Grounds): Promise
     expiresAt: new Date(now + expires).toISOString(),
     ...found,
   };
-}
-
-function otherRequest(): Problem {
-  const detail = 'This Idempotency-Key came with another request before.';
-  return problem('request-invalid', 'api', detail, { advice: 'Give each request a key of its own.' });
 }

@@ -1,7 +1,7 @@
 import type { Pool } from '../database/pool.ts';
 import { type Later, transaction } from '../database/transaction.ts';
 import type { Promising } from '../landscape/promising/promising.ts';
-import { type Holder, holdSubscription } from '../lease.ts';
+import { type Holder, holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard, readHeard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
@@ -79,11 +79,6 @@ async function projected(
   return repromise(connection, later, touched, grounds);
 }
 
-const MOVE = {
-  name: 'promising-move',
-  text: `update subscription set position = $2, delivered = delivered + 1, problem = null, delivered_at = now() where id = $1`,
-};
-
 function commit(
   { pool, holder, id }: PromisingLine,
   from: number,
@@ -92,13 +87,8 @@ function commit(
 ): Promise<number> {
   return transaction(pool, async (connection, later) => {
     later(holdSubscription(connection, id, holder));
-    const { rowCount } = await connection.query('select from subscription where id = $1 and position = $2', [
-      id,
-      from,
-    ]);
-    if (rowCount === 0) throw new Error('another hub has moved on');
     const entries = await work(connection, later);
-    later(connection.query({ ...MOVE, values: [id, to] }));
+    later(moveSubscription(connection, id, { from, to }, 1));
     if (entries.length > 0) later(append(connection, entries));
     return to;
   });

@@ -11,6 +11,11 @@ export function isState({ type }: { type: EventType }): boolean {
   return type.endsWith('.changed');
 }
 
+/** Whether the system said it itself and need not be told: of what `returns` something older may have taken the place there. */
+export function isOwn(system: string, entry: { system: string; data: JsonObject }): boolean {
+  return entry.system === system && entry.data['returns'] !== true;
+}
+
 /**
  * What an entry is to those who read it: what is, a wish for the authority of a thing, an order to a system, what became of one, or what a
  * person decided where nothing changed.

@@ -73,6 +73,10 @@ export const OPEN_STATES = [
   'retrying',
   'waiting',
 ] as const satisfies DeliveryState[];
+
+/** The same as a condition, written out: only a constant list is answered by the index on open messages. */
+export const OPEN = `state in (${OPEN_STATES.map((state) => `'${state}'`).join(', ')})`;
+
 export type OpenState = (typeof OPEN_STATES)[number];
 
 export const CLOSED_STATES = ['delivered', 'discarded'] as const satisfies DeliveryState[];

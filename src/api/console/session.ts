@@ -1,7 +1,7 @@
 import type { Pool, Queryable } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Instant } from '../../vocabulary/json.ts';
-import { type Access, type AccessRow, toAccess } from '../access.ts';
+import { type Access, type AccessRow, findKey, type KeyRow, toAccess } from '../access.ts';
 import { keepAudit } from '../audit.ts';
 import { hashOf, newSecret } from '../secrets.ts';
 import type { SignIn } from './contract.ts';
@@ -18,7 +18,7 @@ export async function openSession(
   const secret = newSecret();
   return transaction(pool, async (connection) => {
     const key =
-      'key' in given ? await keyBySecret(connection, given.key) : await takeLink(connection, given.link);
+      'key' in given ? await findKey(connection, given.key.trim()) : await takeLink(connection, given.link);
     if (!key) return undefined;
     await connection.query('delete from session where ends_at < now()');
     await connection.query(
@@ -74,20 +74,8 @@ export async function createLink(
   return rows[0] && { path: `/sign-in#${secret}`, endsAt: rows[0].ends_at };
 }
 
-interface Key extends AccessRow {
-  id: number;
-}
-
-async function keyBySecret(db: Queryable, key: string): Promise<Key | undefined> {
-  const { rows } = await db.query<Key>(
-    'select id, name as actor, role, sites from access_key where hash = $1 and revoked_at is null',
-    [hashOf(key.trim())],
-  );
-  return rows[0];
-}
-
-async function takeLink(db: Queryable, secret: string): Promise<Key | undefined> {
-  const { rows } = await db.query<Key>(
+async function takeLink(db: Queryable, secret: string): Promise<KeyRow | undefined> {
+  const { rows } = await db.query<KeyRow>(
     `with used as (delete from sign_in_link where hash = $1 and ends_at > now() returning key)
      select k.id, k.name as actor, k.role, k.sites from used join access_key k on k.id = used.key where k.revoked_at is null`,
     [hashOf(secret)],

@@ -11,6 +11,11 @@ export const Page = {
   cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
 };
 
+/** The header by which what is sent again is done once. */
+export function onceByKey(description: string) {
+  return Type.Object({ 'idempotency-key': Type.String({ minLength: 1, maxLength: 200, description }) });
+}
+
 export const Problem = Type.Object(
   {
     code: Type.String({ description: 'From the table in docs/problems.md.' }),

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Instant, Page } from '../operations/contract.ts';
+import { Instant, onceByKey, Page } from '../operations/contract.ts';
 
 const Status = Type.Union(
   [
@@ -119,13 +119,7 @@ export const Signal = Type.Object(
   { additionalProperties: false },
 );
 export type Signal = Static<typeof Signal>;
-export const StartedOnce = Type.Object({
-  'idempotency-key': Type.String({
-    minLength: 1,
-    maxLength: 200,
-    description: 'The same start under the same key is done once.',
-  }),
-});
+export const StartedOnce = onceByKey('The same start under the same key is done once.');
 export const Start = Type.Object(
   {
     about: Type.String({ minLength: 1, maxLength: 200, description: 'Canonical key of the thing.' }),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
 import { readRecord } from '../../identity/records.ts';
@@ -6,10 +5,11 @@ import type { Chart } from '../../landscape/processes/chart.ts';
 import { append } from '../../ledger/append.ts';
 import type { ProcessEvent } from '../../processes/event.ts';
 import { instanceId } from '../../processes/instance.ts';
-import { compileMachine } from '../../processes/machine.ts';
+import { compileMachine, type Machine } from '../../processes/machine.ts';
 import { startEntry } from '../../processes/startEntry.ts';
 import { guarded, isProblem } from '../../processes/step.ts';
 import type { Model } from '../../quality/checker.ts';
+import { cameBefore, fingerprint } from '../../vocabulary/idempotency.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { keepAudit } from '../audit.ts';
@@ -43,13 +43,11 @@ export async function start(
   const wrong = unfit(chart, model, event);
   if (wrong) return wrong;
   const asked = `${actor} ${once}`;
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([chart.code, about, data]))
-    .digest('hex');
+  const print = fingerprint([chart.code, about, data]);
   return transaction(pool, async (connection) => {
     const { rowCount } = await connection.query(
       'insert into process_start (asked, process, about, fingerprint) values ($1, $2, $3, $4) on conflict do nothing',
-      [asked, chart.code, about, fingerprint],
+      [asked, chart.code, about, print],
     );
     const id = instanceId(chart.code, about);
     const { rows } = await connection.query<{ fingerprint: string; runs: boolean }>(
@@ -57,7 +55,7 @@ export async function start(
       [asked, id],
     );
     const [kept] = rows;
-    if (kept!.fingerprint !== fingerprint) return otherRequest();
+    if (kept!.fingerprint !== print) return cameBefore('start');
     if (rowCount === 1 && !kept!.runs) {
       await keepAudit(connection, { actor, action: 'process.start', subject: id, details: { data } });
       await append(connection, [startEntry(chart, event, asked)]);
@@ -66,9 +64,13 @@ export async function start(
   });
 }
 
+/** A chart is compiled once, not for each start. */
+const machines = new WeakMap<Chart, Machine>();
+
 /** Why the chart does not begin with this, if it does not. */
 function unfit(chart: Chart, model: Model, event: ProcessEvent): Problem | undefined {
-  const machine = compileMachine(chart, model);
+  const machine = machines.get(chart) ?? compileMachine(chart, model);
+  machines.set(chart, machine);
   const found = guarded(machine, () => ({ starts: machine.starts(event), known: machine.context(event) }));
   if (isProblem(found)) return { ...found, code: 'request-invalid', stage: 'api' };
   if (found.starts) return undefined;
@@ -82,9 +84,4 @@ function unknownThing({ about: entity }: Chart, about: string): Problem {
   return problem('not-found', 'api', `There is no ${entity} ${about}.`, {
     advice: 'Look for it with `npx lineshaft trace`.',
   });
-}
-
-function otherRequest(): Problem {
-  const detail = 'This Idempotency-Key came with another start before.';
-  return problem('request-invalid', 'api', detail, { advice: 'Give each start a key of its own.' });
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Instant } from '../operations/contract.ts';
+import { Instant, onceByKey } from '../operations/contract.ts';
 
 const Day = Type.String({ format: 'date', description: 'Calendar day, `2026-12-01`.' });
 const Decimal = Type.String({ pattern: '^\\d{1,18}(\\.\\d{1,9})?$', description: 'Decimal text.' });
@@ -45,10 +45,4 @@ export const PromisesQuery = Type.Object(
 );
 export const PromisesList = Type.Object({ promises: Type.Array(PromiseView) });
 export const PromisePath = Type.Object({ id: Type.String() });
-export const AskedOnce = Type.Object({
-  'idempotency-key': Type.String({
-    minLength: 1,
-    maxLength: 200,
-    description: 'The same request under the same key is promised once.',
-  }),
-});
+export const AskedOnce = onceByKey('The same request under the same key is promised once.');

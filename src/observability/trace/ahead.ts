@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/pool.ts';
 import type { Landscape, TargetInterface } from '../../landscape/landscape.ts';
-import type { LedgerEntry } from '../../vocabulary/envelope.ts';
+import { isOwn, type LedgerEntry } from '../../vocabulary/envelope.ts';
 import { HOLD, type HoldRow, type HoldStatus, holdOf } from '../status.ts';
 import type { PassedStep, WaitingStep } from './journey.ts';
 
@@ -49,8 +49,7 @@ async function readStandings(db: Queryable): Promise<Map<string, Standing>> {
 
 /** As `route` in outbound.ts decides, but for `where:`. */
 function isInScope({ entity, system, sites }: TargetInterface, entry: LedgerEntry): boolean {
-  const isOwn = system === entry.system && entry.data['returns'] !== true;
-  if (entity !== entry.entity || isOwn) return false;
+  if (entity !== entry.entity || isOwn(system, entry)) return false;
   return sites.length === 0 || (entry.site !== undefined && sites.includes(entry.site));
 }
 

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { transaction } from '../../../database/transaction.ts';
 import {
   assign,
@@ -7,6 +8,7 @@ import {
   readComments,
   type WorkId,
 } from '../../../stewardship/notes.ts';
+import { siteOf } from '../../../stewardship/ownership.ts';
 import { annotate, listWork } from '../../../stewardship/workList.ts';
 import type { Decision, WorkSource } from '../../../stewardship/workSource.ts';
 import { problem } from '../../../vocabulary/problem.ts';
@@ -33,6 +35,11 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
   const { pool, landscape } = parts;
   const sources = workSources(parts);
 
+  const findFor = async (request: FastifyRequest, work: WorkId) => {
+    const { source, found } = await find(work);
+    refuseUnlessAt(request, siteOf(found, landscape));
+    return source;
+  };
   const find = async ({ kind, id }: WorkId) => {
     const source = sources.find((each) => each.kind === kind);
     const found = await source?.show(pool, id);
@@ -100,7 +107,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { params: work, actor, body } = request;
-      refuseUnlessAt(request, (await detail(work)).site);
+      await findFor(request as FastifyRequest, work);
       await transaction(pool, async (connection) => {
         await assign(connection, work, { ...body, by: actor });
         await keepAudit(connection, { actor, action: 'work.assign', subject: nameOf(work), details: body });
@@ -123,7 +130,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { params: work, actor, body } = request;
-      refuseUnlessAt(request, (await detail(work)).site);
+      await findFor(request as FastifyRequest, work);
       await transaction(pool, (connection) => comment(connection, work, { ...body, author: actor }));
       return detail(work);
     },
@@ -143,8 +150,7 @@ export function workRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { params: work, body } = request;
-      refuseUnlessAt(request, (await detail(work)).site);
-      const { source } = await find(work);
+      const source = await findFor(request as FastifyRequest, work);
       const decision = allowed(source, { ...body, ...actingOf(request, landscape) } as Decision);
       const done = await source.decide(pool, work.id, decision);
       return 'code' in done ? refuse(done) : done;
