@@ -33,6 +33,7 @@ describe('when a backlog is caught up', () => {
     ['no end of the hold is known', { waiting: 1, arriving: 0, able: 100, hold: {} }, 'end-unknown'],
     ['no rate is known', { waiting: 1, arriving: 0, hold: { until: UNTIL } }, 'rate-unknown'],
     ['as much arrives as leaves', { waiting: 1, arriving: 100, leaving: 100 }, 'arrivals-faster'],
+    ['no more leaves than a rounding', { waiting: 9, arriving: 18, leaving: 18 + 1e-12 }, 'arrivals-faster'],
   ] as const)('nothing is told when %s', (_when, flow, untold) => {
     expect(forecast(flow, NOW)).toEqual({ untold });
   });

@@ -25,7 +25,10 @@ export function forecast({ waiting, arriving, leaving, able, hold }: Flow, now: 
   if (!rate) return { untold: 'rate-unknown' };
   if (rate <= arriving) return { untold: 'arrivals-faster' };
   const then = waiting + (arriving * (start - now)) / MINUTE;
-  return { caughtUpAt: Math.round(start + (then / (rate - arriving)) * MINUTE) };
+  const end = Math.round(start + (then / (rate - arriving)) * MINUTE);
+  return end > LATEST ? { untold: 'arrivals-faster' } : { caughtUpAt: end };
 }
 
 const MINUTE = 60_000;
+/** The last moment that a date can name. */
+const LATEST = 8.64e15;
