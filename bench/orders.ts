@@ -55,7 +55,8 @@ async function beginSteadily(pool: Pool, database: string, perSecond: number): P
   const following = follow(pool, database, begun, count + warm);
   const started = performance.now();
   for (let n = 0; n < count + warm; n++) {
-    await new Promise((resolve) => setTimeout(resolve, started + (n * 1000) / perSecond - performance.now()));
+    const due = started + (n * 1000) / perSecond;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     begun.set(key(n), performance.now());
     void transaction(pool, async (connection, later) => later(append(connection, orderStep(n, 0))));
   }
