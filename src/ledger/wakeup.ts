@@ -9,6 +9,7 @@ export const MERGE_CHANNEL = 'lineshaft_merge';
 export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
 export const CODES_CHANNEL = 'lineshaft_codes';
 export const PROCESS_CHANNEL = 'lineshaft_process';
+export const INSTANCES_CHANNEL = 'lineshaft_instances';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -18,11 +19,12 @@ const CHANNELS = [
   LANDSCAPE_CHANNEL,
   CODES_CHANNEL,
   PROCESS_CHANNEL,
+  INSTANCES_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands, what people ask of a process, things merged or parted, another landscape in force, a code list completed.
+ * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed.
  */
 export type Topic =
   | 'merge'
@@ -32,6 +34,7 @@ export type Topic =
   | 'maintenance'
   | `system:${string}`
   | `process:${string}`
+  | `instances:${string}`
   | 'landscape'
   | 'codes';
 
@@ -71,6 +74,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
       if (channel === PROCESS_CHANNEL) return bells.ring([`process:${payload}`]);
+      if (channel === INSTANCES_CHANNEL) return bells.ring([`instances:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {
