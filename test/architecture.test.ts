@@ -105,6 +105,14 @@ const allowed: Record<string, string[]> = {
     'quality/decimal.ts',
     'lease.ts',
   ],
+  closing: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'landscape/landscape.ts',
+    'observability/status.ts',
+    'lease.ts',
+  ],
   workers: [
     'vocabulary',
     'stewardship',
