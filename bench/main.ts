@@ -9,6 +9,7 @@ import { benchLine } from './line.ts';
 import { benchParked } from './parked.ts';
 import { benchPromising } from './promising.ts';
 import { benchRaw, type Way } from './raw.ts';
+import { benchRecords } from './records.ts';
 import { benchTwins } from './twins.ts';
 import { benchWindow } from './window.ts';
 
@@ -18,6 +19,7 @@ const ITEMS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
 const TWINS = 100_000;
+const LISTED = 1_000_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -107,6 +109,19 @@ try {
     `p50 ${whole(twins.p50)} ms, p99 ${whole(twins.p99)} ms`,
     `goal p99 1,000; ${whole(twins.arrived)} of ${whole(twins.changes)} arrived; asked every 100 ms`,
   );
+  const listed = await benchRecords(await newDatabase(postgres.url, 'bench_records'), LISTED);
+  for (const [n, { name, slowest }] of listed.pages.entries())
+    show(
+      n === 0 ? `(j) ${whole(LISTED)} orders listed: ${name}` : `    ${name}`,
+      `${whole(slowest)} ms`,
+      n === 0 ? 'goal 300; a page of 100, the slowest of ten' : '',
+    );
+  show(
+    '    exported as CSV',
+    `${whole(listed.exporting)} rows/s`,
+    `the hub grew by ${whole(listed.growth)} MB`,
+  );
+  show('    brought into the register', `${whole(listed.filling)} records/s`, 'beside the line, once');
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
