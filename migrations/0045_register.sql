@@ -16,6 +16,7 @@ create table register (
   primary key (entity, key)
 ) with (fillfactor = 90);
 create index register_site on register (entity, site, key);
+create index register_site_state on register (entity, site, state, key);
 create index register_state on register (entity, state, key);
 create index register_open on register (entity, day, key) where open;
 create index register_open_site on register (entity, site, day, key) where open;

@@ -60,7 +60,7 @@ const allowed: Record<string, string[]> = {
     'landscape/landscape.ts',
     'quality/checker.ts',
   ],
-  register: ['vocabulary', 'database'],
+  register: ['vocabulary', 'database', 'ledger'],
   api: [
     'applied',
     'vocabulary',

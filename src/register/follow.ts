@@ -1,5 +1,6 @@
 import type { Connection, Pool } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
+import { REGISTER_CHANNEL } from '../ledger/wakeup.ts';
 import { FROM_RECORD, ROW } from './row.ts';
 
 /** Entries that one transaction goes over, and records that one fills in: short enough to be in nobody's way. */
@@ -41,6 +42,7 @@ async function followOn(connection: Connection, { position, head }: Progress): P
   if (until === position) return 'even';
   await connection.query({ ...CHANGED, values: [position, until] });
   await connection.query('update register_progress set position = $1', [until]);
+  await connection.query(`notify ${REGISTER_CHANNEL}`);
   return until < head ? 'behind' : 'even';
 }
 

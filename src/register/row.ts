@@ -1,7 +1,7 @@
 import { NEVER } from './find.ts';
 
 /** States in which people are done with a thing. */
-const OVER = [
+export const OVER: readonly string[] = [
   'completed',
   'technicallyClosed',
   'received',

@@ -8,8 +8,8 @@ import { problem } from '../../../vocabulary/problem.ts';
 import { unknownEntity } from '../../operations/records/route.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
-import { CSV_PAGE, sendCsv } from '../csv.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
+import { readCursor, writeCursor } from '../listing/cursor.ts';
 import { RecordsQuery as Query, RecordsPage, RecordsPath, type RecordsQuery } from './contract.ts';
 
 export interface RecordsParts {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { csv } from '../../formats/csv.ts';
-import type { JsonObject } from '../../vocabulary/json.ts';
+import { csv } from '../../../formats/csv.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
 
 /** Rows that are read and written at once: what an export holds in memory, however long it is. */
 export const CSV_PAGE = 1000;
