@@ -113,7 +113,8 @@ export async function takePrepared(
   const { outcomes, appended } = await transaction(line.pool, (connection, later) =>
     commitBatch(connection, later, line, inlet, passing, receivedAt, documents, batch),
   );
-  line.tail.keep(await appended);
+  const kept = await appended;
+  if (kept) line.tail.keep(kept);
   report(inlet, passing, outcomes, started);
   return outcomes;
 }
@@ -259,7 +260,7 @@ async function commitBatch(
 interface Committed {
   outcomes: MessageOutcome[];
   /** Told before the commit, to be believed after it. */
-  appended: Promise<Appended[]>;
+  appended: Promise<Appended | undefined>;
 }
 
 /** A structure that holds itself cannot be exploded by any system that gets it. */

@@ -83,6 +83,22 @@ export const sourcePromises = {
       await second.accept(batch);
     }
   },
+  'nothing is lost when a batch cannot be made durable, also when the one after it was asked for': async (given) => {
+    const { limit } = given.outside.source;
+    const hub = await given.run(null);
+    await hub.putting(records(1, 3 * limit));
+    const durable = await hub.nextFilled();
+    await hub.accept(durable);
+    const lost = await hub.nextFilled();
+    if (!lost.acknowledge) await hub.next();
+    const again = await hub.openAgain();
+    const wanted = new Set(records(durable.messages.length + 1, 3 * limit).map((r) => r.n));
+    while (wanted.size > 0) {
+      const batch = await again.nextFilled();
+      for (const message of batch.messages) wanted.delete(again.numberOf(message));
+      await again.accept(batch);
+    }
+  },
   'a poll that finds nothing yields a batch without messages and a watermark': async ({ run }) => {
     const hub = await run(null);
     const batch = await hub.next();
@@ -124,6 +140,9 @@ export async function openSource(connector: Connector, outside: Outside): Promis
   onTestFinished(() => rm(state, { recursive: true, force: true }));
   const run = async (cursor: Json) => {
     const system = await open(connector, outside.connection);
+    return new Run(() => sourceOf(system), given, cursor, system);
+  };
+  const sourceOf = (system: OpenSystem): Source => {
     const { read, format, endpoints = noDoors } = given;
     const context = {
       interface: 'outside/records',
@@ -136,7 +155,7 @@ export async function openSource(connector: Connector, outside: Outside): Promis
     };
     const source = system.source?.(format ? { ...context, format } : context);
     if (!source) throw new Error('the connector has no source');
-    return new Run(source, given, cursor, system);
+    return source;
   };
   return { outside: { ...outside, source: given }, run };
 }
@@ -147,11 +166,13 @@ class Run {
   readonly #batches: AsyncIterator<SourceBatch>;
   readonly #given: OutsideSource;
   readonly #system: OpenSystem;
+  readonly #open: () => Source;
   #cursor: Json;
   #asked: Promise<IteratorResult<SourceBatch>> | undefined;
 
-  constructor(source: Source, given: OutsideSource, cursor: Json, system: OpenSystem) {
-    this.#batches = source.batches(cursor, this.#stopping.signal)[Symbol.asyncIterator]();
+  constructor(open: () => Source, given: OutsideSource, cursor: Json, system: OpenSystem) {
+    this.#open = open;
+    this.#batches = open().batches(cursor, this.#stopping.signal)[Symbol.asyncIterator]();
     this.#given = given;
     this.#cursor = cursor;
     this.#system = system;
@@ -213,10 +234,20 @@ class Run {
 
   /** The hub is gone: nothing is acknowledged any more. */
   async stop(): Promise<void> {
+    await this.#end();
+    await this.#system.close();
+  }
+
+  /** The same hub opens the source again, from the last durable cursor. */
+  async openAgain(): Promise<Run> {
+    await this.#end();
+    return new Run(this.#open, this.#given, this.#cursor, this.#system);
+  }
+
+  async #end(): Promise<void> {
     this.abort();
     await this.#asked?.catch(() => undefined);
     await this.#batches.return?.();
-    await this.#system.close();
   }
 }
 

@@ -68,16 +68,18 @@ function isSetBack(look: Look, now: Json, written: readonly (Json | undefined)[]
   });
 }
 
-/** Under the hub's own user it is the hub's writing wherever that changed something, in whatever form it is shown. */
+/** Under the hub's own user it is the hub's writing wherever that changed something it writes there, in whatever form it is shown. */
 function isWrittenByHub(
   look: Look,
   now: Json,
   written: readonly (Json | undefined)[],
   place: Place,
 ): boolean {
+  const { interfaces } = look;
+  const isCarried = interfaces.length === 0 || interfaces.some(({ carries }) => carries(place.path));
   return look.writings.some((writing, i) => {
     const made = writing.change === 'created' && writing.position > look.position;
-    return made || changes(writing, place) || mayShow(written[i], now);
+    return made || (isCarried && (changes(writing, place) || mayShow(written[i], now)));
   });
 }
 

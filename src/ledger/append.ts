@@ -35,27 +35,39 @@ const APPEND = {
     select base, pg_notify('${CHANNEL}', $4) from head`,
 };
 
+/** As `APPEND`, with a column for what differs between kinds. */
+const APPEND_MIXED = {
+  name: 'ledger-append-mixed',
+  text: `
+    with head as (
+      update ledger_head set position = position + $1 returning position - $1 as base
+    ), named as (
+      insert into mention (key, position)
+      select m.key, head.base + m.n from head, ${fromColumns(['text', 'int'], 13)} as m (key, n)
+    ), appended as (
+      insert into ledger (position, id, type, entity, system, subject, partition_key, site, time, batch, ordinal, data)
+      select head.base + e.n, e.id, e.type, e.entity, e.system, e.subject, e.partition_key, e.site, e.time, $2, e.ordinal, e.data
+      from head, ${fromColumns(['text', 'text', 'text', 'text', 'text', 'text', 'text', 'timestamptz', 'int', 'json'], 3)}
+        with ordinality as e (id, type, entity, system, subject, partition_key, site, time, ordinal, data, n)
+    )
+    select base, (select count(pg_notify('${CHANNEL}', entity)) from (select distinct unnest(string_to_array($5, E'\\x1e')) as entity) as entities)
+    from head`,
+};
+
 /**
  * Appends in the order given, and keeps which documents the entries name. Call it last in the transaction, since from here to the commit
- * no one else can append. Resolves, before the commit, to what will stand in the ledger by it.
+ * no one else can append. Resolves, before the commit, to what will stand in the ledger by it where all are of one kind.
  */
-export function append(
+export async function append(
   connection: Connection,
   entries: readonly NewEntry[],
   batch?: number,
-): Promise<Appended[]> {
-  return Promise.all(byKind(entries).map((alike) => appendAlike(connection, alike, batch)));
-}
-
-/** Entries that follow each other and share what needs to travel only once. */
-function byKind(entries: readonly NewEntry[]): NewEntry[][] {
-  const runs: NewEntry[][] = [];
-  for (const entry of entries) {
-    const last = runs.at(-1);
-    if (last && isAlike(last[0]!, entry)) last.push(entry);
-    else runs.push([entry]);
-  }
-  return runs;
+): Promise<Appended | undefined> {
+  const [first] = entries;
+  if (!first) return undefined;
+  if (entries.every((entry) => isAlike(first, entry))) return appendAlike(connection, entries, batch);
+  await appendMixed(connection, entries, batch);
+  return undefined;
 }
 
 function isAlike(a: NewEntry, b: NewEntry): boolean {
@@ -68,44 +80,49 @@ async function appendAlike(
   batch: number | undefined,
 ): Promise<Appended> {
   const { type, entity, system } = entries[0]!;
+  const { ids, times, ordinals, sites, data, ...travel } = columnsOf(entries);
+  const subjects = entries.every((e) => e.subject === e.id) ? '' : travel.subjects();
+  const partitionKeys = entries.every((e) => e.partitionKey === e.subject) ? '' : travel.partitionKeys();
+  const values = [
+    ...[entries.length, batch ?? null, type, entity, system],
+    ...[ids, subjects, partitionKeys, sites, times, ordinals, data, ...mentionsOf(entries)],
+  ];
+  const { rows } = await connection.query<{ base: number }>({ ...APPEND, values });
+  const { base } = rows[0]!;
+  return { base, count: entries.length, type, entity, system, ids, subjects, partitionKeys, sites, data };
+}
+
+async function appendMixed(
+  connection: Connection,
+  entries: readonly NewEntry[],
+  batch: number | undefined,
+): Promise<void> {
+  const { ids, times, ordinals, sites, data, subjects, partitionKeys } = columnsOf(entries);
+  const kinds = [entries.map((e) => e.type), entries.map((e) => e.entity), entries.map((e) => e.system)];
+  const values = [
+    ...[entries.length, batch ?? null, ids, ...kinds.map(column)],
+    ...[subjects(), partitionKeys(), sites, times, ordinals, data, ...mentionsOf(entries)],
+  ];
+  await connection.query({ ...APPEND_MIXED, values });
+}
+
+function columnsOf(entries: readonly NewEntry[]) {
   const texts = (read: (entry: NewEntry) => string | number | undefined) => column(entries.map(read));
-  const ids = texts((e) => e.id);
-  const subjects = entries.every((e) => e.subject === e.id) ? '' : texts((e) => e.subject);
-  const partitionKeys = entries.every((e) => e.partitionKey === e.subject)
-    ? ''
-    : texts((e) => e.partitionKey);
-  const sites = texts((e) => e.site);
-  const data = texts((e) => e.data);
+  return {
+    ids: texts((e) => e.id),
+    subjects: () => texts((e) => e.subject),
+    partitionKeys: () => texts((e) => e.partitionKey),
+    sites: texts((e) => e.site),
+    times: texts((e) => e.time),
+    ordinals: texts((e) => e.ordinal),
+    data: texts((e) => e.data),
+  };
+}
+
+/** Two columns: a key that an entry names, and which of the entries that is, from 1. */
+function mentionsOf(entries: readonly NewEntry[]): [string, string] {
   const mentions = entries.flatMap((entry, i) =>
     [...new Set(entry.mentions)].map((key) => ({ key, n: i + 1 })),
   );
-  const values = [
-    entries.length,
-    batch ?? null,
-    type,
-    entity,
-    system,
-    ids,
-    subjects,
-    partitionKeys,
-    sites,
-    texts((e) => e.time),
-    texts((e) => e.ordinal),
-    data,
-    column(mentions.map((m) => m.key)),
-    column(mentions.map((m) => m.n)),
-  ];
-  const { rows } = await connection.query<{ base: number }>({ ...APPEND, values });
-  return {
-    base: rows[0]!.base,
-    count: entries.length,
-    type,
-    entity,
-    system,
-    ids,
-    subjects,
-    partitionKeys,
-    sites,
-    data,
-  };
+  return [column(mentions.map((m) => m.key)), column(mentions.map((m) => m.n))];
 }

@@ -15,8 +15,10 @@ beforeEach(async () => {
 afterEach(async () => database.drop());
 
 test('memory gives what the database gives, from every position', async () => {
-  await appendHere(item('A'), item('B'), movement('1'), movement('2', 'detroit'));
-  await appendHere(movement('3'), item('C'));
+  await appendHere(item('A'), item('B'));
+  await appendHere(movement('1'), movement('2', 'detroit'));
+  await appendHere(movement('3'));
+  await appendHere(item('C'));
   for (const entity of ['item', 'inventoryMovement']) {
     for (let position = 0; tail.after(entity, position, 2); position++) {
       const page = await readEntityWithHead(database.pool, entity, position, 2);
@@ -41,7 +43,7 @@ test('what another process appended in between is left to the database', async (
 
 test('positions that are given twice are believed no more', async () => {
   const lost = await appendHere(item('A'), item('B'));
-  tail.keep([{ ...lost[0]!, base: 1, count: 2 }]);
+  tail.keep({ ...lost, base: 1, count: 2 });
   expect(tail.after('item', 0, 10)).toBeUndefined();
   expect(positions(tail.after('item', 1, 10))).toEqual([2, 3]);
 });
@@ -53,14 +55,15 @@ test('the oldest is forgotten when there is too much', async () => {
   expect(positions(tail.after('item', 7, 10))).toEqual([8]);
 });
 
-async function appendHere(...entries: NewEntry[]): Promise<Appended[]> {
+async function appendHere(...entries: NewEntry[]): Promise<Appended> {
   const appended = await appendElsewhere(...entries);
   tail.keep(appended);
   return appended;
 }
 
-function appendElsewhere(...entries: NewEntry[]): Promise<Appended[]> {
-  return transaction(database.pool, (connection) => append(connection, entries));
+async function appendElsewhere(...entries: NewEntry[]): Promise<Appended> {
+  const appended = await transaction(database.pool, (connection) => append(connection, entries));
+  return appended!;
 }
 
 function positions(page: ReturnType<Tail['after']>): number[] | undefined {

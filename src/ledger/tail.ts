@@ -9,7 +9,7 @@ import type { Onward, Page } from './read.ts';
  */
 export interface Tail {
   /** Call after the commit. */
-  keep(appended: readonly Appended[]): void;
+  keep(appended: Appended): void;
   /** The entries of an entity right after `position`, at most `limit`; undefined: nothing is known of them here. */
   after(entity: string, position: number, limit: number): Page | undefined;
 }
@@ -43,7 +43,7 @@ export function createTail(most = 6 * 1024 * 1024): Tail {
   };
   return {
     keep: (appended) => {
-      for (const one of appended) insert(toRun(one));
+      insert(toRun(appended));
       while (size > most) forget(1);
     },
     after: (entity, position, limit) => {

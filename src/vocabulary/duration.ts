@@ -7,9 +7,11 @@ export const durationPattern = '^(?:\\d{1,9}(?:ms|s|m|h|d|w))+$';
 /** For schemas of settings: `512B`, `64KB`, `10MB`, `1GB`. */
 export const sizePattern = '^\\d{1,9}(?:B|KB|MB|GB)$';
 
+const duration = new RegExp(durationPattern);
+
 /** Milliseconds of `5s`, `15m`, `4h`, `7d`, `1h30m`; undefined when the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
-  if (!new RegExp(durationPattern).test(text)) return undefined;
+  if (!duration.test(text)) return undefined;
   const parts = text.matchAll(/(\d+)(ms|[smhdw])/g);
   const total = parts.reduce(
     (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],

@@ -214,6 +214,18 @@ test('7. no echo: what was changed before the hub wrote, by the ERP’s own cloc
   await expectRecord('GEAR PUMP', '2', 3);
 });
 
+test('7. no echo: what a person changes that the hub does not write there is that person’s change, also under the hub’s later writing', async () => {
+  await euWrittenBy('{ "subject": key, "name": record.names.en }');
+  const item = await written('Pump', '1');
+  erp.personSets(item, { rev: '5' });
+  await look(item);
+  await naSays('Gear pump', '6');
+  erp.personSets(item, { rev: '7' });
+  await deliver();
+  await look(item);
+  await expectRecord('Gear pump', '7', 3);
+});
+
 test('7. no echo: in an ERP that does not name who changed a thing, what may be the hub’s own value is, and the first look is where changes count from', async () => {
   eu = await openInlet(line, { ...EU, name: 'items-unnamed', map: UNNAMED, writtenBy: [toEu] });
   const item = await written('Pump', '1');

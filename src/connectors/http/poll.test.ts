@@ -45,6 +45,7 @@ async function read(source: Source, count: number, cursor: Json = null): Promise
   const batches: SourceBatch[] = [];
   for await (const batch of source.batches(cursor, stop.signal)) {
     batches.push({ ...batch });
+    await batch.acknowledge?.([]);
     if (batches.length === count) stop.abort();
   }
   return batches;
@@ -247,6 +248,26 @@ test('the next reading asks for what changed since the largest value seen, less 
   expect(first!.watermark).toBe('2026-03-02T09:59:50.000Z');
 });
 
+test('what changes on a page that was read already is asked for by the next reading, though later pages show later times', async () => {
+  const page = (request: { path: string }) => new URL(request.path, 'http://x').searchParams.get('page');
+  const { peer, source } = await sourceOf(
+    (request, response) =>
+      json(
+        response,
+        page(request) === '1' ? [{ id: 1, changedAt: at }] : page(request) === '2' ? [LATER] : [],
+      ),
+    {
+      paging: { page: { param: 'page', size: 1 } },
+      since: { param: 'changedSince', field: 'changedAt', overlap: '0s' },
+    },
+  );
+  await read(source, 4);
+  const asked = peer.seen.map((r) => new URL(r.path, 'http://x').searchParams.get('changedSince'));
+  expect(asked.slice(0, 4)).toEqual([null, null, null, at]);
+});
+
+const LATER = { id: 2, changedAt: '2026-03-02T10:00:40.000Z' };
+
 test("without a field the server's own clock is where the next reading begins", async () => {
   const { peer, source } = await sourceOf((_r, response) => json(response, []), {
     since: { param: 'modifiedAfter', overlap: '1m' },
@@ -270,6 +291,14 @@ test('without a version only changed content is offered, also when it returns to
     ['A'],
   ]);
   expect(new Set(batches.flatMap((b) => b.messages.map((m) => m.id))).size).toBe(3);
+});
+
+test('what returns to what this hub knew is offered where another hub has read meanwhile', async () => {
+  const { open } = await systemOf((_r, response) => json(response, [{ id: 1, state: 'A' }]), {});
+  const [here] = await read(open(), 1);
+  const cursor = here!.cursor as JsonObject;
+  expect(idsIn((await read(open(), 1, cursor))[0])).toEqual([]);
+  expect(idsIn((await read(open(), 1, { ...cursor, by: 'another' }))[0])).toEqual([1]);
 });
 
 test('what was not made durable is offered again', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../../vocabulary/problem.ts';
@@ -15,12 +16,14 @@ import { cursorOf, type PollCursor, type Reading } from './pollCursor.ts';
 import { itemsOf, type PolledMessage, polledMessages } from './polledMessages.ts';
 import type { Paging, Poll } from './pollSettings.ts';
 import { contentHash } from './pushedMessages.ts';
-import { largestOf, overlapMs, sinceQuery } from './since.ts';
+import { largestOf, nextSince, overlapMs, sinceQuery } from './since.ts';
 
 const mostKnown = 100_000;
 
 /** What is learned of a source while the hub runs; losing it costs work, never a message. */
 export interface Learned {
+  /** Stands in the cursors written with it: after another's the content is not known here. */
+  by: string;
   /** Content of each record as the hub last made it durable; only where no version is declared. */
   known: Map<string, string>;
   /** The server once gave as many items as were asked for. */
@@ -35,7 +38,7 @@ interface Polled extends Learned {
 }
 
 export function nothingLearned(): Learned {
-  return { known: new Map(), sizeIsKept: false };
+  return { by: randomUUID(), known: new Map(), sizeIsKept: false };
 }
 
 interface Page {
@@ -52,8 +55,8 @@ export function openPoll(client: Client, context: SourceContext, read: Poll, lea
 }
 
 async function* batches(polled: Polled, cursor: Json, signal: AbortSignal): AsyncGenerator<SourceBatch> {
-  if (cursor === null) polled.known.clear();
   let from = cursorOf(cursor);
+  if (from.by !== polled.by) polled.known.clear();
   try {
     for (;;) {
       from = yield* readList(polled, from, signal);
@@ -85,7 +88,7 @@ async function* readList(
     const answer = await polled.reader.get(url, headers, alsoFine(reading.at, restarted), signal);
     const now = serverTime(answer.headers);
     if (answer.status === 304) {
-      yield { messages: [], cursor: { ...from } as Json, ...watermark(read, now) };
+      yield { messages: [], cursor: { ...from, by: polled.by } as unknown as Json, ...watermark(read, now) };
       return from;
     }
     if (answer.status === 410) {
@@ -173,12 +176,8 @@ function largest(
   return found === undefined ? {} : { largest: found };
 }
 
-/** Without a field to compare, the server's own clock at the first page is where the next reading begins. */
 function finished(read: Poll, from: PollCursor, reading: Reading, etag: PollCursor['etag']): PollCursor {
-  const clock = reading.started === undefined ? undefined : new Date(reading.started).toISOString();
-  const since =
-    read.since === undefined ? undefined : read.since.field === undefined ? clock : reading.largest;
-  const last = since ?? from.since;
+  const last = (read.since && nextSince(read.since, reading)) ?? from.since;
   return {
     read: true,
     ...(last === undefined ? {} : { since: last }),
@@ -213,8 +212,11 @@ function* inBatches(
   for (let at = 0; at === 0 || at < messages.length; at += most) {
     const part = messages.slice(at, at + most);
     const last = at + most >= messages.length;
-    yield { messages: part.map(withoutState), ...(last ? { cursor: after as unknown as Json, ...end } : {}) };
-    remember(polled.known, part);
+    yield {
+      messages: part.map(withoutState),
+      ...(last && { cursor: { ...after, by: polled.by } as unknown as Json, ...end }),
+      ...(part.some(({ state }) => state) && { acknowledge: async () => remember(polled.known, part) }),
+    };
   }
 }
 
@@ -222,7 +224,6 @@ function withoutState({ state: _state, ...message }: PolledMessage) {
   return message;
 }
 
-/** Called when the hub asks for more, that is when these are durable. */
 function remember(known: Map<string, string>, messages: readonly PolledMessage[]): void {
   for (const { state } of messages) {
     if (state !== undefined && (known.has(state.key) || known.size < mostKnown))

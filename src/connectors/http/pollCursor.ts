@@ -8,6 +8,8 @@ export interface PollCursor {
   read?: true;
   since?: Since;
   etag?: { url: string; tag: string };
+  /** Who wrote it. */
+  by?: string;
   /** A reading that is not at its end yet. */
   reading?: Reading;
 }
@@ -24,11 +26,12 @@ export interface Reading {
 /** Takes a cursor back from the hub; what does not look like one of ours starts from the beginning. */
 export function cursorOf(value: Json): PollCursor {
   if (!isObject(value)) return {};
-  const { read, since, etag, reading } = value;
+  const { read, since, etag, by, reading } = value;
   return {
     ...(read === true ? { read } : {}),
     ...(isSince(since) ? { since } : {}),
     ...(isObject(etag) ? { etag: { url: String(etag['url']), tag: String(etag['tag']) } } : {}),
+    ...(typeof by === 'string' ? { by } : {}),
     ...(isObject(reading) ? { reading: readingOf(reading) } : {}),
   };
 }

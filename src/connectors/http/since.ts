@@ -52,6 +52,20 @@ export function largestOf(
   return largest;
 }
 
+/**
+ * From where the next reading asks: the largest value of this one, but no later than the server's own clock when it began. What changes on a page
+ * that was read already is behind that, though later pages show later times.
+ */
+export function nextSince(
+  { field }: NonNullable<Poll['since']>,
+  { started, largest }: { started?: number | undefined; largest?: Since },
+): Since | undefined {
+  const clock = started === undefined ? undefined : new Date(started).toISOString();
+  if (field === undefined) return clock;
+  const isTime = typeof largest === 'string' && instantOf(largest) !== undefined;
+  return isTime && clock !== undefined && isAfter(largest, clock) ? clock : largest;
+}
+
 function isAfter(a: Since, b: Since): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a > b;
   const [first, second] = [instantOf(String(a)), instantOf(String(b))];
