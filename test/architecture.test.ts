@@ -60,6 +60,7 @@ const allowed: Record<string, string[]> = {
     'landscape/landscape.ts',
     'quality/checker.ts',
   ],
+  register: ['vocabulary', 'database', 'ledger'],
   api: [
     'applied',
     'vocabulary',
@@ -73,6 +74,8 @@ const allowed: Record<string, string[]> = {
     'processes',
     'promising',
     'quality',
+    'register',
+    'formats/csv.ts',
     'connectors/connector.ts',
   ],
   outbound: [
@@ -125,6 +128,7 @@ const allowed: Record<string, string[]> = {
     'outbound',
     'processes',
     'promising',
+    'register',
     '',
   ],
   cli: ['*'],
