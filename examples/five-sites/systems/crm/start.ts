@@ -10,7 +10,7 @@ import { routes } from './routes.ts';
 
 const token = 'crm-token';
 /** About so many messages follow from one order, all systems together. */
-const messagesPerOrder = 50;
+const messagesPerOrder = 40;
 /** Nobody sells on while so many orders wait for a hub that is away. */
 const outboxLimit = 5_000;
 
