@@ -10,8 +10,9 @@ import { Refused } from './ask/ask.ts';
 import { client } from './ask/client.ts';
 import { session } from './ask/session.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
+import { STANDINGS } from './parts/standing.ts';
 import { Empty, Failure } from './parts/Told.tsx';
-import { type InstancesSearch, STANDINGS } from './processes/standing.ts';
+import type { InstancesSearch } from './processes/search.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every view has an address; what one looks at stands in it. */
@@ -165,6 +166,12 @@ const process = createRoute({
   component: lazyRouteComponent(() => import('./processes/ProcessPage.tsx'), 'ProcessPage'),
 });
 
+const instance = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$process/$instance',
+  component: lazyRouteComponent(() => import('./processes/InstancePage.tsx'), 'InstancePage'),
+});
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -183,6 +190,7 @@ export const router = createRouter({
       trace,
       processes,
       process,
+      instance,
       masterData,
       records,
       connectivity.addChildren([matrix, changes]),

@@ -5,8 +5,10 @@ import type { Wakeup } from '../../ledger/wakeup.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import type { Access } from '../access.ts';
 import { refuse } from '../problems.ts';
+import { keysNamed } from '../process/keysNamed.ts';
+import { instancesKnowing } from '../process/read.ts';
 import type { Api } from '../typeProvider.ts';
-import { Session, SignedOut, SignIn, SignInLink } from './contract.ts';
+import { FoundAnswer, FoundQuery, Session, SignedOut, SignIn, SignInLink } from './contract.ts';
 import { sessionCookie, setSessionCookie } from './cookie.ts';
 import { liveRoute } from './live.ts';
 import { fromOwnPage } from './ownPage.ts';
@@ -73,6 +75,21 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
     },
     async ({ actor }) =>
       (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.')),
+  );
+  app.get(
+    '/found',
+    {
+      schema: {
+        summary: 'What a number or key leads to, besides its trace',
+        tags,
+        querystring: FoundQuery,
+        response: { 200: FoundAnswer },
+      },
+    },
+    async ({ query }) => {
+      const keys = await keysNamed(pool, landscape, query.text.trim());
+      return { instances: await instancesKnowing(pool, landscape, keys) };
+    },
   );
   liveRoute(app, parts);
 }
