@@ -6,7 +6,9 @@ import { benchBacklog } from './backlog.ts';
 import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
+import { benchOrders } from './orders.ts';
 import { benchParked } from './parked.ts';
+import { benchProcesses } from './processes.ts';
 import { benchPromising } from './promising.ts';
 import { benchRaw, type Way } from './raw.ts';
 import { benchTwins } from './twins.ts';
@@ -18,6 +20,7 @@ const ITEMS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
 const TWINS = 100_000;
+const ORDERS = 10_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -106,6 +109,23 @@ try {
     '    200 changes/s, until the other has it',
     `p50 ${whole(twins.p50)} ms, p99 ${whole(twins.p99)} ms`,
     `goal p99 1,000; ${whole(twins.arrived)} of ${whole(twins.changes)} arrived; asked every 100 ms`,
+  );
+  const processes = await benchProcesses(await newDatabase(postgres.url, 'bench_processes'), ORDERS);
+  show(
+    `(j) ${whole(ORDERS)} orders from order to paid`,
+    `${whole(processes.perSecond)} transitions/s`,
+    `goal 3,000; ${whole(processes.transitions)} transitions, ${whole(processes.commands)} commands; ${(processes.perSecond / raw).toFixed(2)} of (a)`,
+  );
+  const orders = await benchOrders(postgres.url, 200, BACKLOG);
+  show(
+    '    start to first command at 200/s',
+    `p50 ${orders.p50.toFixed(1)} ms, p99 ${orders.p99.toFixed(1)} ms`,
+    'goal p99 100',
+  );
+  show(
+    `    ${whole(BACKLOG)} instances wait`,
+    `${orders.megabytes} MB, timers at most ${whole(orders.latest)} ms late`,
+    'goal 400 MB and 1,000 ms',
   );
 } finally {
   await postgres.stop();

@@ -1,4 +1,10 @@
-import { initialTransition, type StateValue, transition } from 'xstate';
+import {
+  type AnyActorLogic,
+  type AnyStateMachine,
+  initialTransition,
+  type StateValue,
+  transition,
+} from 'xstate';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { Command, ProcessEvent, Standing } from './event.ts';
@@ -21,7 +27,7 @@ export function begin(machine: Machine, event: ProcessEvent): Step | Problem | u
   return guarded(machine, () => {
     if (!machine.starts(event)) return undefined;
     const context = machine.context(event);
-    const [snapshot, actions] = initialTransition(machine.states, context as never);
+    const [snapshot, actions] = initialTransition(bare(machine.states), context as never);
     return stepOf(snapshot as never, actions as never);
   });
 }
@@ -34,12 +40,24 @@ export function step(
 ): Step | Problem | undefined {
   return guarded(machine, () => {
     const before = machine.states.resolveState({ value: state, context } as never);
-    const [snapshot, actions] = transition(machine.states, before as never, event as never);
+    const [snapshot, actions] = transition(bare(machine.states), before as never, event as never);
     // Where nothing listened the statechart hands back what it was given.
     if (snapshot === before && actions.length === 0) return undefined;
     return stepOf(snapshot as never, actions as never);
   });
 }
+
+/** For each step it is asked for XState makes an actor, and that begins by entering the first state: as dear as the step, and for nothing. */
+function bare(states: AnyStateMachine): AnyActorLogic {
+  return {
+    transition: (snapshot, event, scope) => states.transition(snapshot, event, scope),
+    getInitialSnapshot: (scope, input) =>
+      input === undefined ? NOT_BEGUN : states.getInitialSnapshot(scope, input as never),
+    getPersistedSnapshot: (snapshot) => snapshot,
+  };
+}
+
+const NOT_BEGUN = { status: 'active', output: undefined, error: undefined } as const;
 
 interface Snapshot {
   value: StateValue;

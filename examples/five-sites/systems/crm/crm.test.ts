@@ -90,6 +90,20 @@ test('takes stock and milestones once, and refuses what it does not know', async
   );
 });
 
+test('is told what is owed for an order, and that it was paid', async () => {
+  await eventually(() => target.pushed.length > 0);
+  const { order } = JSON.parse(target.pushed[0]!.body);
+  const invoice = { order_id: order.id, amount: '88.14', currency: 'EUR', status: 'open' };
+  expect((await call('PUT', '/invoices/90000001', invoice)).status).toBe(200);
+  expect((await call('PUT', '/invoices/90000001', { ...invoice, status: 'paid' })).status).toBe(200);
+  expect((await call('GET', `/invoices?order_id=${order.id}`)).body.data).toEqual([
+    { ...invoice, number: '90000001', status: 'paid' },
+  ]);
+  expect((await call('PUT', '/invoices/90000002', { ...invoice, order_id: 'ord_0' })).body.field).toBe(
+    'order_id',
+  );
+});
+
 test('needs its token', async () => {
   expect((await fetch(`${crm.addresses['CRM_URL']}/accounts`)).status).toBe(401);
 });

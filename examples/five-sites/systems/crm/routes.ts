@@ -6,6 +6,7 @@ import type { Change } from '../plumbing/store.ts';
 
 const bulkLimit = 100;
 const milestones = new Set(['preparing', 'loaded', 'in_transit', 'delivered']);
+const invoiceStates = new Set(['open', 'paid']);
 const units = new Set(['pcs', 'kg', 'm', 'l', 'dozen']);
 
 export function routes(kit: Kit): Route[] {
@@ -23,12 +24,14 @@ export function routes(kit: Kit): Route[] {
       /^\/v1\/shipment-milestones$/,
       (request) => once(kit, request, () => many(kit, request, 'milestones', milestone)),
     ],
+    ['PUT', /^\/v1\/invoices\/(\w+)$/, (request) => once(kit, request, () => putInvoice(kit, request))],
+    ['GET', /^\/v1\/invoices$/, (request) => ofOrder(kit, request, 'invoices')],
     [
       'GET',
       /^\/v1\/stock-levels$/,
       () => ({ status: 200, body: { data: [...kit.store.collection('stockLevels').values()] } }),
     ],
-    ['GET', /^\/v1\/shipment-milestones$/, (request) => milestonesOf(kit, request)],
+    ['GET', /^\/v1\/shipment-milestones$/, (request) => ofOrder(kit, request, 'milestones')],
   ];
 }
 
@@ -147,9 +150,30 @@ function orderOf(kit: Kit, record: Fields): Fields | undefined {
   );
 }
 
-function milestonesOf(kit: Kit, request: Request): Reply {
+/** An invoice as it now is. */
+function putInvoice(kit: Kit, request: Request): Reply {
+  const body = jsonBody(request);
+  if (!isFields(body)) return invalid('body');
+  const number = request.groups[0]!;
+  const order = orderOf(kit, body);
+  const answer = (wrong?: string): Reply => {
+    const outcome = wrong === undefined ? 'accepted' : 'rejected';
+    const invoice = { ...body, number, order_id: order?.['id'] };
+    const note = kit.journal.note({ took: 'invoices', id: number, state: textOf(body['status']), outcome });
+    kit.write(
+      [...(wrong === undefined ? [{ in: 'invoices', key: number, value: invoice }] : []), ...note],
+      [{ received: 'invoices', outcome }],
+    );
+    return wrong === undefined ? { status: 200, body: invoice } : invalid(wrong);
+  };
+  if (order === undefined) return answer('order_id');
+  if (numberOf(body['amount']) === undefined) return answer('amount');
+  return answer(invoiceStates.has(textOf(body['status'])) ? undefined : 'status');
+}
+
+function ofOrder(kit: Kit, request: Request, collection: 'invoices' | 'milestones'): Reply {
   const order = request.query.get('order_id');
-  const all = [...kit.store.collection<Fields>('milestones').values()];
+  const all = [...kit.store.collection<Fields>(collection).values()];
   return {
     status: 200,
     body: { data: order === null ? all : all.filter((record) => record['order_id'] === order) },

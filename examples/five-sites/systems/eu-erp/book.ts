@@ -83,6 +83,7 @@ const documents: Record<string, { told: string; state: string }> = {
   ProductionOrders: { told: 'productionOrders', state: 'Status' },
   Deliveries: { told: 'deliveries', state: 'Status' },
   SalesOrders: { told: 'salesOrders', state: 'OverallStatus' },
+  BillingDocuments: { told: 'invoices', state: 'Status' },
 };
 
 /** A document that is new or in another state, or stock that is another. */

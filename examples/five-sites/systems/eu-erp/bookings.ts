@@ -118,6 +118,7 @@ function shipOrder(book: Book, number: string, shipped: Set<string>): void {
   );
   const all = Items.every((item) => item['Status'] === 'D');
   book.put('SalesOrders', number, { ...order, Items, OverallStatus: all ? 'D' : 'C' }, 'SYSTEM');
+  if (all) book.job('bill', number, 20);
 }
 
 export function requireUnit(unit: unknown, target: string): void {

@@ -1,5 +1,6 @@
 import { type Fields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
 import type { Kit } from '../plumbing/kit.ts';
+import { billOrder, clearBill } from './billing.ts';
 import { type Book, openBook } from './book.ts';
 import { dayFromNow, decimal, ownPlants, system, warehouse } from './codes.ts';
 
@@ -9,16 +10,22 @@ interface Job {
   due: number;
 }
 
-/** Does what is due: confirms orders, releases production. */
+/** Does what is due: confirms orders, releases production, bills and is paid. */
 export function doDueJobs(kit: Kit): void {
   const jobs = [...kit.store.collection<Job>('jobs')].filter(([, job]) => job.due <= Date.now());
   for (const [key, { job, ref }] of jobs.slice(0, 500)) {
     const book = openBook(kit);
-    if (job === 'confirm') confirmOrder(book, ref);
-    else release(book, ref);
+    works[job]!(book, ref);
     book.commit([{ in: 'jobs', key }]);
   }
 }
+
+const works: Record<string, (book: Book, ref: string) => void> = {
+  confirm: confirmOrder,
+  release,
+  bill: billOrder,
+  clear: clearBill,
+};
 
 /** Items that stock covers ship; every third one and those that stock cannot cover are made first. */
 function confirmOrder(book: Book, number: string): void {

@@ -121,6 +121,7 @@ describe('eu-erp', () => {
       Product: euProduct(bom.item),
       RequestedQuantity: '2',
       Unit: 'ST',
+      NetPrice: '12.345',
     }));
     const order = await call('PUT', `SalesOrders(ExternalReference='so~crm~1')`, {
       SoldToParty: euCustomer(customer.index),
@@ -167,6 +168,20 @@ describe('eu-erp', () => {
         (delivery) => delivery['Status'] === 'C',
       ),
     ).toBe(true);
+  });
+
+  test('makes one bill for an order when all of it has shipped, and the money comes some time later', async () => {
+    const [bill, ...more] = await eventually(async () => {
+      const bills = await all(`BillingDocuments?$filter=Status eq 'C'`);
+      return bills.length > 0 && bills;
+    });
+    expect(more).toEqual([]);
+    expect(bill).toMatchObject({
+      NetAmount: '74.07',
+      TaxAmount: '14.07',
+      TotalAmount: '88.14',
+      Items: [{ NetAmount: '24.69' }, { NetAmount: '24.69' }, { NetAmount: '24.69' }],
+    });
   });
 
   test('says 429 and when to come again, above its limit', async () => {

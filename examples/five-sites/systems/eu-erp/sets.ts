@@ -84,6 +84,7 @@ export const sets: Record<string, ODataSet> = {
   },
   ProductionOrders: { key: 'ManufacturingOrder', kind: 'productionOrders' },
   Deliveries: { key: 'DeliveryDocument', kind: 'deliveries' },
+  BillingDocuments: { key: 'BillingDocument', kind: 'invoices' },
   Stock: { key: 'StockID', kind: 'stock' },
 };
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
 import { paddedTo } from '../world/keys.ts';
 import { batchUser } from './codes.ts';
-import { createDelivery } from './jobs.ts';
+import { addJob, createDelivery } from './jobs.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
 
@@ -148,8 +148,9 @@ async function shipDelivery(
     `update mvx.ooline set stat = '77' where orno = $1 and ponr in (select ponr from mvx.mhdisl where dlix = $2)`,
     [rows[0].orno, dlix],
   );
-  await client.query(
-    `update mvx.oohead set stat = case when exists (select 1 from mvx.ooline where orno = $1 and stat < '77') then '44' else '77' end, chg_user = $2 where orno = $1`,
+  const { rows: orders } = await client.query(
+    `update mvx.oohead set stat = case when exists (select 1 from mvx.ooline where orno = $1 and stat < '77') then '44' else '77' end, chg_user = $2 where orno = $1 returning stat`,
     [rows[0].orno, batchUser],
   );
+  if (orders[0].stat === '77') await addJob(client, 'invoice', rows[0].orno, 20);
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
 import { batchUser, dayFromNow } from './codes.ts';
+import { invoiceOrder, payInvoice } from './invoices.ts';
 
-type Job = 'confirm' | 'release';
+type Job = 'confirm' | 'release' | 'invoice' | 'pay';
 const now = `(clock_timestamp() at time zone 'UTC')`;
 
 /** Due so many steps of the ERP's pace from now; the pace is a setting of the session. */
@@ -19,9 +20,25 @@ export async function doDueJob(client: pg.ClientBase, counts: Count[]): Promise<
     `delete from mvx.sys_job where jobno = (select jobno from mvx.sys_job where due <= now() order by due limit 1) returning job, ref`,
   );
   if (rows[0] === undefined) return false;
-  if (rows[0].job === 'confirm') await confirmOrder(client, rows[0].ref, counts);
-  else await release(client, rows[0].ref);
+  const { job, ref } = rows[0] as { job: Job; ref: string };
+  await works[job](client, ref, counts);
   return true;
+}
+
+const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) => Promise<void>> = {
+  confirm: confirmOrder,
+  release,
+  async invoice(client, orno, counts) {
+    const ivno = await invoiceOrder(client, orno);
+    counts.push({ emitted: 'invoices' });
+    await addJob(client, 'pay', ivno, stepsUntilPaid(ivno));
+  },
+  pay: payInvoice,
+};
+
+/** Some customers pay sooner than others. */
+function stepsUntilPaid(ivno: string): number {
+  return 120 + ((Number(ivno) * 37) % 180);
 }
 
 interface Line {

@@ -100,7 +100,7 @@ describe('na-erp', () => {
     const bom = world.boms.find((candidate) => candidate.side === 'na' && candidate.item < 280)!;
     const customer = world.customers.find((party) => party.sides.includes('na'))!;
     await db.query(
-      `insert into stg_orl (msgid, ponr, itno, orqt, unms) select 'o1', n * 10, '${naItem(bom.item)}', 5, 'PCE' from generate_series(1, 3) n`,
+      `insert into stg_orl (msgid, ponr, itno, orqt, unms, sapr) select 'o1', n * 10, '${naItem(bom.item)}', 5, 'PCE', 12.345 from generate_series(1, 3) n`,
     );
     await db.query(
       `insert into stg_ord (msgid, cuno, cuor, extref) values ('o1', '${Number(naCustomer(customer.index))}', 'PO 1', 'so~crm~1')`,
@@ -134,6 +134,26 @@ describe('na-erp', () => {
     expect((await db.query('select stat from mhdish where dlix = $1', [rows[0].dlix])).rows[0].stat).toBe(
       '90',
     );
+  });
+
+  test('makes one invoice for an order when all of it has shipped, and the money comes some time later', async () => {
+    const { rows } = await db.query(
+      `select l.* from mhdisl l join mhdish using (dlix) join oohead using (orno) where extref = 'so~crm~1' and mhdish.stat = '20'`,
+    );
+    for (const { dlix, ponr, itno } of rows)
+      await db.query(
+        `insert into stg_mov (msgid, mvid, trty, itno, faci, trqt, unms, rfty, rfno, rfln) values ($1, $1, 'SI', $2, 'COL', 5, 'PCE', 'DO', $3, $4)`,
+        [`w~${dlix}~${ponr}`, itno, dlix, ponr],
+      );
+    const paid = await eventually(
+      async () => (await db.query(`select * from oinvoh where stat = '90'`)).rows[0],
+    );
+    expect(paid).toMatchObject({ ivam: '185.19', vtam: '0', cucd: 'USD' });
+    const lines = await db.query('select ponr, ivqt, lnam from oinvol where ivno = $1 order by ponr', [
+      paid.ivno,
+    ]);
+    expect(lines.rows).toEqual([10, 20, 30].map((ponr) => ({ ponr, ivqt: '5', lnam: '61.73' })));
+    expect((await db.query('select count(*)::int as n from oinvoh')).rows[0].n).toBe(1);
   });
 
   test('cannot be reached while cut, is there again when healed, and remembers all after a restart', async () => {

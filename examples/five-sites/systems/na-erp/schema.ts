@@ -39,10 +39,14 @@ create table if not exists mitloc (faci char(3), whsl varchar(10), itno char(18)
 create table if not exists mhdish (dlix char(10) primary key, orno char(10), cuno char(10), whlo char(3), stat char(2) not null, dsdt varchar(10), dedt varchar(10), grwe numeric,
   adr1 varchar(60), town varchar(40), pono varchar(12), cscd char(2), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists mhdisl (dlix char(10), ponr integer, itno char(18) not null, dlqt numeric not null, unms varchar(3), bano varchar(20) default '',
-  shqt numeric not null default 0, primary key (dlix, ponr));`;
+  shqt numeric not null default 0, primary key (dlix, ponr));
+create table if not exists oinvoh (ivno char(10) primary key, orno char(10) not null, cuno char(10) not null, whlo char(3), ivdt varchar(10), dudt varchar(10),
+  cucd char(3), ivam numeric not null, vtam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+create table if not exists oinvol (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), sapr numeric, lnam numeric not null,
+  primary key (ivno, ponr));`;
 
-const heads = ['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish'];
-const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl'];
+const heads = ['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh'];
+const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl', 'oinvol'];
 
 /** Strictly growing and in milliseconds, so that a reader with a cursor on `chg_ts` alone misses nothing. */
 const clock = `
@@ -113,7 +117,8 @@ create sequence if not exists no_cuno start 25001;
 create sequence if not exists no_suno start 35001;
 create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
-create sequence if not exists no_dlix start 8000001;`;
+create sequence if not exists no_dlix start 8000001;
+create sequence if not exists no_ivno start 7000001;`;
 
 const stockId = `concat_ws('~', trim(new.itno), new.faci, new.whsl, new.bano, new.stas)`;
 
@@ -122,6 +127,7 @@ const notedDocuments = [
   { table: 'mwohed', told: 'productionOrders', id: 'new.mfno', key: 'faci', state: 'stat' },
   { table: 'mhdish', told: 'deliveries', id: 'new.dlix', key: 'whlo', state: 'stat' },
   { table: 'oohead', told: 'salesOrders', id: 'new.orno', key: 'extref', state: 'stat' },
+  { table: 'oinvoh', told: 'invoices', id: 'new.ivno', key: 'orno', state: 'stat' },
   { table: 'mitloc', told: 'stock', id: stockId, key: 'faci', state: 'stqt' },
 ]
   .map(
