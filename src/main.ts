@@ -114,6 +114,7 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    check: running.check,
     desk: createDesk(pool, () => landscape.promising),
     console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,

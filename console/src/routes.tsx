@@ -46,6 +46,12 @@ const site = createRoute({
   component: lazyRouteComponent(() => import('./sites/SitePage.tsx'), 'SitePage'),
 });
 
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems/$system',
+  component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
+});
+
 const connectivity = createRoute({
   getParentRoute: () => inside,
   path: '/connectivity',
@@ -185,6 +191,7 @@ export const router = createRouter({
     inside.addChildren([
       network,
       site,
+      system,
       exceptions,
       message,
       trace,

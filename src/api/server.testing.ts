@@ -14,6 +14,7 @@ import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
+import type { CheckSystem } from './operations/parts.ts';
 import { createServer } from './server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers
@@ -43,6 +44,7 @@ export interface TestParts {
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
+  check?: CheckSystem;
   /** Where a built console lies. */
   console?: string;
 }
@@ -53,6 +55,7 @@ export async function testServer({
   codes,
   connectivity,
   processes,
+  check = async () => undefined,
   console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
@@ -89,6 +92,7 @@ export async function testServer({
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
     measureUnder: async () => createMeasure(database.pool, references, compiled),
+    check,
     desk: createDesk(database.pool, () => landscape.promising),
     console: consoleFolder,
     doors: createEndpoints().plugin,

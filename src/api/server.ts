@@ -23,7 +23,7 @@ import { consoleRoutes, signInRoute } from './console/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
-import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
+import type { CheckSystem, Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
@@ -46,6 +46,7 @@ export interface ServerParts {
   governs: Governs;
   measure: MeasureTarget;
   measureUnder: MeasureUnder;
+  check: CheckSystem;
   desk: Desk;
   /** The folder in which the built console lies. */
   console: string;

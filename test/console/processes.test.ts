@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations, withoutBrowser } from './browser.ts';
 import { type OrdersScene, openOrdersScene } from './ordersScene.ts';
+import { systemsTests } from './systems.ts';
 
-describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes, in a browser', () => {
+describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and systems, in a browser', () => {
   let scene: OrdersScene;
 
   beforeAll(async () => {
@@ -88,6 +89,8 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes, in a 
     await page.getByText('2 of 2 instances were asked').waitFor();
     await page.getByRole('link', { name: 'cancelled 3' }).waitFor();
   });
+
+  describe('Systems', () => systemsTests(() => scene));
 
   test('no page met an error, or what its content security policy forbids', () => {
     expect(scene.complaints).toEqual([]);

@@ -68,7 +68,7 @@ function landscape({ sites }: Sites): Found[] {
     ...systems.map((system) => ({
       title: titleOf(system.code),
       kind: `${system.kind.toUpperCase()} at ${titleOf(code)}`,
-      href: `/sites/${code}#${system.code}`,
+      href: `/systems/${system.code}`,
     })),
   ]);
 }
