@@ -115,6 +115,7 @@ export async function startHub(
     control,
     governs: running.governs,
     check: running.check,
+    simulated: config.simulated ?? {},
     desk: createDesk(pool, () => landscape.promising),
     console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,

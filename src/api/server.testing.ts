@@ -12,6 +12,7 @@ import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import type { ControlDoors } from '../vocabulary/faults.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
 import type { CheckSystem } from './operations/parts.ts';
@@ -45,6 +46,7 @@ export interface TestParts {
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
   check?: CheckSystem;
+  simulated?: ControlDoors;
   /** Where a built console lies. */
   console?: string;
 }
@@ -56,6 +58,7 @@ export async function testServer({
   connectivity,
   processes,
   check = async () => undefined,
+  simulated = {},
   console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
@@ -93,6 +96,7 @@ export async function testServer({
     measure: createMeasure(database.pool, references, compiled),
     measureUnder: async () => createMeasure(database.pool, references, compiled),
     check,
+    simulated,
     desk: createDesk(database.pool, () => landscape.promising),
     console: consoleFolder,
     doors: createEndpoints().plugin,

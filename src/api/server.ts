@@ -17,6 +17,7 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
+import type { ControlDoors } from '../vocabulary/faults.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
 import { consoleRoutes, signInRoute } from './console/routes.ts';
@@ -47,6 +48,7 @@ export interface ServerParts {
   measure: MeasureTarget;
   measureUnder: MeasureUnder;
   check: CheckSystem;
+  simulated: ControlDoors;
   desk: Desk;
   /** The folder in which the built console lies. */
   console: string;

@@ -27,7 +27,7 @@ export function Limits({ detail, perMinute }: { detail: SystemDetail; perMinute:
           </Used>
         )}
         {perDay && (
-          <Used name="Messages today" used={perDay.used} limit={perDay.limit}>
+          <Used name="Reserved today" used={perDay.used} limit={perDay.limit}>
             the next day begins at <At time={perDay.endsAt} site={site} as="time" />
           </Used>
         )}

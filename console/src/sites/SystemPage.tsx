@@ -8,6 +8,7 @@ import { useMayOperate } from '../parts/mayOperate.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
+import { Disturbances } from './Disturbances.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Limits } from './Limits.tsx';
 import { Pause } from './Pause.tsx';
@@ -57,6 +58,7 @@ function Found({ site, system }: { site: string; system: System }) {
         <h2>Interfaces</h2>
         <Interfaces site={site} interfaces={interfaces} />
       </section>
+      {may && <Disturbances system={code} />}
       <Told of={detail} rows={10}>
         {(data) => (
           <div className={styles['two']}>

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
+import type { ControlDoors } from '../../vocabulary/faults.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import type { Access } from '../access.ts';
 import { refuse } from '../problems.ts';
@@ -13,11 +14,13 @@ import { sessionCookie, setSessionCookie } from './cookie.ts';
 import { liveRoute } from './live.ts';
 import { fromOwnPage } from './ownPage.ts';
 import { createLink, endSession, openSession } from './session.ts';
+import { simulatedRoutes } from './simulated.ts';
 
 export interface ConsoleParts {
   pool: Pool;
   landscape: Landscape;
   wakeup: Wakeup;
+  simulated: ControlDoors;
 }
 
 const tags = ['console'];
@@ -91,6 +94,7 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
       return { instances: await instancesKnowing(pool, landscape, keys) };
     },
   );
+  simulatedRoutes(app, parts.simulated);
   liveRoute(app, parts);
 }
 
