@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ControlDoors } from './vocabulary/faults.ts';
 
 /** What the environment says; the only reader of `process.env`. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   key?: string;
   /** Values for `${VAR}` in the landscape. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Of the systems that a scenario simulates; absent: they are real. */
+  simulated?: ControlDoors;
 }
 
 export function readConfig(): Config {

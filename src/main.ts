@@ -115,6 +115,8 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    check: running.check,
+    simulated: config.simulated ?? {},
     desk: createDesk(pool, () => landscape.promising),
     console: fileURLToPath(new URL('../console/dist/', import.meta.url)),
     doors: plugin,

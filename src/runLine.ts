@@ -3,6 +3,7 @@ import { CLOSING_ENTITIES, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
+import { checkSystem } from './delivery/checkSystem.ts';
 import type { TargetScope } from './delivery/chosen.ts';
 import type { MeasureTarget } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
@@ -24,6 +25,7 @@ import { type RunningSystem, runSystem } from './runSystem.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 import { registerSubscription } from './subscription.ts';
 import type { JsonObject } from './vocabulary/json.ts';
+import { type Problem, problem } from './vocabulary/problem.ts';
 import { keepWorking } from './workers/keepWorking.ts';
 import { workProcess } from './workers/processWorker.ts';
 import { workService } from './workers/serviceWorker.ts';
@@ -49,6 +51,8 @@ export interface RunningLine {
   lineage: ReadonlyMap<string, () => Lineage[]>;
   /** The rule that holds for a record as it stands. */
   governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
+  /** Asks a system whether it is there; a problem when not. */
+  check(system: string): Promise<Problem | undefined>;
   /** The guards of all systems. */
   windows: ReadonlyMap<string, WindowGuard>;
   /**
@@ -129,6 +133,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     measure: (...asked) => measure(...asked),
     lineage,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
+    check: (code) => checkNow(systems.get(code)),
     windows,
     changeTo,
     stop: async () => {
@@ -138,6 +143,13 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       await stopSystems(systems, windows, [...systems.keys()]);
     },
   };
+}
+
+async function checkNow(system: RunningSystem | undefined): Promise<Problem | undefined> {
+  if (system) return checkSystem(system.opened.check, new AbortController().signal);
+  return problem('target-unavailable', 'send', 'This hub process does not speak to it now.', {
+    advice: 'Another landscape is being put in force; ask again.',
+  });
 }
 
 function isOther(id: string, running: Printed, next: Printed): boolean {

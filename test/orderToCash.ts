@@ -53,6 +53,7 @@ kind: erp
 site: detroit
 connector: http
 connection: { url: "${target}" }
+limits: { perSecond: 500, perDay: 1000000 }
 interfaces:
   commands:
     target: salesOrder@1

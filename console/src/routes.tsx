@@ -11,8 +11,9 @@ import { client } from './ask/client.ts';
 import { session } from './ask/session.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
 import type { OpenSearch } from './operations/ask.ts';
+import { STANDINGS } from './parts/standing.ts';
 import { Empty, Failure } from './parts/Told.tsx';
-import { type InstancesSearch, STANDINGS } from './processes/standing.ts';
+import type { InstancesSearch } from './processes/search.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every view has an address; what one looks at stands in it. */
@@ -95,6 +96,12 @@ function openSearch(search: Record<string, unknown>): OpenSearch {
     ...(search['late'] === true && { late: true as const }),
   };
 }
+
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems/$system',
+  component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
+});
 
 const connectivity = createRoute({
   getParentRoute: () => inside,
@@ -216,6 +223,12 @@ const process = createRoute({
   component: lazyRouteComponent(() => import('./processes/ProcessPage.tsx'), 'ProcessPage'),
 });
 
+const instance = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$process/$instance',
+  component: lazyRouteComponent(() => import('./processes/InstancePage.tsx'), 'InstancePage'),
+});
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -230,11 +243,13 @@ export const router = createRouter({
       network,
       operations.addChildren([orders, stock, production, shipments]),
       site,
+      system,
       exceptions,
       message,
       trace,
       processes,
       process,
+      instance,
       masterData,
       records,
       connectivity.addChildren([matrix, changes]),

@@ -50,7 +50,12 @@ export async function start(options: StartOptions): Promise<Running> {
 
     options.progress('starting the hub …');
     const environment = { ...config.environment, ...northfield.env };
-    const opened = await options.openHub(landscape, { ...config, databaseUrl: database, environment });
+    const opened = await options.openHub(landscape, {
+      ...config,
+      databaseUrl: database,
+      environment,
+      simulated: northfield.controls,
+    });
     undo.push(opened.hub.stop);
 
     options.progress('waiting for a first order …');

@@ -12,8 +12,10 @@ import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import type { ControlDoors } from '../vocabulary/faults.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
+import type { CheckSystem } from './operations/parts.ts';
 import { createServer } from './server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers
@@ -43,6 +45,8 @@ export interface TestParts {
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
+  check?: CheckSystem;
+  simulated?: ControlDoors;
   /** Where a built console lies. */
   console?: string;
 }
@@ -53,6 +57,8 @@ export async function testServer({
   codes,
   connectivity,
   processes,
+  check = async () => undefined,
+  simulated = {},
   console: consoleFolder = '/nowhere',
 }: TestParts = {}): Promise<TestServer> {
   const database = await testDatabase();
@@ -89,6 +95,8 @@ export async function testServer({
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
     measureUnder: async () => createMeasure(database.pool, references, compiled),
+    check,
+    simulated,
     desk: createDesk(database.pool, () => landscape.promising),
     console: consoleFolder,
     doors: createEndpoints().plugin,

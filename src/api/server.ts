@@ -17,6 +17,7 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Desk } from '../promising/desk.ts';
 import type { Model } from '../quality/checker.ts';
+import type { ControlDoors } from '../vocabulary/faults.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
 import { consoleRoutes, signInRoute } from './console/routes.ts';
@@ -24,7 +25,7 @@ import { experienceRoutes } from './experience/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
-import type { Governs, OperationsParts, SourceFields } from './operations/parts.ts';
+import type { CheckSystem, Governs, OperationsParts, SourceFields } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
@@ -47,6 +48,8 @@ export interface ServerParts {
   governs: Governs;
   measure: MeasureTarget;
   measureUnder: MeasureUnder;
+  check: CheckSystem;
+  simulated: ControlDoors;
   desk: Desk;
   /** The folder in which the built console lies. */
   console: string;

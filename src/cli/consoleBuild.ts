@@ -62,12 +62,7 @@ async function takeThePlaceOf(old: string, fresh: string): Promise<void> {
 
 /** Of every file the build reads: the console's own, and the versions of what it stands on. */
 async function hashOfSources(): Promise<string> {
-  const names = await readdir(home, { recursive: true, withFileTypes: true });
-  const files = names
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/](dist|node_modules|\.build-[^\\/]*)[\\/]/.test(file))
-    .sort();
+  const files = (await sourcesIn(home)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'package-lock.json')]) {
     hash
@@ -77,6 +72,17 @@ async function hashOfSources(): Promise<string> {
       .update('\0');
   }
   return hash.digest('hex');
+}
+
+/** Never into what is built there: other hubs of this folder put it there and take it away meanwhile. */
+async function sourcesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const kept = entries.filter(({ name }) => !/^(dist|node_modules|\.build-.*)$/.test(name));
+  const found = kept.map((entry) => {
+    const at = path.join(folder, entry.name);
+    return entry.isDirectory() ? sourcesIn(at) : [at];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 function readQuietly(file: string): string | undefined {

@@ -1,9 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ControlDoors } from '../vocabulary/faults.ts';
 import { CommandFailure } from './failure.ts';
-
-/** Where each simulated system of a running scenario is told what is to go wrong with it, by the system's code. */
-export type ControlDoors = Readonly<Record<string, string>>;
 
 const fileOf = (dataFolder: string) => path.join(dataFolder, 'demo.json');
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { faultPaths } from '../vocabulary/faults.ts';
 import { controlDoor } from './controlDoors.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { hubClient } from './hubClient.ts';
@@ -23,7 +24,7 @@ const faults: DemoFault[] = [
   {
     name: 'cut',
     description: 'unplug a system: it cannot be reached',
-    path: () => '/faults/cut',
+    path: faultPaths.cut,
     now: (system) => `${system} is cut off; \`npx lineshaft demo heal ${system}\` plugs it in again`,
     look: [
       ['status', 'its lag grows, nothing is lost and nothing parks for it'],
@@ -33,7 +34,7 @@ const faults: DemoFault[] = [
   {
     name: 'heal',
     description: 'plug a system in again: reachable, as fast and as free as at the start',
-    path: () => '/faults/heal',
+    path: faultPaths.heal,
     now: (system) => `${system} works as it should`,
     look: [['status', 'its backlog drains']],
   },
@@ -41,7 +42,7 @@ const faults: DemoFault[] = [
     name: 'slow',
     description: 'each answer of a system takes longer',
     amount: { name: 'ms', description: 'milliseconds longer', usual: 1000 },
-    path: (ms) => `/faults/slow?ms=${ms}`,
+    path: faultPaths.slow,
     now: (system, ms) => `each answer of ${system} takes ${ms} ms longer`,
     look: [['status', 'its rate falls and its lag grows; the others do not notice']],
   },
@@ -49,7 +50,7 @@ const faults: DemoFault[] = [
     name: 'throttle',
     description: 'a system takes only so many requests a second',
     amount: { name: 'per-second', description: 'requests a second', usual: 1 },
-    path: (perSecond) => `/faults/throttle?perSecond=${perSecond}`,
+    path: faultPaths.throttle,
     now: (system, perSecond) => `${system} answers 429 beyond ${perSecond} requests a second`,
     look: [
       ['status', 'it is held for the time that it asks for'],
@@ -60,7 +61,7 @@ const faults: DemoFault[] = [
     name: 'dirty',
     description: 'of what a system tells, so many percent are mistyped',
     amount: { name: 'percent', description: 'percent', usual: 30 },
-    path: (percent) => `/faults/dirty?percent=${percent}`,
+    path: faultPaths.dirty,
     now: (system, percent) =>
       `${percent} % of what ${system} tells is mistyped; \`npx lineshaft demo dirty ${system} 1\` makes it as at the start`,
     look: [

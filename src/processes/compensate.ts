@@ -30,7 +30,7 @@ function takeBack(
     const command = machine.undo(undo, asked, each.data);
     undone.push({ ...command, n: `${n}.${undone.length + 1}`, undoes: each.n });
   }
-  const { problem: _, ...rest } = instance;
+  const { problem: _, overdue: __, ...rest } = instance;
   const cancelling: Instance = {
     ...rest,
     status: 'cancelling',

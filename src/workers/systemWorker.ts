@@ -1,14 +1,13 @@
 import type { Log, OpenSystem } from '../connectors/connector.ts';
+import { checkSystem } from '../delivery/checkSystem.ts';
 import type { Circuit } from '../delivery/circuit.ts';
 import { causeOf } from '../delivery/circuitGuard.ts';
 import { pause } from '../delivery/pause.ts';
 import type { Standing } from '../delivery/standing.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import type { Problem } from '../vocabulary/problem.ts';
-import { problem } from '../vocabulary/problem.ts';
 
 const IDLE = 30_000;
-const CHECK_MS = 10_000;
 
 /** Keeps up with what the other processes find out about a system, and asks it whether it is there when sends met nobody: one process at a time. */
 export async function workSystem(
@@ -47,13 +46,6 @@ async function probe(standing: Standing, check: OpenSystem['check'], signal: Abo
 
 /** One that lets the hub not in, or asks it to wait, is there. */
 async function ask(check: OpenSystem['check'], signal: AbortSignal): Promise<Problem | undefined> {
-  const over = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
-  const late = new Promise<Problem>((resolve) => {
-    const detail = `no answer within ${CHECK_MS / 1000} s`;
-    over.addEventListener('abort', () => resolve(problem('target-unavailable', 'send', detail)), {
-      once: true,
-    });
-  });
-  const found = await Promise.race([check(over), late]);
+  const found = await checkSystem(check, signal);
   return found?.code === 'target-unavailable' ? found : undefined;
 }

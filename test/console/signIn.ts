@@ -24,6 +24,6 @@ export function signInTests(scene: () => Scene): void {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('mes tol');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Toledo', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'MES Toledo', level: 1 }).waitFor();
   });
 }

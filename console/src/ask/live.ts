@@ -19,7 +19,7 @@ const SHOWS: Record<LiveTopic, readonly Shown[]> = {
   parked: ['parked', 'sites', 'work'],
   systems: ['sites'],
   maintenance: ['sites', 'maintenance'],
-  processes: ['processes'],
+  processes: ['processes', 'trace'],
   codes: ['codes', 'parked', 'work'],
   register: ['business'],
   landscape: ['landscape', 'sites'],

@@ -1,7 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ChartView, Counts, Processes } from 'api/process/chartContract.ts';
-import type { InstancesPage, InstancesQuery } from 'api/process/contract.ts';
-import { get } from './ask.ts';
+import type {
+  Asked,
+  InstanceDetail,
+  InstancesFilter,
+  InstancesPage,
+  InstancesQuery,
+} from 'api/process/contract.ts';
+import type { Job, JobDetail } from 'api/process/jobContract.ts';
+import type { Static } from 'typebox';
+import { get, post } from './ask.ts';
 
 const PROCESS = '/process/v1';
 
@@ -31,3 +39,32 @@ export const instancesOf = (process: string, query: InstancesQuery) =>
     queryFn: ({ signal }) => get<InstancesPage>(pathOf(process), query, signal),
     placeholderData: keepPreviousData,
   });
+
+export const instanceOf = (process: string, about: string) =>
+  queryOptions({
+    queryKey: ['processes', 'instance', process, about],
+    queryFn: ({ signal }) =>
+      get<InstanceDetail>(`${pathOf(process)}/${encodeURIComponent(about)}`, {}, signal),
+  });
+
+export type Act = { kind: 'retry' | 'skip' | 'cancel' } | { kind: 'signal'; signal: string };
+
+/** Asks one instance for something; it does it in its turn. */
+export const ask = (process: string, about: string, { kind, ...rest }: Act, reason: string) =>
+  post<Static<typeof Asked>>(`${pathOf(process)}/${encodeURIComponent(about)}/${kind}`, { ...rest, reason });
+
+/** Asks the same of all instances that are meant. */
+export const askMany = (process: string, act: Act, query: InstancesFilter, reason: string) =>
+  post<Job>(`${pathOf(process)}/jobs`, {
+    ...act,
+    reason,
+    ...(Object.keys(query).length === 0 ? { all: true } : { query }),
+  });
+
+export const jobOf = (process: string, id: number) =>
+  queryOptions({
+    queryKey: ['processes', 'job', process, id],
+    queryFn: ({ signal }) => get<JobDetail>(`${pathOf(process)}/jobs/${id}`, {}, signal),
+  });
+
+export const recall = (process: string, id: number) => post<Job>(`${pathOf(process)}/jobs/${id}/cancel`, {});

@@ -1,6 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Refused } from '../ask/ask.ts';
 import styles from './Reason.module.css';
 
@@ -14,10 +14,21 @@ interface ReasonProps {
   close: () => void;
   /** Given the reason; once it is decided, `close` is called. */
   deciding: UseMutationResult<unknown, Refused, string>;
+  /** What else is to be said. */
+  children?: ReactNode;
 }
 
 /** Asks why, before something is decided: the reason stands with the decision. */
-export function Reason({ title, says, verb, danger = false, opened, close, deciding }: ReasonProps) {
+export function Reason({
+  title,
+  says,
+  verb,
+  danger = false,
+  opened,
+  close,
+  deciding,
+  children,
+}: ReasonProps) {
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,6 +38,7 @@ export function Reason({ title, says, verb, danger = false, opened, close, decid
     <Modal opened={opened} onClose={close} title={title} centered>
       <form onSubmit={submit} className={styles['form']}>
         <p>{says}</p>
+        {children}
         <Textarea
           label="Why"
           description="Kept with the decision, for those who come after."

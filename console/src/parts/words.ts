@@ -22,6 +22,12 @@ export function titleOf(code: string): string {
     .join(' ');
 }
 
+/** A code as the beginning of a sentence: `release-credit` → `Release credit`. */
+export function sentenceOf(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The name of an entity or field as words: `productionOrder` → `production order`. */
 export function wordsOf(name: string): string {
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();

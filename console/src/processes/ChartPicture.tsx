@@ -39,7 +39,7 @@ export function ChartPicture({ chart, look, isTaken = () => false, link }: Chart
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the section names it, and a title would follow the pointer */}
       <svg
         viewBox={`0 0 ${width} ${height}`}
-        style={{ width: '100%', minWidth: Math.round(width * 0.8), maxWidth: width }}
+        style={{ width: '100%', minWidth: Math.round(width * 0.9), maxWidth: width }}
         className={styles['chart']}
       >
         <Heads />

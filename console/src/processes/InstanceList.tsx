@@ -6,12 +6,15 @@ import { instancesOf } from '../ask/processes.ts';
 import { Age } from '../parts/Age.tsx';
 import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
+import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { count, lasting, many } from '../parts/words.ts';
+import { textOfState } from '../parts/textOfState.ts';
+import { count, many } from '../parts/words.ts';
+import { Due } from './Due.tsx';
+import { ManyActs } from './ManyActs.tsx';
 import styles from './Processes.module.css';
-import { filterOf, type InstancesSearch, STANDING_HEALTH, STANDING_WORDS, standingOf } from './standing.ts';
-import { textOfState } from './textOfState.ts';
+import { filterOf, type InstancesSearch } from './search.ts';
 
 const route = getRouteApi('/inside/processes/$process');
 const PAGE = 50;
@@ -27,9 +30,14 @@ export function InstanceList({ process }: { process: string }) {
     }),
   );
   return (
-    <Told of={found} rows={8}>
-      {(page) => (page.total === 0 ? <None search={search} /> : <Instances process={process} page={page} />)}
-    </Told>
+    <>
+      <ManyActs process={process} total={found.data?.total ?? 0} />
+      <Told of={found} rows={8}>
+        {(page) =>
+          page.total === 0 ? <None search={search} /> : <Instances process={process} page={page} />
+        }
+      </Told>
+    </>
   );
 }
 
@@ -73,11 +81,15 @@ function Instances({ process, page: { instances, total, next } }: { process: str
 }
 
 function Row({ instance }: { instance: InstanceView }) {
-  const { about, state, changedAt, startedAt, problem } = instance;
+  const { process, about, state, changedAt, startedAt, problem } = instance;
   const standing = standingOf(instance);
   return (
     <tr>
-      <td>{about}</td>
+      <td>
+        <Link to="/processes/$process/$instance" params={{ process, instance: about }}>
+          {about}
+        </Link>
+      </td>
       <td className={styles['state']}>{textOfState(state)}</td>
       <td>
         <Mark health={STANDING_HEALTH[standing]} word={STANDING_WORDS[standing]} named />
@@ -93,22 +105,6 @@ function Row({ instance }: { instance: InstanceView }) {
         <At time={startedAt} />
       </td>
     </tr>
-  );
-}
-
-/** By when it should have left a state, or by how much it is late. */
-export function Due({ instance: { due, overdue } }: { instance: Pick<InstanceView, 'due' | 'overdue'> }) {
-  if (overdue)
-    return (
-      <span className={styles['late']}>
-        <Age since={overdue.at} /> late in {overdue.in}
-      </span>
-    );
-  if (!due) return <>–</>;
-  return (
-    <>
-      <At time={due.at} /> <small>in {lasting(Math.max(0, (Date.parse(due.at) - Date.now()) / 1000))}</small>
-    </>
   );
 }
 

@@ -5,12 +5,13 @@ import type { ChartView } from 'api/process/chartContract.ts';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { chartOf, countsOf, processes } from '../ask/processes.ts';
 import { PageHead } from '../parts/PageHead.tsx';
+import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
 import { count, titleOf, wordsOf } from '../parts/words.ts';
 import { type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
 import { InstanceList } from './InstanceList.tsx';
 import styles from './Processes.module.css';
-import { STANDING_WORDS, STANDINGS, type Standings } from './standing.ts';
+import type { Standings } from './standings.ts';
 
 const route = getRouteApi('/inside/processes/$process');
 

@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { Processes } from 'api/process/chartContract.ts';
 import { processes } from '../ask/processes.ts';
 import { PageHead } from '../parts/PageHead.tsx';
+import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Processes.module.css';
-import { openOf, STANDING_WORDS, STANDINGS, type Standings } from './standing.ts';
+import { openOf, type Standings } from './standings.ts';
 
 type Process = Processes['processes'][number];
 

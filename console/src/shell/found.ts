@@ -1,4 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { FoundAnswer } from 'api/console/contract.ts';
+import { get } from '../ask/ask.ts';
 import { type Sites, sitesNow } from '../ask/sites.ts';
 import { titleOf } from '../parts/words.ts';
 import { PAGES } from './pages.ts';
@@ -11,10 +14,30 @@ export interface Found {
 
 const MOST = 12;
 
+/** Who writes a number has not ended it with each figure: so long nothing is asked, and of so short a text never. */
+const PAUSE_MS = 200;
+const SHORTEST = 3;
+
 /** What a text may mean, the nearest first. */
 export function useFound(text: string): Found[] {
   const { data } = useQuery(sitesNow);
-  return find(text, data);
+  const [written] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const named = useQuery({ ...foundBy(written), enabled: written.length >= SHORTEST });
+  return [...find(text, data), ...(written === text.trim() ? instancesIn(named.data) : [])];
+}
+
+const foundBy = (text: string) =>
+  queryOptions({
+    queryKey: ['processes', 'found', text],
+    queryFn: ({ signal }) => get<FoundAnswer>('/console/v1/found', { text }, signal),
+  });
+
+function instancesIn(answer: FoundAnswer | undefined): Found[] {
+  return (answer?.instances ?? []).map(({ process, about, status }) => ({
+    title: about,
+    kind: `${titleOf(process)}, ${status}`,
+    href: `/processes/${encodeURIComponent(process)}/${encodeURIComponent(about)}`,
+  }));
 }
 
 function find(text: string, sites: Sites | undefined): Found[] {
@@ -45,7 +68,7 @@ function landscape({ sites }: Sites): Found[] {
     ...systems.map((system) => ({
       title: titleOf(system.code),
       kind: `${system.kind.toUpperCase()} at ${titleOf(code)}`,
-      href: `/sites/${code}#${system.code}`,
+      href: `/systems/${system.code}`,
     })),
   ]);
 }

@@ -7,6 +7,7 @@ import { get } from '../ask/ask.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { many, wordsOf } from '../parts/words.ts';
+import { Instances } from './Instances.tsx';
 import { type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { TimeLine } from './TimeLine.tsx';
@@ -62,7 +63,7 @@ function Found({ asked }: { asked: string }) {
   });
   return (
     <Told of={found}>
-      {({ journeys, matches, held }) => {
+      {({ journeys, matches, held, instances }) => {
         const journey = journeys[0];
         if (!journey) {
           return (
@@ -81,7 +82,7 @@ function Found({ asked }: { asked: string }) {
         return (
           <>
             {matches.length > 1 && <Others asked={asked} matches={matches} />}
-            <JourneyView journey={journey} asked={asked} step={step} />
+            <JourneyView journey={journey} instances={instances} asked={asked} step={step} />
           </>
         );
       }}
@@ -102,7 +103,14 @@ function Others({ asked, matches }: { asked: string; matches: Traced['matches'] 
   );
 }
 
-function JourneyView({ journey, asked, step }: { journey: Journey; asked: string; step: number }) {
+interface JourneyViewProps {
+  journey: Journey;
+  instances: Traced['instances'];
+  asked: string;
+  step: number;
+}
+
+function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
   const navigate = useNavigate();
   const { entity, key, localKeys, related, truncated } = journey;
   const choose = (n: number) =>
@@ -129,7 +137,10 @@ function JourneyView({ journey, asked, step }: { journey: Journey; asked: string
       {truncated && <p className={styles['others']}>There is more than fits: the newest steps are shown.</p>}
       <div className={styles['below']}>
         <StepDetail journey={journey} n={Math.min(step, last - 1)} />
-        <Related related={related} />
+        <div className={styles['aside']}>
+          <Instances instances={instances} />
+          <Related related={related} />
+        </div>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Instant } from '../operations/contract.ts';
 import { Me } from '../operations/keys/contract.ts';
+import { InstanceView } from '../process/contract.ts';
 
 const secret = (description: string) => Type.String({ minLength: 1, maxLength: 200, description });
 
@@ -25,6 +26,19 @@ export const SignInLink = Type.Object({
   endsAt: Instant,
 });
 export type SignInLink = Static<typeof SignInLink>;
+
+export const FoundQuery = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 300, description: 'A key as `trace` takes it.' }),
+  },
+  { additionalProperties: false },
+);
+export const FoundAnswer = Type.Object({
+  instances: Type.Array(InstanceView, {
+    description: 'Of processes: the newest that know what the text names.',
+  }),
+});
+export type FoundAnswer = Static<typeof FoundAnswer>;
 
 /** What one message of the live stream says: of these there is news. */
 export const LIVE_TOPICS = [

@@ -2,20 +2,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
+import type { ControlDoors } from '../../vocabulary/faults.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import type { Access } from '../access.ts';
 import { refuse } from '../problems.ts';
+import { keysNamed } from '../process/keysNamed.ts';
+import { instancesKnowing } from '../process/read.ts';
 import type { Api } from '../typeProvider.ts';
-import { Session, SignedOut, SignIn, SignInLink } from './contract.ts';
+import { FoundAnswer, FoundQuery, Session, SignedOut, SignIn, SignInLink } from './contract.ts';
 import { sessionCookie, setSessionCookie } from './cookie.ts';
 import { liveRoute } from './live.ts';
 import { fromOwnPage } from './ownPage.ts';
 import { createLink, endSession, openSession } from './session.ts';
+import { simulatedRoutes } from './simulated.ts';
 
 export interface ConsoleParts {
   pool: Pool;
   landscape: Landscape;
   wakeup: Wakeup;
+  simulated: ControlDoors;
 }
 
 const tags = ['console'];
@@ -74,6 +79,22 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
     async ({ actor }) =>
       (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.')),
   );
+  app.get(
+    '/found',
+    {
+      schema: {
+        summary: 'What a number or key leads to, besides its trace',
+        tags,
+        querystring: FoundQuery,
+        response: { 200: FoundAnswer },
+      },
+    },
+    async ({ query }) => {
+      const keys = await keysNamed(pool, landscape, query.text.trim());
+      return { instances: await instancesKnowing(pool, landscape, keys) };
+    },
+  );
+  simulatedRoutes(app, parts.simulated);
   liveRoute(app, parts);
 }
 

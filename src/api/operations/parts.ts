@@ -8,6 +8,7 @@ import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
 import type { Model } from '../../quality/checker.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
+import type { Problem } from '../../vocabulary/problem.ts';
 
 /** What the routes of the operations API work with. */
 export interface OperationsParts {
@@ -29,7 +30,11 @@ export interface OperationsParts {
   measure: MeasureTarget;
   /** The same under a landscape that is offered. */
   measureUnder: MeasureUnder;
+  check: CheckSystem;
 }
+
+/** Asks a system whether it is there; a problem when not. */
+export type CheckSystem = (system: string) => Promise<Problem | undefined>;
 
 /** `sites.*.planner`, `identifiers[].value` → the fields it is made from. */
 export type SourceFields = () => readonly { target: string; sources: readonly string[] }[];

@@ -19,6 +19,7 @@ import { recordsRoute } from './records/route.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
+import { systemsRoutes } from './systems/routes.ts';
 import { traceRoute } from './trace/route.ts';
 import { workRoutes } from './work/routes.ts';
 
@@ -32,6 +33,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   eventsRoute(app, parts);
   replayRoutes(app, parts);
   maintenanceRoutes(app, parts);
+  systemsRoutes(app, parts);
   circuitRoute(app, parts);
   planRoute(app, parts);
   landscapeRoutes(app, parts);

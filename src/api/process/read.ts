@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/pool.ts';
+import type { Landscape } from '../../landscape/landscape.ts';
 import type { Given, Heard } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
 import { OVERDUE_TIMERS, stateOf } from '../../processes/timers.ts';
@@ -6,7 +7,7 @@ import type { Instant } from '../../vocabulary/json.ts';
 import type { InstanceDetail, InstancesPage, InstancesQuery, InstanceView } from './contract.ts';
 import { where, whereCounted } from './where.ts';
 
-type Row = Parameters<typeof toInstance>[0] & { due: { at: string; timer: string } | null };
+type Row = Parameters<typeof toInstance>[0] & { process: string; due: { at: string; timer: string } | null };
 
 /** The timer that will say next that the instance is overdue. */
 const DUE = `(select json_build_object('at', due_at, 'timer', timer) from process_timer t
@@ -32,10 +33,27 @@ export async function listInstances(
   ]);
   const page = rows.slice(0, limit);
   return {
-    instances: page.map((row) => toView(process, row)),
+    instances: page.map(toView),
     total,
     ...(rows.length > limit && { next: page.at(-1)!.id }),
   };
+}
+
+const KNOWING = 20;
+
+/** The newest instances of any declared process that know one of these canonical keys. */
+export async function instancesKnowing(
+  db: Queryable,
+  { processes }: Pick<Landscape, 'processes'>,
+  keys: readonly string[],
+): Promise<InstanceView[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await db.query<Row>(
+    `select i.*, ${DUE} from process_instance i
+     where i.id in (select instance from process_key where process = any($1) and key = any($2)) order by i.changed_at desc limit ${KNOWING}`,
+    [[...processes.keys()], keys],
+  );
+  return rows.map(toView);
 }
 
 /** All states in which instances are or were, as JSON, that hold this one. */
@@ -88,7 +106,7 @@ export async function readInstance(
   ]);
   const instance = toInstance(row);
   return {
-    ...toView(process, row),
+    ...toView(row),
     context: instance.context,
     keys: keys.rows.map(({ key }) => key),
     commands: instance.given.map(({ data: _, ...given }: Given) => given),
@@ -118,7 +136,8 @@ function toHistory({ n, at, event, position, state, commands, by_whom: by, reaso
   };
 }
 
-function toView(process: string, row: Row): InstanceView {
+function toView(row: Row): InstanceView {
+  const { process } = row;
   const { id, version, about, status, state, startedAt, changedAt, overdue, problem } = toInstance(row);
   return {
     ...{ id, process, version, about, status, state, startedAt, changedAt },

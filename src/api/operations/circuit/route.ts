@@ -1,13 +1,10 @@
 import Type from 'typebox';
 import { transaction } from '../../../database/transaction.ts';
 import { endPause, moveCircuit, readSystem } from '../../../delivery/systemState.ts';
-import type { Landscape } from '../../../landscape/landscape.ts';
-import { nearest } from '../../../vocabulary/nearest.ts';
-import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
 import { refuseUnlessAt } from '../../guard.ts';
-import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
+import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
 import { CircuitAnswer, CircuitRequest } from './contract.ts';
 
@@ -23,9 +20,8 @@ export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): vo
     '/systems/:code/circuit',
     { config: { roles: ['operator'], atSites: true }, schema },
     async (request): Promise<CircuitAnswer> => {
-      const { code } = request.params;
-      if (!landscape.systems.has(code)) return refuse(unknownSystem(landscape, code));
-      refuseUnlessAt(request, landscape.systems.get(code)!.site);
+      const { code, site } = findSystem(landscape, request.params.code);
+      refuseUnlessAt(request, site);
       const { action, reason } = request.body;
       return transaction(pool, async (connection) => {
         const { circuit: before, throttle } = await readSystem(connection, code);
@@ -45,10 +41,4 @@ export function circuitRoute(app: Api, { pool, landscape }: OperationsParts): vo
       });
     },
   );
-}
-
-function unknownSystem(landscape: Landscape, code: string): Problem {
-  const meant = nearest(code, landscape.systems.keys());
-  const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
-  return problem('not-found', 'api', `There is no system ${code}.`, advice);
 }

@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { databaseTime } from '../../../database/time.ts';
-import type { System } from '../../../landscape/landscape.ts';
-import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
+import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
 import {
   AnnounceMaintenance,
@@ -37,7 +36,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     async (request) => {
       const { system } = request.query;
       const now = await databaseTime(pool);
-      const systems = system === undefined ? landscape.systems.values() : [find(system)];
+      const systems = system === undefined ? landscape.systems.values() : [findSystem(landscape, system)];
       const read = await readMaintenance(pool, landscape, systems, now);
       return { at: new Date(now).toISOString(), systems: read };
     },
@@ -102,7 +101,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   );
 
   async function begin(request: FastifyRequest, system: string): Promise<Speaking> {
-    const found = find(system);
+    const found = findSystem(landscape, system);
     refuseUnlessAt(request, found.site);
     const { actor } = request;
     const { timeZone } = landscape.sites.get(found.site)!;
@@ -112,14 +111,6 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   async function done({ system }: Speaking, found: Problem | undefined): Promise<SystemMaintenance> {
     if (found) return refuse(found);
     return (await readMaintenance(pool, landscape, [system], await databaseTime(pool)))[0]!;
-  }
-
-  function find(code: string): System {
-    const found = landscape.systems.get(code);
-    if (found) return found;
-    const meant = nearest(code, landscape.systems.keys());
-    const advice = meant === undefined ? {} : { advice: `Did you mean ${meant}?` };
-    return refuse(problem('not-found', 'api', `There is no system ${code}.`, advice));
   }
 }
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Trace } from '../../../observability/trace/journey.ts';
+import { InstanceView } from '../../process/contract.ts';
 import { Hold, Instant, Problem } from '../contract.ts';
 
 export const TraceQuery = Type.Object(
@@ -113,6 +114,9 @@ export const TraceAnswer = Type.Object({
       truncated: Type.Boolean(),
     }),
   ),
+  instances: Type.Array(InstanceView, {
+    description: 'Of processes: the newest that know what the key names.',
+  }),
   held: Type.Array(Held, { description: 'Held messages that name the key and are in no journey.' }),
 });
 export type TraceAnswer = Static<typeof TraceAnswer> & Trace;

@@ -1,4 +1,5 @@
 import { trace } from '../../../observability/trace.ts';
+import { instancesKnowing } from '../../process/read.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
 import { TraceAnswer, TraceQuery } from './contract.ts';
@@ -10,9 +11,11 @@ export function traceRoute(app: Api, { pool, landscape }: OperationsParts): void
     querystring: TraceQuery,
     response: { 200: TraceAnswer },
   };
-  app.get('/trace', { schema }, (request) => {
+  app.get('/trace', { schema }, async (request): Promise<TraceAnswer> => {
     const { key, entity, raw } = request.query;
     const options = { ...(entity !== undefined && { entity }), ...(raw !== undefined && { rawLimit: raw }) };
-    return trace(pool, landscape, key, options);
+    const told = await trace(pool, landscape, key, options);
+    const keys = told.journeys.map((journey) => journey.key);
+    return { ...told, instances: await instancesKnowing(pool, landscape, keys) };
   });
 }

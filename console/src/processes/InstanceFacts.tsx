@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router';
+import type { InstanceDetail } from 'api/process/contract.ts';
+import type { ReactNode } from 'react';
+import { At } from '../parts/At.tsx';
+import { Due } from './Due.tsx';
+import styles from './Instance.module.css';
+import { sayTimer } from './sayEvent.ts';
+
+/** By when it should move, what may move it, and by which numbers it is known. */
+export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
+  const { keys, timers, startedAt, version, overdue, due } = instance;
+  const others = timers.filter(({ dueAt }) => dueAt !== due?.at);
+  return (
+    <dl className={styles['facts']}>
+      {(due || overdue) && (
+        <Fact name="Due">
+          <Due instance={instance} /> {due && !overdue && <small>in {due.in}</small>}
+        </Fact>
+      )}
+      {others.map(({ timer, dueAt }) => (
+        <Fact key={timer} name={sayTimer(timer)}>
+          <At time={dueAt} />
+        </Fact>
+      ))}
+      <Fact name="Began">
+        <At time={startedAt} /> <small>on version {version}</small>
+      </Fact>
+      <Fact name="Known by">
+        {keys.map((key) => (
+          <Link key={key} to="/trace" search={{ key }}>
+            {key}
+          </Link>
+        ))}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+const WITHIN = /^xstate\.after\.within (.+)\.[^.]+$/;
+const AFTER = /^xstate\.after\.(.+)\.([^.]+)$/;
+
+/** An event of a history in a few words: `xstate.after.4h.picking` → `4h in picking were over`. */
+export function sayEvent(event: string): string {
+  const within = WITHIN.exec(event);
+  if (within) return `longer in ${within[1]} than allowed`;
+  const after = AFTER.exec(event);
+  if (after) return `${after[1]} in ${after[2]} were over`;
+  return event;
+}
+
+/** A timer that runs: `xstate.after.4h.picking` → `After 4h in picking`. */
+export function sayTimer(timer: string): string {
+  const within = WITHIN.exec(timer);
+  if (within) return `Late in ${within[1]}`;
+  const after = AFTER.exec(timer);
+  return after ? `After ${after[1]} in ${after[2]}` : timer;
+}

@@ -1,0 +1,20 @@
+import type { InstancesFilter } from 'api/process/contract.ts';
+import type { Standing } from '../parts/standing.ts';
+
+/** Which instances a page shows, as its address says it. */
+export interface InstancesSearch {
+  standing?: Standing;
+  state?: string;
+  key?: string;
+  /** Those after this one. */
+  after?: string;
+}
+
+/** What is asked of the hub for what the address says. */
+export function filterOf({ standing, state, key }: InstancesSearch): InstancesFilter {
+  return {
+    ...(standing === 'overdue' ? { overdue: true } : standing && { status: standing }),
+    ...(state !== undefined && { state }),
+    ...(key !== undefined && { key }),
+  };
+}

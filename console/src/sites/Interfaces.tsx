@@ -1,0 +1,46 @@
+import type { Interface } from '../ask/sites.ts';
+import { At } from '../parts/At.tsx';
+import { healthOf } from '../parts/health.ts';
+import { Mark } from '../parts/Mark.tsx';
+import tables from '../parts/tables.module.css';
+import { amount, count, lasting, wordsOf } from '../parts/words.ts';
+
+export function Interfaces({ site, interfaces }: { site: string; interfaces: readonly Interface[] }) {
+  return (
+    <table className={tables['table']}>
+      <thead>
+        <tr>
+          <th>Interface</th>
+          <th>Says how it stands</th>
+          <th data-number>Lag</th>
+          <th data-number>A minute</th>
+          <th data-number>Parked</th>
+          <th>Last heard or delivered</th>
+        </tr>
+      </thead>
+      <tbody>
+        {interfaces.map((each) => {
+          const last = each.direction === 'source' ? each.seenAt : each.deliveredAt;
+          return (
+            <tr key={each.id}>
+              <td>
+                {each.id.split('/')[1]}{' '}
+                <small>
+                  {each.direction === 'source' ? 'tells' : 'gets'} {wordsOf(each.entity)}
+                </small>
+              </td>
+              <td>
+                <Mark health={healthOf(each)} named />
+                {(each.problem ?? each.hold) && <small> {each.problem?.detail ?? each.hold?.reason}</small>}
+              </td>
+              <td data-number>{each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}</td>
+              <td data-number>{each.perMinute === null ? '–' : amount(each.perMinute)}</td>
+              <td data-number>{count(each.open.parked)}</td>
+              <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

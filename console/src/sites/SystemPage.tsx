@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type System, sitesNow } from '../ask/sites.ts';
+import { systemOf } from '../ask/systems.ts';
+import { healthOfSystem, rateOf } from '../parts/health.ts';
+import { Mark } from '../parts/Mark.tsx';
+import { useMayOperate } from '../parts/mayOperate.ts';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
+import { titleOf } from '../parts/words.ts';
+import { Disturbances } from './Disturbances.tsx';
+import { Interfaces } from './Interfaces.tsx';
+import { Limits } from './Limits.tsx';
+import { Pause } from './Pause.tsx';
+import styles from './SystemPage.module.css';
+import { TestConnection } from './TestConnection.tsx';
+import { WindowCalendar } from './WindowCalendar.tsx';
+
+const route = getRouteApi('/inside/systems/$system');
+
+export function SystemPage() {
+  const { system: code } = route.useParams();
+  return (
+    <Told of={useQuery(sitesNow)}>
+      {({ sites }) => {
+        const site = sites.find(({ systems }) => systems.some((each) => each.code === code));
+        const system = site?.systems.find((each) => each.code === code);
+        return site && system ? (
+          <Found site={site.code} system={system} />
+        ) : (
+          <Empty title={`There is no system ${code}`}>
+            The landscape that is in force names none of this code.
+          </Empty>
+        );
+      }}
+    </Told>
+  );
+}
+
+function Found({ site, system }: { site: string; system: System }) {
+  const { code, kind, connector, title, interfaces } = system;
+  const detail = useQuery(systemOf(code));
+  const may = useMayOperate(site);
+  return (
+    <>
+      <PageHead
+        title={titleOf(code)}
+        mark={<Mark health={healthOfSystem(system)} size={22} />}
+        actions={may && detail.data && <Pause detail={detail.data} />}
+      >
+        {title ?? `${kind.toUpperCase()} by ${connector}`}, at{' '}
+        <Link to="/sites/$site" params={{ site }}>
+          {titleOf(site)}
+        </Link>
+      </PageHead>
+      {may && <TestConnection system={code} />}
+      <section className={styles['part']}>
+        <h2>Interfaces</h2>
+        <Interfaces site={site} interfaces={interfaces} />
+      </section>
+      {may && <Disturbances system={code} />}
+      <Told of={detail} rows={10}>
+        {(data) => (
+          <div className={styles['two']}>
+            <WindowCalendar detail={data} />
+            <Limits detail={data} perMinute={rateOf(interfaces)} />
+          </div>
+        )}
+      </Told>
+    </>
+  );
+}

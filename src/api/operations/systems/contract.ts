@@ -1,0 +1,44 @@
+import Type, { type Static } from 'typebox';
+import { CIRCUIT_STATES, type CircuitState } from '../../../delivery/circuit.ts';
+import { Count, Instant, Problem } from '../contract.ts';
+import { Window } from '../maintenance/contract.ts';
+
+export const SystemPath = Type.Object({ code: Type.String() });
+
+export const SystemDetail = Type.Object({
+  system: Type.String(),
+  site: Type.String(),
+  timeZone: Type.String({ description: 'Of its site, IANA.' }),
+  at: Instant,
+  circuit: Type.Enum(Object.keys(CIRCUIT_STATES) as CircuitState[]),
+  pause: Type.Optional(
+    Type.Object(
+      { until: Instant, reason: Type.String() },
+      { description: 'It asked to be left alone so long.' },
+    ),
+  ),
+  limits: Type.Object({
+    concurrency: Type.Integer({ description: 'Sends at once, of each hub process.' }),
+    perSecond: Type.Optional(Type.Number()),
+    perDay: Type.Optional(
+      Type.Object({
+        limit: Count,
+        used: Type.Integer({ minimum: 0, description: 'Reserved today, by all hub processes.' }),
+        endsAt: { ...Instant, description: 'When the next day begins.' },
+      }),
+    ),
+  }),
+  days: Type.Array(Type.Object({ date: Type.String({ format: 'date' }), from: Instant, to: Instant }), {
+    description: 'Today and the next thirteen, as its site has them.',
+  }),
+  windows: Type.Array(Window, { description: 'The maintenance windows of these days, in order.' }),
+});
+export type SystemDetail = Static<typeof SystemDetail>;
+
+export const SystemChecked = Type.Object({
+  system: Type.String(),
+  at: Instant,
+  milliseconds: Type.Number(),
+  problem: Type.Optional({ ...Problem, description: 'Absent: it is there, and lets the hub in.' }),
+});
+export type SystemChecked = Static<typeof SystemChecked>;

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { violations } from './browser.ts';
+import type { OrdersScene } from './ordersScene.ts';
+
+export function systemsTests(scene: () => OrdersScene): void {
+  test('the connection to a system is tested: that it is there, and what is wrong when it is not', async () => {
+    const { page, go, erp } = scene();
+    await go('/systems/erp');
+    await page.getByRole('heading', { name: 'ERP', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('It is there and lets the hub in').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await erp.down();
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText(/ECONNREFUSED|refused/).waitFor();
+    await erp.up();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a system is paused with a reason, seen in its calendar, and resumed', async () => {
+    const { page, go, order, reached } = scene();
+    await go('/systems/erp');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('30 min').click();
+    await dialog.getByLabel('Why').fill('a new disk');
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await page
+      .getByRole('img', { name: /^closed .*: a new disk$/ })
+      .first()
+      .waitFor();
+    await order('4720', 'open');
+    await page.getByRole('row', { name: /commands .* held .*a new disk/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await dialog.getByLabel('Why').fill('it spins');
+    await dialog.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('row', { name: /commands .* running/ }).waitFor();
+    await reached('4720', 'released');
+  });
+}
