@@ -4,6 +4,22 @@ import { violations } from './browser.ts';
 import type { Scene } from './scene.ts';
 
 export function masterDataTests(scene: () => Scene): void {
+  test('a code list shows the words of every system, and where one has none', async () => {
+    const { page, go } = scene();
+    await go('/master-data/codes?list=item.status');
+    await page.getByRole('heading', { name: /item\.status/ }).waitFor();
+    await page.getByRole('row', { name: /^active .* 20$/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the completeness matrix says how much of the items each system has a key for', async () => {
+    const { page, go } = scene();
+    await go('/master-data/completeness');
+    await page.getByRole('row', { name: /^NA ERP .* keys/ }).waitFor();
+    await page.getByRole('heading', { name: 'Checked without a finding, over the last week' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('a change that a system may not make by itself is looked at, and refused with a reason', async () => {
     const { page, go, running } = scene();
     const open = async () => {
