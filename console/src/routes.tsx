@@ -12,6 +12,7 @@ import { session } from './ask/session.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
 import type { OpenSearch } from './operations/ask.ts';
 import { Empty, Failure } from './parts/Told.tsx';
+import { type InstancesSearch, STANDINGS } from './processes/standing.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every view has an address; what one looks at stands in it. */
@@ -207,6 +208,27 @@ const records = createRoute({
   component: lazyRouteComponent(() => import('./masterData/RecordPage.tsx'), 'RecordPage'),
 });
 
+const processes = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('./processes/ProcessesPage.tsx'), 'ProcessesPage'),
+});
+
+const process = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$process',
+  validateSearch: (search): InstancesSearch => {
+    const standing = STANDINGS.find((each) => each === search['standing']);
+    return {
+      ...(standing && { standing }),
+      ...text(search, 'state'),
+      ...text(search, 'key'),
+      ...text(search, 'after'),
+    };
+  },
+  component: lazyRouteComponent(() => import('./processes/ProcessPage.tsx'), 'ProcessPage'),
+});
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -224,6 +246,8 @@ export const router = createRouter({
       exceptions,
       message,
       trace,
+      processes,
+      process,
       masterData,
       codes,
       completeness,

@@ -9,6 +9,7 @@ export const MERGE_CHANNEL = 'lineshaft_merge';
 export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
 export const CODES_CHANNEL = 'lineshaft_codes';
 export const PROCESS_CHANNEL = 'lineshaft_process';
+export const INSTANCES_CHANNEL = 'lineshaft_instances';
 export const REGISTER_CHANNEL = 'lineshaft_register';
 const CHANNELS = [
   CHANNEL,
@@ -19,12 +20,13 @@ const CHANNELS = [
   LANDSCAPE_CHANNEL,
   CODES_CHANNEL,
   PROCESS_CHANNEL,
+  INSTANCES_CHANNEL,
   REGISTER_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands, what people ask of a process, things merged or parted, another landscape in force, a code list completed,
+ * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed,
  * the register further on.
  */
 export type Topic =
@@ -35,6 +37,7 @@ export type Topic =
   | 'maintenance'
   | `system:${string}`
   | `process:${string}`
+  | `instances:${string}`
   | 'landscape'
   | 'codes'
   | 'register';
@@ -76,6 +79,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);
       if (channel === PROCESS_CHANNEL) return bells.ring([`process:${payload}`]);
+      if (channel === INSTANCES_CHANNEL) return bells.ring([`instances:${payload}`]);
       bells.ring(['ledger', ...payload.split(' ').map((entity): Topic => `ledger:${entity}`)]);
     });
     try {

@@ -4,6 +4,7 @@ import type { Chart } from '../landscape/processes/chart.ts';
 import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
+import { INSTANCES_CHANNEL } from '../ledger/wakeup.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { commandEntry } from './commands.ts';
 import { type Heard, instanceId } from './instance.ts';
@@ -99,6 +100,8 @@ async function commit(
   later(moveSubscription(connection, process.id, { from, to }, outcome.taken.length));
   writeOutcome(connection, later, chart.code, outcome);
   settleRequests(connection, later, settled);
+  if (outcome.instances.size + settled.length > 0)
+    later(connection.query(`select pg_notify('${INSTANCES_CHANNEL}', $1)`, [chart.code]));
   later(
     append(
       connection,

@@ -16,10 +16,15 @@ export interface Standing {
   context: JsonObject;
 }
 
+/** All states it is in, outer before inner. */
+export function statesIn(state: StateValue): string[] {
+  if (typeof state === 'string') return [state];
+  return Object.entries(state).flatMap(([outer, inner]) => [outer, ...(inner ? statesIn(inner) : [])]);
+}
+
 /** Whether one of the states it is in, at any level, is this one. */
 export function isIn(state: StateValue, code: string): boolean {
-  if (typeof state === 'string') return state === code;
-  return Object.entries(state).some(([outer, inner]) => outer === code || (inner && isIn(inner, code)));
+  return statesIn(state).includes(code);
 }
 
 export interface Command {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
+import { orderToCash, tellDoor } from '../orderToCash.ts';
+import { type HubProcess, startHubProcess, until } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
 
 /** What is told from outside on the way of an order over two sites, and where the process waits for it. */
@@ -19,7 +20,7 @@ let hub: HubProcess;
 beforeEach(async () => {
   database = await testDatabase();
   erp = await startTarget();
-  hub = await startHubProcess(await enterprise(erp.url), database.url);
+  hub = await startHubProcess(await orderToCash(erp.url), database.url);
   await push('stock', { site: 'detroit', quantity: '6', at: '2026-01-01T00:00:00.000Z' });
   await push('stock', { site: 'toledo', quantity: '9', at: '2026-01-01T00:00:00.000Z' });
   await until(async () => (await counted()) === 2);
@@ -113,18 +114,8 @@ function invoice(system: string, order: string, status: string): Promise<void> {
   return push('invoices', { number: `${system}-9`, order, status });
 }
 
-/** Until a door is open. */
-async function push(door: string, body: object): Promise<void> {
-  await until(() =>
-    fetch(`${hub.url}/in/shop/${door}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-key': 'promise' },
-      body: JSON.stringify(body),
-    }).then(
-      async (answer) => answer.ok && !(await answer.text()).includes('"parked":1'),
-      () => false,
-    ),
-  );
+function push(door: string, body: object): Promise<void> {
+  return tellDoor(hub.url, door, body);
 }
 
 async function standing(): Promise<{ state: unknown; status: string } | undefined> {
@@ -150,69 +141,4 @@ async function reservations(): Promise<Record<string, number>> {
     'select state, sum(quantity)::int as n from reservation group by state',
   );
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
-}
-
-/** A shop that tells everything through its doors, ERPs that take commands, and the process of the library between them. */
-function enterprise(target: string): Promise<string> {
-  const source = (name: string, entity: string) => `
-  ${name}:
-    source: ${entity}@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } } }
-    map: ${name}.in.jsonata`;
-  const document = `"company": "us01", "documentDate": "2026-03-01", "currency": "USD", "parties": [{ "role": "soldTo", "party": "cus_1" }]`;
-  return writeLandscape({
-    'enterprise.yaml': `
-enterprise: promise
-companies: { us01: { currency: USD } }
-sites:
-  detroit: { kind: plant, region: na, company: us01, timezone: America/Detroit }
-  toledo: { kind: plant, region: na, company: us01, timezone: America/Detroit }
-promising:
-  sites: { detroit: {}, toledo: { cost: 1 } }
-`,
-    'processes/sales.yaml': 'process: sales\nuses: order-to-cash\nwith: { origins: [shop] }\n',
-    'systems/shop.yaml': `
-system: shop
-kind: crm
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:${source('stock', 'inventoryPosition')}${source('orders', 'salesOrder')}${source('shipments', 'shipment')}${source('invoices', 'invoice')}
-`,
-    'systems/stock.in.jsonata': `{
-  "item": { "item": "itm_1" }, "site": site, "stockStatus": "unrestricted", "ownership": "own",
-  "onHand": { "value": quantity, "unit": "EA" }, "basis": "snapshot", "asOf": at
-}`,
-    'systems/orders.in.jsonata': `{
-  "localKey": number, "number": number, "status": status, "site": "detroit", "requested": "2026-12-24", "orderKind": "standard", ${document},
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": quantity, "unit": "EA" } }]
-}`,
-    'systems/shipments.in.jsonata': `{
-  "localKey": number, "number": number, "status": "departed", "direction": "outbound", "kind": "order", "site": site, "company": "us01",
-  "documentDate": "2026-03-01", "refs": [{ "entity": "salesOrder", "key": order, "system": "shop", "number": "1" }],
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": quantity, "unit": "EA" },
-    "order": { "entity": "salesOrder", "key": order, "system": "shop", "number": "1", "line": "1" } }]
-}`,
-    'systems/invoices.in.jsonata': `{
-  "localKey": number, "number": number, "status": status, "invoiceNumber": number, "direction": "receivable", "kind": "invoice", "site": "detroit", ${document},
-  "refs": [{ "entity": "salesOrder", "key": order, "system": "shop", "number": "1" }],
-  "net": { "amount": "10", "currency": "USD" }, "tax": { "amount": "0", "currency": "USD" }, "gross": { "amount": "10", "currency": "USD" },
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": "1", "unit": "EA" }, "net": { "amount": "10", "currency": "USD" } }]
-}`,
-    'systems/erp.yaml': `
-system: erp
-kind: erp
-site: detroit
-connector: http
-connection: { url: "${target}" }
-interfaces:
-  commands:
-    target: salesOrder@1
-    takes: commands
-    write: { method: POST, path: /commands }
-    map: commands.out.jsonata
-`,
-    'systems/commands.out.jsonata':
-      '{ "verb": verb, "order": data.order, "site": data.site, "quantity": data.lines[0].quantity }',
-  });
 }

@@ -15,17 +15,20 @@ export function Mark({
   health,
   size = 14,
   named = false,
+  word = HEALTH_WORDS[health],
 }: {
   health: Health;
   size?: number;
   named?: boolean;
+  /** Where another word than that of a system says it. */
+  word?: string;
 }) {
   return (
     <span className={styles['mark']} data-health={health}>
-      <svg width={size} height={size} viewBox="0 0 16 16" role="img" aria-label={HEALTH_WORDS[health]}>
+      <svg width={size} height={size} viewBox="0 0 16 16" role="img" aria-label={word}>
         {SHAPES[health]}
       </svg>
-      {named && <span aria-hidden="true">{HEALTH_WORDS[health]}</span>}
+      {named && <span aria-hidden="true">{word}</span>}
     </span>
   );
 }

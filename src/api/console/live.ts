@@ -61,7 +61,7 @@ function rungBy({ systems, processes }: Landscape): Record<LiveTopic, Topic[]> {
     parked: interfaces.map((id): Topic => `parked:${id}`),
     systems: all.map(({ code }): Topic => `system:${code}`),
     maintenance: ['maintenance'],
-    processes: [...processes.keys()].map((code): Topic => `process:${code}`),
+    processes: [...processes.keys()].flatMap((code): Topic[] => [`process:${code}`, `instances:${code}`]),
     codes: ['codes'],
     register: ['register'],
     landscape: ['landscape'],

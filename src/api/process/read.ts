@@ -4,7 +4,7 @@ import { toInstance } from '../../processes/store.ts';
 import { OVERDUE_TIMERS, stateOf } from '../../processes/timers.ts';
 import type { Instant } from '../../vocabulary/json.ts';
 import type { InstanceDetail, InstancesPage, InstancesQuery, InstanceView } from './contract.ts';
-import { where } from './where.ts';
+import { where, whereCounted } from './where.ts';
 
 type Row = Parameters<typeof toInstance>[0] & { due: { at: string; timer: string } | null };
 
@@ -20,21 +20,49 @@ export async function listInstances(
   keys?: readonly string[],
 ): Promise<InstancesPage> {
   const limit = query.limit ?? 100;
-  const { text: chosen, values } = where(process, query, keys);
+  const states = query.state === undefined ? undefined : await readStates(db, process, query.state);
+  const { text: chosen, values } = where(process, query, keys, states);
   const [cursor, count] = [values.length + 1, values.length + 2];
-  const [{ rows }, { rows: counted }] = await Promise.all([
+  const [{ rows }, total] = await Promise.all([
     db.query<Row>(
       `select i.*, ${DUE} from process_instance i where ${chosen} and ($${cursor}::text is null or id > $${cursor}) order by id limit $${count}`,
       [...values, query.cursor ?? null, limit + 1],
     ),
-    db.query<{ total: number }>(`select count(*) as total from process_instance i where ${chosen}`, values),
+    countInstances(db, process, query, keys),
   ]);
   const page = rows.slice(0, limit);
   return {
     instances: page.map((row) => toView(process, row)),
-    total: counted[0]!.total,
+    total,
     ...(rows.length > limit && { next: page.at(-1)!.id }),
   };
+}
+
+/** All states in which instances are or were, as JSON, that hold this one. */
+async function readStates(db: Queryable, process: string, state: string): Promise<string[]> {
+  const { text, values } = whereCounted(process, { state });
+  const { rows } = await db.query<{ state: string }>(
+    `select distinct state from process_count where ${text}`,
+    values,
+  );
+  return rows.map((row) => row.state);
+}
+
+/** Those that know a key are few; all others are counted where they stand. */
+async function countInstances(
+  db: Queryable,
+  process: string,
+  query: InstancesQuery,
+  keys: readonly string[] | undefined,
+): Promise<number> {
+  const { text, values } = keys ? where(process, query, keys) : whereCounted(process, query);
+  const { rows } = await db.query<{ total: number }>(
+    keys
+      ? `select count(*)::int as total from process_instance i where ${text}`
+      : `select coalesce(sum(instances), 0)::int as total from process_count where ${text}`,
+    values,
+  );
+  return rows[0]!.total;
 }
 
 /** All there is to know of one instance; undefined when there is none. */

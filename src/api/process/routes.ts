@@ -7,6 +7,7 @@ import { problem } from '../../vocabulary/problem.ts';
 import { refuse } from '../problems.ts';
 import type { Api } from '../typeProvider.ts';
 import { ask, noInstance } from './ask.ts';
+import { chartRoutes } from './chartRoutes.ts';
 import {
   Asked,
   Decision,
@@ -33,10 +34,11 @@ export function processRoutes(
   { pool, landscape, model }: { pool: Pool; landscape: Landscape; model: Model },
 ): void {
   app.addHook('preHandler', async (request) => {
-    const { process } = request.params as { process: string };
-    if (!landscape.processes.has(process)) refuse(unknown(process, landscape));
+    const { process } = request.params as { process?: string };
+    if (process !== undefined && !landscape.processes.has(process)) refuse(unknown(process, landscape));
   });
 
+  chartRoutes(app, { pool, landscape });
   jobRoutes(app, { pool, landscape, model });
 
   app.get(

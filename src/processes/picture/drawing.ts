@@ -14,6 +14,8 @@ export interface Box {
   /** Code of the state, or `START`. */
   state: string;
   kind: ChartState['kind'] | 'start';
+  /** The state within which it is. */
+  in?: string;
   /** The name, then what is done and how long it may last. */
   lines: string[];
   x: number;
@@ -23,6 +25,10 @@ export interface Box {
 }
 
 export interface Arrow {
+  from: string;
+  to: string;
+  /** An instance goes on this way as soon as it is there, without an event. */
+  atOnce: boolean;
   points: Point[];
   /** What leads that way, one line each, and the middle of that text. */
   lines: string[];
@@ -49,19 +55,19 @@ function levelOf(chart: Chart, states: readonly ChartState[], initial: string | 
   const nodes = parts.map(({ state, within }) => ({ id: state.code, ...sizeOf(state, within) }));
   const links = linksOf(chart, states, initial);
   const start = initial === undefined ? [] : [{ id: START, width: 10, height: 10 }];
-  const labelled = links.map(({ from, to, lines }) => ({
-    from,
-    to,
-    lines,
-    width: widthOf(lines),
-    height: lines.length * LINE,
+  const labelled = links.map((link) => ({
+    ...link,
+    width: widthOf(link.lines),
+    height: link.lines.length * LINE,
   }));
   const arranged = arrange([...start, ...nodes], labelled);
   const placed = new Map(arranged.nodes.map((node) => [node.id, node]));
   const boxes = parts.flatMap(({ state, within }): Box[] => {
     const { x, y, width, height } = placed.get(state.code)!;
     const own: Box = { state: state.code, kind: state.kind, lines: linesOf(state), x, y, width, height };
-    return within ? [own, ...moved(within, x + (width - within.width) / 2, y + headOf(state)).boxes] : [own];
+    if (!within) return [own];
+    const inner = moved(within, x + (width - within.width) / 2, y + headOf(state)).boxes;
+    return [own, ...inner.map((box) => ({ in: state.code, ...box }))];
   });
   const arrowsWithin = parts.flatMap(({ state, within }) => {
     const { x, y, width } = placed.get(state.code)!;
@@ -75,7 +81,7 @@ function levelOf(chart: Chart, states: readonly ChartState[], initial: string | 
       ...(dot ? [{ state: START, kind: 'start' as const, lines: [], ...position(dot) }] : []),
       ...boxes,
     ],
-    arrows: [...arranged.links.map(({ points, at, lines }) => ({ points, at, lines })), ...arrowsWithin],
+    arrows: [...arranged.links.map(({ width: _, height: __, ...arrow }) => arrow), ...arrowsWithin],
   };
 }
 
@@ -118,6 +124,6 @@ function moved({ boxes, arrows }: Drawing, dx: number, dy: number): Pick<Drawing
   const shift = ({ x, y }: Point) => ({ x: x + dx, y: y + dy });
   return {
     boxes: boxes.map((box) => ({ ...box, ...shift(box) })),
-    arrows: arrows.map(({ points, at, lines }) => ({ points: points.map(shift), at: shift(at), lines })),
+    arrows: arrows.map((arrow) => ({ ...arrow, points: arrow.points.map(shift), at: shift(arrow.at) })),
   };
 }

@@ -8,6 +8,8 @@ export interface Link {
   from: string;
   to: string;
   lines: string[];
+  /** An instance goes on this way as soon as it is there, without an event. */
+  atOnce: boolean;
 }
 
 /** The links between the states of one level. A branch from or to a state within one of them counts as that one's, and says from where it comes. */
@@ -16,23 +18,23 @@ export function linksOf(chart: Chart, level: readonly ChartState[], initial: str
     level.flatMap((state) => allStates([state]).map(({ code }) => [code, state.code] as const)),
   );
   const links = new Map<string, Link>();
-  const add = (from: string, to: string, line: string) => {
+  const add = (from: string, to: string, line: string, atOnce: boolean) => {
     const name = `${from} ${to}`;
-    const link = links.get(name) ?? { from, to, lines: [] };
+    const link = links.get(name) ?? { from, to, lines: [], atOnce: false };
     if (line !== '' && !link.lines.includes(line)) link.lines.push(line);
-    links.set(name, link);
+    links.set(name, { ...link, atOnce: link.atOnce || atOnce });
   };
-  if (initial !== undefined) add(START, initial, level === chart.states ? chart.start.on : '');
+  if (initial !== undefined) add(START, initial, level === chart.states ? chart.start.on : '', true);
   for (const state of allStates(level)) {
     const from = holder.get(state.code)!;
-    for (const { word, branch } of waysOf(state)) {
+    for (const { word, branch, atOnce } of waysOf(state)) {
       const to = branch.to === undefined ? undefined : holder.get(branch.to);
       if (to === undefined || (to === from && branch.to !== state.code && state.code !== from)) continue;
       if (to === from && isWithin(state, branch.to!)) continue;
       const line = [word, branch.do.length > 0 ? `▸ ${branch.do.join(', ')}` : '']
         .filter((part) => part !== '')
         .join(' ');
-      add(from, to, from === state.code || line === '' ? line : `${state.code}: ${line}`);
+      add(from, to, from === state.code || line === '' ? line : `${state.code}: ${line}`, atOnce);
     }
   }
   return [...links.values()];
@@ -43,13 +45,18 @@ function isWithin(state: ChartState, code: string): boolean {
   return allStates([state]).some((each) => each.code === code) && state.code !== code;
 }
 
-function waysOf({ on, after, always, done }: ChartState): { word: string; branch: Branch }[] {
-  const named = (word: string, branches: readonly Branch[]) =>
-    branches.map((branch) => ({ word: branch.when ? `${word} [?]`.trim() : word, branch }));
+function waysOf({
+  on,
+  after,
+  always,
+  done,
+}: ChartState): { word: string; branch: Branch; atOnce: boolean }[] {
+  const named = (word: string, branches: readonly Branch[], atOnce: boolean) =>
+    branches.map((branch) => ({ word: branch.when ? `${word} [?]`.trim() : word, branch, atOnce }));
   return [
-    ...on.flatMap(({ event, branches }) => named(event, branches)),
-    ...after.flatMap(({ delay, branches }) => named(`after ${delay}`, branches)),
-    ...named('', always),
-    ...named('done', done),
+    ...on.flatMap(({ event, branches }) => named(event, branches, false)),
+    ...after.flatMap(({ delay, branches }) => named(`after ${delay}`, branches, false)),
+    ...named('', always, true),
+    ...named('done', done, true),
   ];
 }

@@ -43,8 +43,8 @@ function arrowText({ points, lines, at }: Arrow): string {
   );
 }
 
-/** Through all points, bent at each as its neighbours lie (Catmull-Rom). */
-function curve(points: readonly Point[]): string {
+/** The `d` of a path through all points, bent at each as its neighbours lie (Catmull-Rom). */
+export function curve(points: readonly Point[]): string {
   const at = (i: number) => points[Math.min(Math.max(i, 0), points.length - 1)]!;
   const bends = points.slice(1).map((to, i) => {
     const [before, from, after] = [at(i - 1), at(i), at(i + 2)];

@@ -1,0 +1,137 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { ChartView } from 'api/process/chartContract.ts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { chartOf, countsOf, processes } from '../ask/processes.ts';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Told } from '../parts/Told.tsx';
+import { count, titleOf, wordsOf } from '../parts/words.ts';
+import { type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
+import { InstanceList } from './InstanceList.tsx';
+import styles from './Processes.module.css';
+import { STANDING_WORDS, STANDINGS, type Standings } from './standing.ts';
+
+const route = getRouteApi('/inside/processes/$process');
+
+export function ProcessPage() {
+  const { process } = route.useParams();
+  const { key } = route.useSearch();
+  const chart = useQuery(chartOf(process));
+  const standings = useQuery(processes).data?.processes.find((each) => each.process === process)?.instances;
+  return (
+    <>
+      <PageHead
+        title={chart.data?.title ?? titleOf(process)}
+        actions={<FindInstance key={key} asked={key ?? ''} />}
+      >
+        {process}
+        {chart.data && `, for each ${wordsOf(chart.data.about)}, version ${chart.data.version}`}
+      </PageHead>
+      <Told of={chart} rows={10}>
+        {(data) => <LiveChart chart={data} />}
+      </Told>
+      {standings && <Kinds standings={standings} />}
+      <InstanceList process={process} />
+    </>
+  );
+}
+
+/** The chart with how many are where; a click on a state shows those. */
+function LiveChart({ chart }: { chart: ChartView }) {
+  const { data } = useQuery(countsOf(chart.process));
+  const search = route.useSearch();
+  const counts = new Map(data?.states.map((each) => [each.state, each]));
+  const look = ({ state }: Box): BoxLook => {
+    const found = counts.get(state);
+    return {
+      tone: found ? 'busy' : 'quiet',
+      chosen: search.state === state,
+      ...(found && { count: found.instances, overdue: found.overdue, stuck: found.stuck }),
+    };
+  };
+  const link = (box: Box, says: string, children: ReactNode) => (
+    <Link
+      to="/processes/$process"
+      params={{ process: chart.process }}
+      search={({ state: _, after: __, ...rest }) =>
+        box.state === search.state ? rest : { ...rest, state: box.state }
+      }
+      replace
+      resetScroll={false}
+      aria-label={says}
+    >
+      {children}
+    </Link>
+  );
+  return <ChartPicture chart={chart} look={look} link={link} />;
+}
+
+function Kinds({ standings }: { standings: Standings }) {
+  const { process } = route.useParams();
+  const { standing: chosen, state } = route.useSearch();
+  const all = STANDINGS.reduce(
+    (sum, standing) => sum + (standing === 'overdue' ? 0 : standings[standing]),
+    0,
+  );
+  return (
+    <nav className={styles['kinds']} aria-label="Which instances">
+      <Link
+        to="/processes/$process"
+        params={{ process }}
+        search={({ standing: _, after: __, ...rest }) => rest}
+        resetScroll={false}
+        aria-current={chosen === undefined ? 'true' : undefined}
+      >
+        all <span>{count(all)}</span>
+      </Link>
+      {STANDINGS.map((standing) => (
+        <Link
+          key={standing}
+          to="/processes/$process"
+          params={{ process }}
+          search={({ after: _, ...rest }) => ({ ...rest, standing })}
+          resetScroll={false}
+          aria-current={standing === chosen ? 'true' : undefined}
+          data-standing={standing}
+        >
+          {STANDING_WORDS[standing]} <span>{count(standings[standing])}</span>
+        </Link>
+      ))}
+      {state !== undefined && (
+        <Link
+          to="/processes/$process"
+          params={{ process }}
+          search={({ state: _, after: __, ...rest }) => rest}
+          resetScroll={false}
+          className={styles['filter']}
+        >
+          in <strong>{state}</strong> <span aria-hidden="true">×</span>
+          <span className={styles['unseen']}>: show all states</span>
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+function FindInstance({ asked }: { asked: string }) {
+  const { process } = route.useParams();
+  const [text, setText] = useState(asked);
+  const navigate = useNavigate();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const key = text.trim();
+    void navigate({ to: '/processes/$process', params: { process }, search: key === '' ? {} : { key } });
+  };
+  return (
+    <form onSubmit={submit} className={styles['ask']}>
+      <TextInput
+        aria-label="Number or key"
+        placeholder="SO-2026-000042"
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <Button type="submit">Find</Button>
+    </form>
+  );
+}
