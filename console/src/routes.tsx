@@ -191,6 +191,19 @@ const masterData = createRoute({
   component: lazyRouteComponent(() => import('./masterData/MasterDataPage.tsx'), 'MasterDataPage'),
 });
 
+const codes = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data/codes',
+  validateSearch: (search): { list?: string } => text(search, 'list'),
+  component: lazyRouteComponent(() => import('./masterData/CodesPage.tsx'), 'CodesPage'),
+});
+
+const completeness = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data/completeness',
+  component: lazyRouteComponent(() => import('./masterData/CompletenessPage.tsx'), 'CompletenessPage'),
+});
+
 const records = createRoute({
   getParentRoute: () => inside,
   path: '/records',
@@ -251,6 +264,8 @@ export const router = createRouter({
       process,
       instance,
       masterData,
+      codes,
+      completeness,
       records,
       connectivity.addChildren([matrix, changes]),
       settings.addChildren([me, keys, audit]),
