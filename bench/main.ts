@@ -11,6 +11,7 @@ import { benchParked } from './parked.ts';
 import { benchProcesses } from './processes.ts';
 import { benchPromising } from './promising.ts';
 import { benchRaw, type Way } from './raw.ts';
+import { benchRecords } from './records.ts';
 import { benchTwins } from './twins.ts';
 import { benchWindow } from './window.ts';
 
@@ -20,6 +21,7 @@ const ITEMS = 100_000;
 const HELD = 200_000;
 const TARGET_BEARS = 8000;
 const TWINS = 100_000;
+const LISTED = 1_000_000;
 const ORDERS = 10_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
@@ -127,6 +129,19 @@ try {
     `${orders.megabytes} MB, timers at most ${whole(orders.latest)} ms late`,
     'goal 400 MB and 1,000 ms',
   );
+  const listed = await benchRecords(await newDatabase(postgres.url, 'bench_records'), LISTED);
+  for (const [n, { name, slowest }] of listed.pages.entries())
+    show(
+      n === 0 ? `(k) ${whole(LISTED)} orders listed: ${name}` : `    ${name}`,
+      `${whole(slowest)} ms`,
+      n === 0 ? 'goal 300; a page of 100, the slowest of ten' : '',
+    );
+  show(
+    '    exported as CSV',
+    `${whole(listed.exporting)} rows/s`,
+    `the hub grew by ${whole(listed.growth)} MB`,
+  );
+  show('    brought into the register', `${whole(listed.filling)} records/s`, 'beside the line, once');
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });

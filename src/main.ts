@@ -28,6 +28,7 @@ import type { Problem } from './vocabulary/problem.ts';
 import { keepCodes } from './workers/codeKeeper.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { keepReferences } from './workers/referenceKeeper.ts';
+import { keepRegister } from './workers/registerKeeper.ts';
 import { keepWindows } from './workers/windowKeeper.ts';
 
 export interface Hub {
@@ -137,6 +138,7 @@ export async function startHub(
     keepReferences(pool, references, wakeup, log, stopping.signal),
     keepWindows(pool, running.windows, wakeup, log, stopping.signal),
     keepCodes(pool, landscape, wakeup, log, stopping.signal),
+    keepRegister(pool, wakeup, log, stopping.signal),
     keepHouse(patient, landscape, log, stopping.signal),
     follow(wakeup, stopping.signal),
   ];

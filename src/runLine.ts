@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { CLOSING_ENTITIES, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
@@ -17,6 +18,7 @@ import { type CompiledLine, compileLine } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import { openProcess } from './processes/open.ts';
+import { PROMISING_ENTITIES, promisingRound } from './promising/round.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
@@ -26,7 +28,7 @@ import type { JsonObject } from './vocabulary/json.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 import { keepWorking } from './workers/keepWorking.ts';
 import { workProcess } from './workers/processWorker.ts';
-import { workPromising } from './workers/promisingWorker.ts';
+import { workService } from './workers/serviceWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -74,7 +76,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const windows = new Map<string, WindowGuard>();
   const interfaces = new Map<string, Work>();
   const processes = new Map<string, Work>();
-  const promising = new Map<string, Work>();
+  const services = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   const lineage = new Map<string, () => Lineage[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
@@ -94,8 +96,10 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       processes,
       [...processes.keys()].filter((code) => isOtherProcess(code, running.landscape, landscape)),
     );
-    if (!isDeepStrictEqual(running.landscape.promising, landscape.promising))
-      await stopWorks(promising, [...promising.keys()]);
+    await stopWorks(
+      services,
+      [...services.keys()].filter((name) => isOtherService(name, running.landscape, landscape)),
+    );
     await stopSystems(
       systems,
       windows,
@@ -109,7 +113,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await hearWords(line.pool, windows);
     // A process hears what happens from now on: it listens before anything is taken in.
     await startProcesses(around, processes, landscape);
-    await startPromising(around, promising, landscape);
+    await startPromising(around, services, landscape);
+    await startClosing(around, services, landscape);
     startInterfaces(around, systems, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
@@ -134,7 +139,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     stop: async () => {
       await stopWorks(interfaces, [...interfaces.keys()]);
       await stopWorks(processes, [...processes.keys()]);
-      await stopWorks(promising, [...promising.keys()]);
+      await stopWorks(services, [...services.keys()]);
       await stopSystems(systems, windows, [...systems.keys()]);
     },
   };
@@ -223,16 +228,40 @@ async function startProcesses(
   }
 }
 
+/** What is looked at for the close of a period is the landscape itself. */
+function isOtherService(name: string, before: Landscape, after: Landscape): boolean {
+  return name === 'closing' || !isDeepStrictEqual(before.promising, after.promising);
+}
+
 async function startPromising(
   around: LineSurroundings,
   works: Map<string, Work>,
   { promising }: Landscape,
 ): Promise<void> {
-  if (promising === undefined || works.size > 0) return;
+  if (promising === undefined || works.has('promising')) return;
   const { line, wakeup, log } = around;
   const id = await registerSubscription(line.pool, 'promising', 'beginning');
+  const service = { name: 'promising', entities: PROMISING_ENTITIES, round: promisingRound };
   startWork(around, works, 'promising', (signal) =>
-    workPromising({ ...line, id, promising }, wakeup, log.child({ work: 'promising' }), signal),
+    workService(service, { ...line, id, promising }, wakeup, log.child({ work: 'promising' }), signal),
+  );
+}
+
+/** Only where a process asks it. */
+async function startClosing(
+  around: LineSurroundings,
+  works: Map<string, Work>,
+  landscape: Landscape,
+): Promise<void> {
+  const isAsked = [...landscape.processes.values()].some(({ commands }) =>
+    commands.some(({ entity }) => entity === 'closing'),
+  );
+  if (!isAsked) return;
+  const { line, wakeup, log } = around;
+  const id = await registerSubscription(line.pool, 'closing', 'beginning');
+  const service = { name: 'closing', entities: CLOSING_ENTITIES, round: closingRound };
+  startWork(around, works, 'closing', (signal) =>
+    workService(service, { ...line, id, landscape }, wakeup, log.child({ work: 'closing' }), signal),
   );
 }
 

@@ -60,6 +60,7 @@ const allowed: Record<string, string[]> = {
     'landscape/landscape.ts',
     'quality/checker.ts',
   ],
+  register: ['vocabulary', 'database', 'ledger'],
   api: [
     'applied',
     'vocabulary',
@@ -73,6 +74,8 @@ const allowed: Record<string, string[]> = {
     'processes',
     'promising',
     'quality',
+    'register',
+    'formats/csv.ts',
     'connectors/connector.ts',
   ],
   outbound: [
@@ -105,6 +108,14 @@ const allowed: Record<string, string[]> = {
     'quality/decimal.ts',
     'lease.ts',
   ],
+  closing: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'landscape/landscape.ts',
+    'observability/status.ts',
+    'lease.ts',
+  ],
   workers: [
     'vocabulary',
     'stewardship',
@@ -117,6 +128,7 @@ const allowed: Record<string, string[]> = {
     'outbound',
     'processes',
     'promising',
+    'register',
     '',
   ],
   cli: ['*'],

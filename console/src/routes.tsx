@@ -10,6 +10,7 @@ import { Refused } from './ask/ask.ts';
 import { client } from './ask/client.ts';
 import { session } from './ask/session.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
+import type { OpenSearch } from './operations/ask.ts';
 import { STANDINGS } from './parts/standing.ts';
 import { Empty, Failure } from './parts/Told.tsx';
 import type { InstancesSearch } from './processes/search.ts';
@@ -51,6 +52,56 @@ const system = createRoute({
   path: '/systems/$system',
   component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
 });
+
+const operations = createRoute({
+  getParentRoute: () => inside,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/OperationsPage.tsx'), 'OperationsPage'),
+});
+
+const orders = createRoute({
+  getParentRoute: () => operations,
+  path: '/',
+  validateSearch: (search): { site?: string; text?: string; threat?: string } => ({
+    ...text(search, 'site'),
+    ...text(search, 'text'),
+    ...text(search, 'threat'),
+  }),
+  component: lazyRouteComponent(() => import('./operations/Orders.tsx'), 'Orders'),
+});
+
+const stock = createRoute({
+  getParentRoute: () => operations,
+  path: '/stock',
+  validateSearch: (search): { site?: string; text?: string } => ({
+    ...text(search, 'site'),
+    ...text(search, 'text'),
+  }),
+  component: lazyRouteComponent(() => import('./operations/Stock.tsx'), 'Stock'),
+});
+
+const production = createRoute({
+  getParentRoute: () => operations,
+  path: '/production',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./operations/Production.tsx'), 'Production'),
+});
+
+const shipments = createRoute({
+  getParentRoute: () => operations,
+  path: '/shipments',
+  validateSearch: openSearch,
+  component: lazyRouteComponent(() => import('./operations/Shipments.tsx'), 'Shipments'),
+});
+
+function openSearch(search: Record<string, unknown>): OpenSearch {
+  return {
+    ...text(search, 'site'),
+    ...text(search, 'text'),
+    ...text(search, 'state'),
+    ...(search['late'] === true && { late: true as const }),
+  };
+}
 
 const connectivity = createRoute({
   getParentRoute: () => inside,
@@ -190,6 +241,7 @@ export const router = createRouter({
     signIn,
     inside.addChildren([
       network,
+      operations.addChildren([orders, stock, production, shipments]),
       site,
       system,
       exceptions,

@@ -14,6 +14,10 @@ export interface NorthfieldOptions {
   hub: string;
   /** Messages a second, all systems together. */
   rate?: number;
+  /** Percent of what they tell that is mistyped. */
+  dirty?: number;
+  /** Milliseconds per step of work. */
+  pace?: number;
   /** Their own ports (18101 …), or any that are free. */
   ports?: 'own' | 'free';
 }
@@ -34,11 +38,11 @@ export async function startNorthfield({
   state,
   database,
   hub,
-  rate,
   ports = 'own',
+  ...more
 }: NorthfieldOptions): Promise<Northfield> {
   const words = ['--state', state, '--database', database, '--hub', hub];
-  if (rate !== undefined) words.push('--rate', String(rate));
+  for (const [name, value] of Object.entries(more)) words.push(`--${name}`, String(value));
   if (ports === 'free') words.push('--port', '0', '--control-port', '0');
   // Detached: Ctrl-C is for this process, which stops the hub before its systems.
   const child = fork(program, words, { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });

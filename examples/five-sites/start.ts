@@ -11,6 +11,10 @@ const landscape = fileURLToPath(new URL('landscape', import.meta.url));
 export interface StartOptions extends ScenarioOptions {
   /** Whether the systems take their own ports (18101 …) or any that are free. */
   ports?: 'own' | 'free';
+  /** Percent of what the systems tell that is mistyped. */
+  dirty?: number;
+  /** Milliseconds per step of work in offices, plants and warehouses. */
+  pace?: number;
 }
 
 export interface Running extends RunningScenario {
@@ -23,7 +27,7 @@ export interface Running extends RunningScenario {
  * the data folder, so that a second start goes on where the first one stopped.
  */
 export async function start(options: StartOptions): Promise<Running> {
-  const { config, rate, ports = 'own' } = options;
+  const { config, rate, dirty, pace, ports = 'own' } = options;
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of undo.toReversed()) await each();
@@ -38,6 +42,8 @@ export async function start(options: StartOptions): Promise<Running> {
       database,
       hub: `http://${config.host}:${config.port}`,
       ...(rate !== undefined && { rate }),
+      ...(dirty !== undefined && { dirty }),
+      ...(pace !== undefined && { pace }),
       ports,
     });
     undo.push(northfield.stop);

@@ -14,6 +14,10 @@ export function openapi(landscape: Landscape): FastifyDynamicSwaggerOptions {
       },
       tags: [
         { name: 'operations', description: 'What people on duty look at and decide.' },
+        {
+          name: 'experience',
+          description: 'What leaders look at across sites, in their words; and current records, listed.',
+        },
         { name: 'console', description: 'What the console alone needs: who is signed in.' },
         { name: 'health', description: 'For probes; needs no key.' },
       ],

@@ -21,6 +21,7 @@ import type { ControlDoors } from '../vocabulary/faults.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
 import { consoleRoutes, signInRoute } from './console/routes.ts';
+import { experienceRoutes } from './experience/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
@@ -101,5 +102,6 @@ async function guardedRoutes(
   app.register(async (promising: Api) => promisingRoutes(promising, parts), {
     prefix: '/process/v1/order-promising',
   });
+  app.register(async (experience: Api) => experienceRoutes(experience, parts), { prefix: '/experience/v1' });
   app.register(async (console: Api) => consoleRoutes(console, parts), { prefix: '/console/v1' });
 }

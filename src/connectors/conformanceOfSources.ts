@@ -83,7 +83,9 @@ export const sourcePromises = {
       await second.accept(batch);
     }
   },
-  'nothing is lost when a batch cannot be made durable, also when the one after it was asked for': async (given) => {
+  'nothing is lost when a batch cannot be made durable, also when the one after it was asked for': async (
+    given,
+  ) => {
     const { limit } = given.outside.source;
     const hub = await given.run(null);
     await hub.putting(records(1, 3 * limit));

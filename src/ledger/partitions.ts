@@ -34,6 +34,7 @@ export async function dropOldPartitions(pool: Pool, milliseconds: number): Promi
     const { rows: found } = await pool.query<{ droppable: boolean }>(
       `select (h.position >= p.upper and p.newest < now() - $1 * interval '1 millisecond'
                and not exists (select from subscription s where s.position < p.upper)
+               and not exists (select from register_progress g where g.position < p.upper)
                and not exists (select from replay r where r.state = 'running' and r.position < p.upper)) as droppable
        from ledger_head h, (select position as upper, recorded_at as newest from ${name} order by position desc limit 1) p`,
       [milliseconds],

@@ -10,6 +10,7 @@ export const LANDSCAPE_CHANNEL = 'lineshaft_landscape';
 export const CODES_CHANNEL = 'lineshaft_codes';
 export const PROCESS_CHANNEL = 'lineshaft_process';
 export const INSTANCES_CHANNEL = 'lineshaft_instances';
+export const REGISTER_CHANNEL = 'lineshaft_register';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -20,11 +21,13 @@ const CHANNELS = [
   CODES_CHANNEL,
   PROCESS_CHANNEL,
   INSTANCES_CHANNEL,
+  REGISTER_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
- * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed.
+ * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed,
+ * the register further on.
  */
 export type Topic =
   | 'merge'
@@ -36,7 +39,8 @@ export type Topic =
   | `process:${string}`
   | `instances:${string}`
   | 'landscape'
-  | 'codes';
+  | 'codes'
+  | 'register';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -70,6 +74,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === MERGE_CHANNEL) return bells.ring(['merge']);
       if (channel === LANDSCAPE_CHANNEL) return bells.ring(['landscape']);
       if (channel === CODES_CHANNEL) return bells.ring(['codes']);
+      if (channel === REGISTER_CHANNEL) return bells.ring(['register']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);

@@ -4,11 +4,12 @@ import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { Heard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Grounds } from './allocate.ts';
 import { confirm, release } from './decide.ts';
 import { readPromisesFor } from './keep.ts';
+import { itemLock, lockAll } from './locks.ts';
 import type { Promised, PromiseRequest } from './promise.ts';
 import { promiseRequest, type ShippedRequest, shippedRequest } from './requestSchema.ts';
 import { reserve } from './reserve.ts';
@@ -49,13 +50,40 @@ const WORK: Record<string, Work> = {
   },
 };
 
-/** Does what a command asks, and gives the answer to it: `delivered` with the promise in `data.promise`, or `refused`. */
-export async function obey(
+/**
+ * Does what commands ask, one after the other, and gives the answers to them: `delivered` with the promise in `data.promise`, or `refused`. All their items are locked
+ * first, in the order in which everyone locks.
+ */
+export async function obeyAll(
   connection: Connection,
   later: Later,
-  entry: Heard,
+  entries: readonly Heard[],
   grounds: Grounds,
-): Promise<NewEntry> {
+): Promise<NewEntry[]> {
+  const items = await itemsOf(connection, entries);
+  if (items.length > 0) await lockAll(connection, items.map(itemLock));
+  const answers: NewEntry[] = [];
+  for (const entry of entries) answers.push(await obey(connection, later, entry, grounds));
+  return answers;
+}
+
+/** Of what is asked for, and of what is promised already for the same orders. */
+async function itemsOf(connection: Connection, entries: readonly Heard[]): Promise<string[]> {
+  const { rows } = await connection.query<{ item: string }>({
+    name: 'promising-items-of-orders',
+    text: 'select distinct r.item from promise p join reservation r on r.promise = p.id where p.demand = any($1)',
+    values: [entries.map(({ subject }) => subject)],
+  });
+  const asked = entries.flatMap(({ data }) => {
+    const lines = isObject(data['data']) ? data['data']['lines'] : undefined;
+    return (Array.isArray(lines) ? lines : []).flatMap((line) =>
+      isObject(line) && typeof line['item'] === 'string' ? [line['item']] : [],
+    );
+  });
+  return [...new Set([...rows.map(({ item }) => item), ...asked])];
+}
+
+async function obey(connection: Connection, later: Later, entry: Heard, grounds: Grounds): Promise<NewEntry> {
   const { verb, data, instance, n } = entry.data;
   const asked = { key: entry.subject, id: `${String(instance)}#${String(n)}`, data: data as JsonObject };
   const work = WORK[String(verb)];

@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { amount, writeAmount } from './amount.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { AT_HAND, type Day } from './days.ts';
+import { letGoOfShipped, type ToldStock } from './letGo.ts';
 import { itemLock, lockAll } from './locks.ts';
 
 /** What a thing says now, the last word of a page on it. */
@@ -26,7 +27,7 @@ export interface Touched {
 
 /**
  * Brings what records say into the balances, all of a page in the transaction. An order that something was promised for is no demand besides: its
- * reservations are. What has shipped is let go of when the stock is told for a later time.
+ * reservations are; and what is made for it is no supply for others. What has shipped is let go of when the stock is told for a later time.
  */
 export async function project(
   connection: Connection,
@@ -44,7 +45,7 @@ export async function project(
   replaceBasis(connection, later, said);
   addToBalances(connection, later, old, said);
   await keepTellers(connection, later, said);
-  await letGoOfShipped(connection, later, said);
+  letGoOfShipped(connection, later, toldStock(said));
   return places.map(({ item, site }) => ({ item, site }));
 }
 
@@ -56,6 +57,9 @@ interface OldRow {
   supply: string;
   demand: string;
 }
+
+/** What is sold, and what is made for it. */
+const ORDERS = new Set(['salesOrder', 'productionOrder']);
 
 function lastWords(entries: readonly Heard[]): (Said & { mentions: string[] })[] {
   const words = new Map<string, Said & { mentions: string[] }>();
@@ -69,7 +73,7 @@ function lastWords(entries: readonly Heard[]): (Said & { mentions: string[] })[]
       system,
       bases: basisOf(entity, record),
       ...(asOf !== undefined && { asOf }),
-      mentions: entity === 'salesOrder' ? [subject, ...mentionsOf(record)] : [],
+      mentions: ORDERS.has(entity) ? [subject, ...mentionsOf(record)] : [],
     });
   }
   return [...words.values()];
@@ -180,34 +184,10 @@ async function keepTellers(connection: Connection, later: Later, said: readonly 
   );
 }
 
-/** Stock that is told for a time after a part left it no longer holds that part. */
-async function letGoOfShipped(connection: Connection, later: Later, said: readonly Said[]): Promise<void> {
-  const told = said.flatMap(({ asOf, bases }) =>
+function toldStock(said: readonly Said[]): ToldStock[] {
+  return said.flatMap(({ asOf, bases }) =>
     asOf === undefined
       ? []
       : bases.filter(({ day }) => day === AT_HAND).map(({ item, site }) => ({ item, site, asOf })),
-  );
-  if (told.length === 0) return;
-  later(
-    connection.query({
-      name: 'promising-shipped',
-      text: `
-        with told as (
-          select t.item, t.site, max(t.as_of) as as_of
-          from ${fromColumns(['text', 'text', 'timestamptz'])} as t (item, site, as_of) group by t.item, t.site
-        ), gone as (
-          update reservation r set state = 'done' from told
-          where r.item = told.item and r.site = told.site and r.state = 'shipped' and r.shipped_at <= told.as_of
-          returning r.item, r.site, r.day, r.quantity
-        )
-        update promise_balance b set reserved = b.reserved - g.quantity
-        from (select item, site, day, sum(quantity) as quantity from gone group by item, site, day) g
-        where b.item = g.item and b.site = g.site and b.day = g.day`,
-      values: [
-        column(told.map(({ item }) => item)),
-        column(told.map(({ site }) => site)),
-        column(told.map(({ asOf }) => asOf)),
-      ],
-    }),
   );
 }

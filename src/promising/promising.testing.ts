@@ -23,5 +23,6 @@ export function promisingFrom(
     sites: new Map(all),
     stockSources: [],
     horizon: 180,
+    settle: 0,
   };
 }

@@ -9,6 +9,7 @@ import { readStocks, writeTaken } from './balances.ts';
 import { type Book, createBook } from './book.ts';
 import { type Day, dayOf } from './days.ts';
 import { keepParts, readPromises } from './keep.ts';
+import { forgetLacks, noteLacks } from './lacks.ts';
 import { itemLock, lockAll } from './locks.ts';
 import type { Touched } from './project.ts';
 import type { Part, Promised, PromiseRequest } from './promise.ts';
@@ -26,7 +27,8 @@ interface Reserved {
 
 /**
  * Where a change of the basis left less than is promised, the newest promises are made anew for what is missing: from another site, for a later day, or not at all.
- * Each promise that changed is told in the ledger as `promising.changed`, about its order.
+ * Each promise that changed is told in the ledger as `promising.changed`, about its order. What was promised may have left and be told of only in a moment: with
+ * `settle` it is noted first, and looked at again after that time.
  */
 export async function repromise(
   connection: Connection,
@@ -34,14 +36,21 @@ export async function repromise(
   touched: readonly Touched[],
   grounds: Grounds,
 ): Promise<NewEntry[]> {
-  const items = [...new Set(touched.map(({ item }) => item))];
-  if (items.length === 0) return [];
-  const [, stocks] = await Promise.all([
-    lockAll(connection, items.map(itemLock)),
-    readStocks(connection, items),
-  ]);
-  const book = createBook(stocks);
-  const lacking = touched.filter(({ item, site }) => isOverdrawn(book, item, site, grounds));
+  if (grounds.promising.settle === 0) return promiseAnew(connection, later, touched, grounds);
+  const { lacking } = await readLacking(connection, touched, grounds);
+  noteLacks(connection, later, touched, lacking);
+  return [];
+}
+
+/** What still lacks where it was noted. */
+export async function promiseAnew(
+  connection: Connection,
+  later: Later,
+  places: readonly Touched[],
+  grounds: Grounds,
+): Promise<NewEntry[]> {
+  const { book, lacking } = await readLacking(connection, places, grounds);
+  forgetLacks(connection, later, places);
   if (lacking.length === 0) return [];
   const moved = new Set<Reserved>();
   const open = await readOpen(connection, lacking);
@@ -58,6 +67,22 @@ export async function repromise(
   }
   await keep(connection, later, book, [...moved], [...changed.values()]);
   return [...changed.values()].map(({ promised }) => changedEntry(promised, grounds));
+}
+
+/** The places at which more is promised than is left, under the locks of their items. */
+async function readLacking(
+  connection: Connection,
+  places: readonly Touched[],
+  grounds: Grounds,
+): Promise<{ book: Book; lacking: Touched[] }> {
+  const items = [...new Set(places.map(({ item }) => item))];
+  if (items.length === 0) return { book: createBook(new Map()), lacking: [] };
+  const [, stocks] = await Promise.all([
+    lockAll(connection, items.map(itemLock)),
+    readStocks(connection, items),
+  ]);
+  const book = createBook(stocks);
+  return { book, lacking: places.filter(({ item, site }) => isOverdrawn(book, item, site, grounds)) };
 }
 
 function isOverdrawn(book: Book, item: string, site: string, { now }: Grounds): boolean {

@@ -7,18 +7,21 @@ import { type Heard, readHeard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Grounds } from './allocate.ts';
 import { BASIS_ENTITIES } from './basis.ts';
-import { obey } from './commands.ts';
+import { obeyAll } from './commands.ts';
 import { expire } from './decide.ts';
 import { readAges } from './freshness.ts';
+import { readLacks } from './lacks.ts';
 import { project } from './project.ts';
-import { repromise } from './repromise.ts';
+import { promiseAnew, repromise } from './repromise.ts';
 
 export const PROMISING_ENTITIES = [...BASIS_ENTITIES, 'promising'] as const;
 
 const READ = 500;
 const PASS = 10_000;
-/** A page of commands is one transaction, as long as its items need not be locked in another order. */
 const EXPIRE = 200;
+const LACKS = 200;
+/** Commands in one transaction: so long those who ask at the API for the same items wait at most. */
+const TOGETHER = 50;
 
 export interface PromisingLine {
   pool: Pool;
@@ -30,7 +33,7 @@ export interface PromisingLine {
 
 /**
  * One round of promising: what the ledger tells of stock and orders is brought into the balances, what processes ask is done and answered, what is held past
- * its time is given back. Each step commits with the position.
+ * its time is given back, and what lacks for long is promised anew. Each step commits with the position.
  */
 export async function promisingRound(
   line: PromisingLine,
@@ -40,33 +43,37 @@ export async function promisingRound(
   const { entries, head } = await readHeard(pool, PROMISING_ENTITIES, position, READ);
   const to = entries.length < READ ? head : entries.at(-1)!.position;
   const expired = await transaction(pool, (connection, later) => expire(connection, later, EXPIRE));
-  if (entries.length === 0 && expired === 0 && to - position < PASS) return { position, state: 'idle' };
+  const lacks = await readLacks(pool, promising.settle, LACKS);
+  const isIdle = entries.length + expired + lacks.length === 0;
+  if (isIdle && to - position < PASS) return { position, state: 'idle' };
   const grounds: Grounds = { promising, ages: await readAges(pool, promising), now: Date.now() };
+  if (lacks.length > 0) {
+    await commit(line, position, position, (connection, later) =>
+      promiseAnew(connection, later, lacks, grounds),
+    );
+  }
   let at = position;
   for (const { entries: run, isCommand } of runsOf(entries)) {
     const next = run.at(-1)!.position;
     at = await commit(line, at, next, (connection, later) =>
-      isCommand ? one(obey(connection, later, run[0]!, grounds)) : projected(connection, later, run, grounds),
+      isCommand ? obeyAll(connection, later, run, grounds) : projected(connection, later, run, grounds),
     );
   }
   if (to > at) at = await commit(line, at, to, async () => []);
-  return { position: at, state: entries.length + expired > 0 ? 'moved' : 'idle' };
+  return { position: at, state: isIdle ? 'idle' : 'moved' };
 }
 
-/** Each command alone; what is between them together. */
+/** Commands together, and what is between them together. */
 function runsOf(entries: readonly Heard[]): { entries: Heard[]; isCommand: boolean }[] {
   const runs: { entries: Heard[]; isCommand: boolean }[] = [];
   for (const entry of entries) {
     const isCommand = entry.type.startsWith('command.promising.');
     const last = runs.at(-1);
-    if (!isCommand && last?.isCommand === false) last.entries.push(entry);
+    const fits = last?.isCommand === isCommand && (!isCommand || last.entries.length < TOGETHER);
+    if (fits) last!.entries.push(entry);
     else runs.push({ entries: [entry], isCommand });
   }
   return runs;
-}
-
-async function one(entry: Promise<NewEntry>): Promise<NewEntry[]> {
-  return [await entry];
 }
 
 async function projected(

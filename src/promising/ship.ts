@@ -1,6 +1,8 @@
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import { amount, writeAmount } from './amount.ts';
+import { letGoOfTold } from './letGo.ts';
+import { itemLock, lockAll } from './locks.ts';
 import type { ShippedRequest } from './requestSchema.ts';
 
 interface Part {
@@ -12,7 +14,7 @@ interface Part {
 }
 
 /**
- * Notes what left the stock of a site, against what the promises hold there, the oldest first: it counts as reserved until the stock is told for a later time. What left
+ * Notes what left the stock of a site, against what the promises hold there, the oldest first: it counts as reserved until the stock is told for a later time, if it was not yet. What left
  * without having been promised is none of theirs.
  */
 export async function ship(
@@ -21,6 +23,14 @@ export async function ship(
   promises: readonly string[],
   { site, at, lines }: ShippedRequest,
 ): Promise<void> {
+  const { rows: items } = await connection.query<{ item: string }>(
+    'select distinct item from reservation where promise = any($1) and site = $2',
+    [promises, site],
+  );
+  await lockAll(
+    connection,
+    items.map(({ item }) => itemLock(item)),
+  );
   await connection.query('select from promise where id = any($1) order by id for update', [promises]);
   const { rows } = await connection.query<Part>(
     `select promise, n, line, quantity, (select max(n) from reservation l where l.promise = r.promise) as last
@@ -41,7 +51,8 @@ export async function ship(
       later(splitOff(connection, part, n, writeAmount(gone), at));
     }
   }
-  await keepLeft(connection, later, rows);
+  keepLeft(connection, later, rows);
+  letGoOfTold(connection, later, promises, site);
 }
 
 /** What has shipped of a part is a part of its own. */
@@ -59,7 +70,7 @@ function splitOff(
   );
 }
 
-async function keepLeft(connection: Connection, later: Later, parts: readonly Part[]): Promise<void> {
+function keepLeft(connection: Connection, later: Later, parts: readonly Part[]): void {
   const values = [
     parts.map(({ promise }) => promise),
     parts.map(({ n }) => n),

@@ -6,8 +6,8 @@ import { judgeScene } from './judgeScene.ts';
 import type { Scene } from './scene.ts';
 import type { SystemProcess } from './systems.ts';
 
-/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. */
-const quietSeconds = 90;
+/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. Customers pay within 90 s of the invoice. */
+const quietSeconds = 120;
 const settledSeconds = 6;
 
 /** Mends the systems and lets them begin nothing new, also those that were started again since; one that is not up is settled the next time. */

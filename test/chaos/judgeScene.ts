@@ -1,6 +1,7 @@
 import type { Reading } from './journals.ts';
 import { judge, judgeHoldings } from './judge/judge.ts';
-import { type ParkedRow, readParked } from './judge/parked.ts';
+import { judgeOrders, readOrders } from './judge/orders.ts';
+import { findParked, type ParkedRow, readParked } from './judge/parked.ts';
 import { missingIn, sumOf, type Verdict } from './judge/verdict.ts';
 import { readAmerican } from './masters/american.ts';
 import { readEuropean } from './masters/european.ts';
@@ -8,11 +9,15 @@ import { isMistyped } from './masters/mistyped.ts';
 import { readItemKeys, readStanding } from './masters/standing.ts';
 import type { Scene } from './scene.ts';
 
-/** What is found wrong now: by the journals, and once nothing is missing there, by what the ERPs hold. */
+/** What is found wrong now: by the journals and the processes that follow orders, and once nothing is missing there, by what the ERPs hold. */
 export async function judgeScene(scene: Scene, reading: Reading): Promise<Verdict> {
   const parked = await readParked(scene.database);
   const itemKeys = await readItemKeys(scene.database);
-  const verdict = judge(reading.journals(), itemKeys, parked);
+  const orders = judgeOrders(reading.journals(), await readOrders(scene.database));
+  const verdict = sumOf([
+    judge(reading.journals(), itemKeys, parked),
+    { ...orders, findings: findParked(orders.findings, parked) },
+  ]);
   return missingIn(verdict) > 0 ? verdict : sumOf([verdict, await judgeMastersOf(scene, parked)]);
 }
 

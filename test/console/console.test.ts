@@ -4,6 +4,7 @@ import { connectivityTests } from './connectivity.ts';
 import { exceptionsTests } from './exceptions.ts';
 import { masterDataTests } from './masterData.ts';
 import { networkTests } from './network.ts';
+import { operationsTests } from './operations.ts';
 import { openScene, type Scene } from './scene.ts';
 import { settingsTests } from './settings.ts';
 import { signInTests } from './signIn.ts';
@@ -23,6 +24,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
   describe('Trace', () => traceTests(scene));
   describe('Master data', () => masterDataTests(scene));
   describe('Network', () => networkTests(scene));
+  describe('Operations', () => operationsTests(scene));
   describe('Connectivity', () => connectivityTests(scene));
   describe('Settings', () => settingsTests(scene));
 

@@ -15,12 +15,13 @@ export type Shown =
   | 'business';
 
 const SHOWS: Record<LiveTopic, readonly Shown[]> = {
-  ledger: ['sites', 'trace', 'records', 'work', 'business'],
+  ledger: ['sites', 'trace', 'records', 'work'],
   parked: ['parked', 'sites', 'work'],
   systems: ['sites'],
   maintenance: ['sites', 'maintenance'],
   processes: ['processes', 'trace'],
   codes: ['codes', 'parked', 'work'],
+  register: ['business'],
   landscape: ['landscape', 'sites'],
 };
 

@@ -5,6 +5,7 @@ import type { AuditPage } from 'api/operations/audit/contract.ts';
 import { useState } from 'react';
 import { get } from '../ask/ask.ts';
 import { Choice } from '../parts/Choice.tsx';
+import { given } from '../parts/given.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { AuditTable } from './AuditTable.tsx';
 import styles from './Settings.module.css';
@@ -93,11 +94,6 @@ function useAudit({ within, ...filter }: AuditFilter) {
     getNextPageParam: ({ next }) => next,
     refetchInterval: 15_000,
   });
-}
-
-/** What is left out of the address says nothing. */
-function given(filter: AuditFilter) {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value)) as Record<string, string>;
 }
 
 interface WordProps {

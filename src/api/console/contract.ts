@@ -48,6 +48,7 @@ export const LIVE_TOPICS = [
   'maintenance',
   'processes',
   'codes',
+  'register',
   'landscape',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];

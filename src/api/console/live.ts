@@ -63,6 +63,7 @@ function rungBy({ systems, processes }: Landscape): Record<LiveTopic, Topic[]> {
     maintenance: ['maintenance'],
     processes: [...processes.keys()].flatMap((code): Topic[] => [`process:${code}`, `instances:${code}`]),
     codes: ['codes'],
+    register: ['register'],
     landscape: ['landscape'],
   };
 }

@@ -2,6 +2,7 @@ import type { Landscape } from '../../landscape/landscape.ts';
 import { head } from '../../ledger/read.ts';
 import { readBacklogs } from '../../observability/backlog.ts';
 import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
+import { allowedLag } from '../allowedLag.ts';
 import type { Api } from '../typeProvider.ts';
 import { type InterfaceStatus, SitesAnswer, SitesQuery } from './contract.ts';
 import type { OperationsParts } from './parts.ts';
@@ -39,13 +40,7 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
 }
 
 /** What is told before a record is seen: the rules for its entity that its site, or any, falls under. */
-function allowed(
-  { connectivity, systems }: Landscape,
-  { id, entity }: ReadStatus,
-): { allowedLagSeconds?: number } {
-  const site = systems.get(id.split('/')[0]!)?.site;
-  const limits = connectivity
-    .filter((rule) => rule.entities.includes(entity) && (rule.sites?.includes(site ?? '') ?? true))
-    .flatMap(({ maxStaleness }) => maxStaleness ?? []);
-  return limits.length > 0 ? { allowedLagSeconds: Math.min(...limits) / 1000 } : {};
+function allowed(landscape: Landscape, { id, entity }: ReadStatus): { allowedLagSeconds?: number } {
+  const seconds = allowedLag(landscape, entity, landscape.systems.get(id.split('/')[0]!)?.site);
+  return seconds === undefined ? {} : { allowedLagSeconds: seconds };
 }

@@ -30,6 +30,7 @@ export function compilePromising(
         .map(({ id }) => id),
     ),
     horizon: days(given.horizon),
+    settle: parseDuration(given.settle)!,
   };
 }
 

@@ -38,4 +38,6 @@ export interface Promising {
   stockSources: string[];
   /** In days. */
   horizon: number;
+  /** In milliseconds. */
+  settle: number;
 }

@@ -68,6 +68,11 @@ export const promisingSettings = settings(
       default: '30m',
     }),
     horizon: duration({ description: 'Receipts and orders beyond it are not looked at.', default: '180d' }),
+    settle: duration({
+      description:
+        'How long more may be promised than is left before it is promised anew: as long as it takes to hear of a delivery that left, after the stock was told without it.',
+      default: '0s',
+    }),
     buffer: percent('Share of the stock that is never promised, in percent.', { default: 0 }),
     whenStale: whenStale({ default: 'leaveOut' }),
     staleBuffer: percent('What `widen` keeps back of stale stock, in percent.', { default: 50 }),

@@ -6,7 +6,7 @@ import type { Finding, Verdict } from './verdict.ts';
 export interface DocumentFlow {
   from: string;
   kind: string;
-  to: { system: string; kind: string };
+  to: { systems: readonly string[]; kind: string };
   /** Of those told, for this target. */
   concerns(told: JournalEntry): boolean;
   /** The name both know it by, made from the name that each has. */
@@ -40,7 +40,7 @@ const productionOrders = plants.map(
   ([mes, plant, erp]): DocumentFlow => ({
     from: erp,
     kind: 'productionOrders',
-    to: { system: mes, kind: 'orders' },
+    to: { systems: [mes], kind: 'orders' },
     concerns: (told) => told.key === plant,
     nameTold: (told) => unpadded(told.id),
     nameTaken: unpadded,
@@ -60,7 +60,7 @@ const deliveries = [
   ({ erp, wms, states }): DocumentFlow => ({
     from: erp,
     kind: 'deliveries',
-    to: { system: wms, kind: 'deliveries' },
+    to: { systems: [wms], kind: 'deliveries' },
     concerns: () => true,
     nameTold: (told) => unpadded(told.id),
     nameTaken: unpadded,
@@ -74,25 +74,21 @@ const deliveries = [
 const takenState = (state: string) =>
   state.startsWith('cancelled ') ? 'cancelled' : state.replace(/^won /, '');
 
-const orders = [
-  { company: 'us01', erp: 'na-erp' },
-  { company: 'de01', erp: 'eu-erp' },
-].map(
-  ({ company, erp }): DocumentFlow => ({
-    from: 'crm',
-    kind: `orders of ${company}`,
-    to: { system: erp, kind: 'salesOrders' },
-    concerns: (told) => !('dirt' in told) || told.dirt === undefined || told.dirt === 'duplicate',
-    nameTold: (told) => `so~crm~${told.id}`,
-    nameTaken: (id) => id,
-    rankTold: (_state, earlier) => earlier.length,
-    rankTaken: (state, told) => {
-      const at = told.map(takenState).indexOf(state);
-      return at < 0 ? undefined : at;
-    },
-    trace: (told) => told.id,
-  }),
-);
+/** An order, or its first part, goes into the ERP of the site that ships it. How far it came is judged by its process (orders.ts), here only its order. */
+const orders: DocumentFlow = {
+  from: 'crm',
+  kind: 'orders of ',
+  to: { systems: ['na-erp', 'eu-erp'], kind: 'salesOrders' },
+  concerns: (told) => !('dirt' in told) || told.dirt === undefined || told.dirt === 'duplicate',
+  nameTold: (told) => `so~crm~${told.id}`,
+  nameTaken: (id) => id,
+  rankTold: () => undefined,
+  rankTaken: (state, told) => {
+    const at = told.map(takenState).indexOf(state);
+    return at < 0 ? undefined : at;
+  },
+  trace: (told) => told.id,
+};
 
 const progress = [
   { erp: 'na-erp', states: rank('22', '44', '77'), own: '99' },
@@ -101,8 +97,9 @@ const progress = [
   ({ erp, states, own }): DocumentFlow => ({
     from: erp,
     kind: 'salesOrders',
-    to: { system: 'crm', kind: 'order updates' },
-    concerns: (told) => told.key?.startsWith('so~crm~') === true,
+    to: { systems: ['crm'], kind: 'order updates' },
+    // Of another part of an order (SO-1.1) the CRM has no number.
+    concerns: (told) => /^so~crm~[^.]+$/.test(told.key ?? ''),
     nameTold: (told) => told.key!.slice('so~crm~'.length),
     nameTaken: (id) => id,
     rankTold: states,
@@ -113,7 +110,7 @@ const progress = [
   }),
 );
 
-export const documentFlows: DocumentFlow[] = [...productionOrders, ...deliveries, ...orders, ...progress];
+export const documentFlows: DocumentFlow[] = [...productionOrders, ...deliveries, orders, ...progress];
 
 /** The last state told of each document is the last its target took, and no state came after a later one. */
 export function judgeDocuments(journals: Journals): Verdict {
@@ -129,7 +126,7 @@ interface Taken {
 
 function judgeFlow(flow: DocumentFlow, journals: Journals, verdict: Verdict): void {
   const taken = new Map<string, Taken[]>();
-  for (const entry of journals.get(flow.to.system)!) {
+  for (const entry of flow.to.systems.flatMap((system) => journals.get(system)!)) {
     if (!('took' in entry) || entry.took !== flow.to.kind) continue;
     const name = flow.nameTaken(entry.id);
     taken.set(name, [...(taken.get(name) ?? []), { state: entry.state ?? '', outcome: entry.outcome }]);
@@ -154,9 +151,9 @@ function judgeDocument(
   const find = (fault: Finding['fault'], what: string) =>
     verdict.findings.push({
       fault,
-      what: `${flow.to.system}: ${flow.kind} ${name} (${states.join(', ')}) ${what}`,
+      what: `${flow.to.systems.join(' or ')}: ${flow.kind} ${name} (${states.join(', ')}) ${what}`,
       trace: flow.trace(told[0]!),
-      parked: { systems: [flow.from, flow.to.system], mark: name },
+      parked: { systems: [flow.from, ...flow.to.systems], mark: name },
     });
   const takenRanks = taken.flatMap(({ state }) => flow.rankTaken(state, states) ?? []);
   const shown = taken.map(({ state, outcome }) => `${state} ${outcome}`).join(', ') || 'nothing';

@@ -68,13 +68,12 @@ test('the last state of a document is to be the last its target took', () => {
   expect(verdict(['10', '40'], ['released', 'planned', 'released'])).toEqual(['reordered mes-detroit']);
 });
 
-test('what a customer changed is taken in the order of the changes', () => {
+test('what a customer changed is taken in the order of the changes, by whichever ERP has the order', () => {
   const order = ['won A', 'won A-B'].map((state): Note => ({ told: 'orders of us01', id: 'SO-1', state }));
   const heard = (...states: string[]) =>
     states.map((state): Note => ({ took: 'salesOrders', id: 'so~crm~SO-1', state, outcome: 'accepted' }));
   expect(faults({ crm: order, 'na-erp': heard('A', 'A-B') })).toEqual([]);
-  expect(faults({ crm: order, 'na-erp': heard('A-B', 'A', 'A-B') })).toEqual(['reordered na-erp']);
-  expect(faults({ crm: order, 'na-erp': heard('A') })).toEqual(['lost na-erp']);
+  expect(faults({ crm: order, 'eu-erp': heard('A-B', 'A', 'A-B') })).toEqual(['reordered na-erp or eu-erp']);
 });
 
 test('what a cancelled order still heard of its progress came in order', () => {

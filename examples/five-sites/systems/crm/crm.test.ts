@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunningSystem } from '../plumbing/system.ts';
 import { openPushTarget } from '../pushTarget.ts';
 import { eventually, testOptions } from '../testing.ts';
+import { crmAccount, crmSku } from '../world/keys.ts';
 import { planOrder } from '../world/orders.ts';
 import { makeWorld } from '../world/world.ts';
 import { start } from './start.ts';
@@ -102,6 +103,22 @@ test('is told what is owed for an order, and that it was paid', async () => {
   expect((await call('PUT', '/invoices/90000002', { ...invoice, order_id: 'ord_0' })).body.field).toBe(
     'order_id',
   );
+});
+
+test('takes an order that is entered by hand, and takes it back', async () => {
+  const lines = [{ line: 1, sku: crmSku(3), quantity: 2, unit: 'pcs', unit_price: '10.00' }];
+  const given = { company: 'us01', account_id: crmAccount(0), requested_on: '2026-12-24', lines };
+  const { status, body: order } = await call('POST', '/orders', given);
+  expect([status, order.status]).toEqual([201, 'won']);
+  expect((await call('POST', '/orders', { ...given, account_id: 'acc_0' })).body.field).toBe('account_id');
+  await call('POST', `/orders/${order.id}/cancel`, {});
+  const told = () =>
+    target.pushed.map(({ body }) => JSON.parse(body)).filter((its) => its.order.id === order.id);
+  await eventually(() => told().length === 2);
+  expect(told().map(({ event, order: its }) => [event, its.status])).toEqual([
+    ['order.created', 'won'],
+    ['order.cancelled', 'cancelled'],
+  ]);
 });
 
 test('needs its token', async () => {

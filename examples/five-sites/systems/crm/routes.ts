@@ -1,8 +1,9 @@
-import { type Fields, isFields, numberOf, textOf } from '../plumbing/fields.ts';
+import { type Fields, isFields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
 import { jsonBody, type Reply, type Request, type Route } from '../plumbing/httpDoor.ts';
 import { once } from '../plumbing/idempotency.ts';
 import type { Kit } from '../plumbing/kit.ts';
 import type { Change } from '../plumbing/store.ts';
+import { changeOrder, enterOrder } from './orders.ts';
 
 const bulkLimit = 100;
 const milestones = new Set(['preparing', 'loaded', 'in_transit', 'delivered']);
@@ -14,6 +15,12 @@ export function routes(kit: Kit): Route[] {
     ['GET', /^\/v1\/(accounts|products|orders)$/, (request) => list(kit, request)],
     ['GET', /^\/v1\/orders\/(\w+)$/, (request) => one(kit, request)],
     ['PATCH', /^\/v1\/orders\/(\w+)$/, (request) => once(kit, request, () => patchOrder(kit, request))],
+    ['POST', /^\/v1\/orders$/, (request) => once(kit, request, () => postOrder(kit, request))],
+    [
+      'POST',
+      /^\/v1\/orders\/(\w+)\/cancel$/,
+      (request) => once(kit, request, () => cancelOrder(kit, request)),
+    ],
     [
       'POST',
       /^\/v1\/stock-levels$/,
@@ -56,6 +63,25 @@ function one(kit: Kit, request: Request): Reply {
   return order === undefined
     ? { status: 404, body: { error: 'not_found', message: 'order' } }
     : { status: 200, body: order };
+}
+
+/** As sales people enter one. */
+function postOrder(kit: Kit, request: Request): Reply {
+  const body = jsonBody(request);
+  if (!isFields(body)) return invalid('body');
+  if (!kit.store.collection('accounts').has(textOf(body['account_id']))) return invalid('account_id');
+  const lines = listOf(body['lines']);
+  const products = kit.store.collection('products');
+  const wrong = lines.find((line) => !products.has(textOf(line['sku'])) || !(Number(line['quantity']) > 0));
+  if (lines.length === 0 || wrong !== undefined) return invalid('lines');
+  return { status: 201, body: enterOrder(kit, body) };
+}
+
+function cancelOrder(kit: Kit, request: Request): Reply {
+  const id = request.groups[0]!;
+  return kit.store.collection('orders').has(id)
+    ? { status: 200, body: changeOrder(kit, id, 'cancelled') }
+    : { status: 404, body: { error: 'not_found', message: 'order' } };
 }
 
 function patchOrder(kit: Kit, request: Request): Reply {

@@ -1,8 +1,9 @@
 import { type Fields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
 import type { Book } from './book.ts';
-import { changeStock, createDelivery } from './business.ts';
-import { unitCodes, warehouse } from './codes.ts';
+import { system, unitCodes, warehouse } from './codes.ts';
 import { ODataError } from './errors.ts';
+import { createDelivery, pickDelivery, shipDelivery } from './shipping.ts';
+import { changeStock } from './stock.ts';
 
 const kinds = new Set(['START', 'PART', 'FINAL']);
 
@@ -49,8 +50,11 @@ function shipMade(book: Book, order: Fields): void {
   );
   if (salesOrder === undefined || item === undefined || salesOrder['OverallStatus'] === 'X') return;
   const quantity = Number(item['RequestedQuantity']);
-  changeStock(book, textOf(item['Product']), textOf(order['Plant']), '0001', -quantity, 0, 'SYSTEM');
-  changeStock(book, textOf(item['Product']), warehouse, '0001', quantity, 0, 'SYSTEM');
+  const [from, to] = [textOf(order['Plant']), textOf(salesOrder['ShippingPlant'])];
+  if (from !== to) {
+    changeStock(book, textOf(item['Product']), from, '0001', -quantity, 0, system);
+    changeStock(book, textOf(item['Product']), to, '0001', quantity, 0, system);
+  }
   createDelivery(book, salesOrder, [item]);
 }
 
@@ -85,40 +89,10 @@ export function bookMovement(book: Book, body: Fields, user: string): void {
     textOf(body['StorageLocation']) || (plant === warehouse || type === '101' ? '0001' : '0002');
   if (direction !== 0)
     changeStock(book, product, plant, location, direction * quantity, type === '601' ? -quantity : 0, user);
-  if (type === '601' && textOf(body['Delivery']) !== '')
-    ship(book, textOf(body['Delivery']), product, quantity, user);
-}
-
-function ship(book: Book, number: string, product: string, quantity: number, user: string): void {
-  const delivery = book.get('Deliveries', number);
-  if (delivery === undefined)
-    throw new ODataError(422, 'VL/302', `Delivery ${number} does not exist`, 'Delivery');
-  let left = quantity;
-  const Items = listOf(delivery['Items']).map((item) => {
-    const open = Number(item['Quantity']) - Number(item['ShippedQuantity']);
-    const now = item['Product'] === product ? Math.min(open, left) : 0;
-    left -= now;
-    return { ...item, ShippedQuantity: String(Number(item['ShippedQuantity']) + now) };
-  });
-  const all = Items.every((item) => Number(item.ShippedQuantity) >= Number((item as Fields)['Quantity']));
-  book.put('Deliveries', number, { ...delivery, Items, Status: all ? 'C' : 'A' }, user);
-  if (all)
-    shipOrder(
-      book,
-      textOf(delivery['SalesOrder']),
-      new Set(Items.map((item) => textOf((item as Fields)['DeliveryDocumentItem']))),
-    );
-}
-
-function shipOrder(book: Book, number: string, shipped: Set<string>): void {
-  const order = book.get('SalesOrders', number);
-  if (order === undefined) return;
-  const Items: Fields[] = listOf(order['Items']).map((item) =>
-    shipped.has(textOf(item['SalesOrderItem'])) ? { ...item, Status: 'D' } : item,
-  );
-  const all = Items.every((item) => item['Status'] === 'D');
-  book.put('SalesOrders', number, { ...order, Items, OverallStatus: all ? 'D' : 'C' }, 'SYSTEM');
-  if (all) book.job('bill', number, 20);
+  const delivery = textOf(body['Delivery']);
+  if (type === '311' && delivery !== '') pickDelivery(book, delivery, user);
+  if (type === '601' && delivery !== '')
+    shipDelivery(book, delivery, { product, quantity, at: textOf(body['OccurredAt']) }, user);
 }
 
 export function requireUnit(unit: unknown, target: string): void {

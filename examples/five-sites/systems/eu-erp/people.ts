@@ -6,8 +6,8 @@ import { euCustomer, euProduct } from '../world/keys.ts';
 import { random } from '../world/prng.ts';
 import type { World } from '../world/world.ts';
 import { openBook } from './book.ts';
-import { planProduction } from './business.ts';
 import { people } from './codes.ts';
+import { planProduction } from './production.ts';
 
 /** What people do in the ERP by themselves: they change masters now and then and plan production for stock. */
 export function letPeopleWork(kit: Kit, world: World): void {

@@ -2,7 +2,9 @@ import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
 import type { Reply } from '../plumbing/httpDoor.ts';
 import type { Book, Entry } from './book.ts';
 import { ODataError } from './errors.ts';
+import { cancelProduction } from './production.ts';
 import { type ODataSet, sets } from './sets.ts';
+import { cancelDeliveries } from './shipping.ts';
 
 export interface WriteRequest {
   set: string;
@@ -48,7 +50,7 @@ export function change(book: Book, { set, body, user, ifMatch }: WriteRequest, k
   if (ifMatch === undefined) throw new ODataError(428, 'GEN/428', 'If-Match is required');
   if (ifMatch !== '*' && ifMatch !== etagOf(known))
     throw new ODataError(412, 'GEN/412', 'It was changed by somebody else');
-  const given = set === 'SalesOrders' ? orderChange(known.record, clean(body)) : clean(body);
+  const given = set === 'SalesOrders' ? orderChange(book, known.record, clean(body), user) : clean(body);
   const record = { ...known.record, ...given, [definition.key]: key };
   definition.write!.check(book, record);
   const entry = book.put(set, key, record, user);
@@ -71,14 +73,17 @@ function note(
   book.note({ took, id, outcome, ...(took === 'salesOrders' && { state }) });
 }
 
-/** Once it is confirmed, an order can only be cancelled, and that only until it ships. */
-function orderChange(order: Fields, given: Fields): Fields {
+/** Once it is confirmed, only the customer's own number is changed; an order is cancelled until it is picked. */
+function orderChange(book: Book, order: Fields, given: Fields, user: string): Fields {
+  if (order['OverallStatus'] === 'X') return {};
   if (given['OverallStatus'] === 'X') {
-    if (order['OverallStatus'] === 'C' || order['OverallStatus'] === 'D')
+    if (!cancelDeliveries(book, textOf(order['SalesOrder']), user))
       throw new ODataError(422, 'V1/555', 'The order ships already', 'OverallStatus');
+    cancelProduction(book, textOf(order['SalesOrder']), user);
     return { OverallStatus: 'X' };
   }
-  if (order['OverallStatus'] !== 'A') return {};
+  const { PurchaseOrderByCustomer = order['PurchaseOrderByCustomer'] } = given;
+  if (order['OverallStatus'] !== 'A') return { PurchaseOrderByCustomer };
   return withItemStatus({ ...given, OverallStatus: 'A' });
 }
 

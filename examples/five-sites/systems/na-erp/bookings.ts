@@ -2,9 +2,10 @@ import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
 import { paddedTo } from '../world/keys.ts';
 import { batchUser } from './codes.ts';
-import { addJob, createDelivery } from './jobs.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
+import { createDelivery, type OrderLine, pickDelivery, shipLine } from './shipping.ts';
+import { addStock, finishedAt } from './stock.ts';
 
 /** It was booked before, under this number. */
 export interface Repeated {
@@ -58,23 +59,16 @@ async function shipMade(
   order: { orno: string; ponr: number; faci: string },
   counts: Count[],
 ): Promise<void> {
-  const { rows: lines } = await client.query(
-    `select * from mvx.ooline where (orno, ponr) = ($1, $2) and stat < '90'`,
+  const { rows: lines } = await client.query<OrderLine & { whlo: string }>(
+    `select l.*, o.whlo from mvx.ooline l join mvx.oohead o using (orno) where (orno, ponr) = ($1, $2) and l.stat < '90'`,
     [order.orno, order.ponr],
   );
-  if (lines[0] === undefined) return;
-  await addStock(
-    client,
-    { faci: order.faci, whsl: 'FG01', itno: lines[0].itno, unms: lines[0].unms },
-    -Number(lines[0].orqt),
-    batchUser,
-  );
-  await addStock(
-    client,
-    { faci: 'COL', whsl: 'A01', itno: lines[0].itno, unms: lines[0].unms },
-    Number(lines[0].orqt),
-    batchUser,
-  );
+  const [line] = lines;
+  if (line === undefined) return;
+  if (line.whlo !== order.faci) {
+    await addStock(client, finishedAt(order.faci, line.itno), -Number(line.orqt), batchUser);
+    await addStock(client, finishedAt(line.whlo, line.itno), Number(line.orqt), batchUser);
+  }
   await createDelivery(client, order.orno, lines, counts);
 }
 
@@ -99,58 +93,7 @@ export async function bookMovement(client: pg.ClientBase, row: StagedRow): Promi
   const pieces = row['unms'] === 'DZ' ? quantity * 12 : quantity;
   const sign = row['trty'] === 'CD' && row['sgn'] === '-' ? -1 : 1;
   if (direction !== 0) await addStock(client, place, direction * sign * pieces, row.usid);
-  if (row['trty'] === 'SI' && row['rfty'] === 'DO') await shipDelivery(client, row, pieces, itno);
+  if (row['rfty'] === 'DO' && row['trty'] === 'LT') await pickDelivery(client, row['rfno'], row.usid);
+  if (row['rfty'] === 'DO' && row['trty'] === 'SI') await shipLine(client, row, itno, pieces);
   return String(row['mvid']);
-}
-
-interface Place {
-  faci: string;
-  whsl: string;
-  itno: string;
-  unms: string;
-}
-
-/** What runs out at a plant is bought anew at once; the pieces of a dozen are counted as pieces. */
-async function addStock(client: pg.ClientBase, place: Place, quantity: number, user: string): Promise<void> {
-  const { rows } = await client.query('select unms from mvx.mitmas where itno = $1', [place.itno]);
-  const { rows: after } = await client.query(
-    `insert into mvx.mitloc (faci, whsl, itno, bano, stas, stqt, alqt, unms, chg_user) values ($1, $2, $3, '', '2', $4, 0, $5, $6)
-     on conflict (faci, whsl, itno, bano, stas) do update set stqt = mitloc.stqt + excluded.stqt, chg_user = excluded.chg_user returning stqt::float8 as stqt`,
-    [place.faci, place.whsl, place.itno, quantity, rows[0]?.unms ?? place.unms, user],
-  );
-  if (after[0].stqt < 0 && place.whsl === 'RM01')
-    await addStock(client, place, 2000 - Math.floor(after[0].stqt), batchUser);
-}
-
-async function shipDelivery(
-  client: pg.ClientBase,
-  row: StagedRow,
-  pieces: number,
-  itno: string,
-): Promise<void> {
-  const dlix = paddedTo(String(row['rfno'] ?? ''), 10);
-  await client.query(
-    `update mvx.mitloc set alqt = greatest(0, alqt - $2), chg_user = $3 where faci = 'COL' and itno = $1 and stas = '2'`,
-    [itno, pieces, row.usid],
-  );
-  await client.query('update mvx.mhdisl set shqt = shqt + $3 where dlix = $1 and ponr = $2', [
-    dlix,
-    Number(row['rfln'] ?? 0),
-    pieces,
-  ]);
-  const { rows } = await client.query(
-    'select orno from mvx.mhdish where dlix = $1 and not exists (select 1 from mvx.mhdisl where dlix = $1 and shqt < dlqt)',
-    [dlix],
-  );
-  if (rows[0] === undefined) return;
-  await client.query(`update mvx.mhdish set stat = '90', chg_user = $2 where dlix = $1`, [dlix, batchUser]);
-  await client.query(
-    `update mvx.ooline set stat = '77' where orno = $1 and ponr in (select ponr from mvx.mhdisl where dlix = $2)`,
-    [rows[0].orno, dlix],
-  );
-  const { rows: orders } = await client.query(
-    `update mvx.oohead set stat = case when exists (select 1 from mvx.ooline where orno = $1 and stat < '77') then '44' else '77' end, chg_user = $2 where orno = $1 returning stat`,
-    [rows[0].orno, batchUser],
-  );
-  if (orders[0].stat === '77') await addJob(client, 'invoice', rows[0].orno, 20);
 }

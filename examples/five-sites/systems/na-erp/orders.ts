@@ -1,23 +1,26 @@
 import type pg from 'pg';
 import { paddedTo } from '../world/keys.ts';
-import { dayFromNow } from './codes.ts';
-import { addJob } from './jobs.ts';
+import { dayFromNow, facilities } from './codes.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
+import { addJob } from './schedule.ts';
+import { cancelDeliveries } from './shipping.ts';
 
 const now = `(clock_timestamp() at time zone 'UTC')`;
 
-/** Takes a sales order in, changes it while nothing ships, or cancels it; found again by `extref`. */
+/** Takes a sales order in, changes it (its lines only until it is confirmed), or cancels it until it is picked; found again by `extref`. */
 export async function writeOrder(client: pg.ClientBase, row: StagedRow): Promise<string> {
   if (!row['extref']) throw new Refusal('OI0001: EXTREF is needed');
   const { rows } = await client.query('select orno, stat from mvx.oohead where extref = $1', [row['extref']]);
   if (row['canc'] === 'Y') return cancel(client, row, rows[0]);
-  const cuno = await knownCustomer(client, row['cuno']);
+  if (row['whlo'] && !Object.values(facilities).includes(String(row['whlo'])))
+    throw new Refusal(`OI0005: WHLO ${row['whlo']} unknown`);
   const { rows: lines } = await client.query('select * from mvx.stg_orl where msgid = $1 order by ponr', [
     row.msgid,
   ]);
-  if (lines.length === 0) throw new Refusal('CR0001: an order has lines');
   if (rows[0] !== undefined) return change(client, row, rows[0], lines);
+  if (lines.length === 0) throw new Refusal('CR0001: an order has lines');
+  const cuno = await knownCustomer(client, row['cuno']);
   const { rows: numbers } = await client.query(`select lpad(nextval('mvx.no_orno')::text, 10, '0') as no`);
   const orno: string = numbers[0].no;
   await writeLines(client, orno, lines);
@@ -50,12 +53,11 @@ async function change(
   known: Known,
   lines: StagedRow[],
 ): Promise<string> {
-  if (known.stat > '20') {
-    if (known.stat === '99') throw new Refusal(`OI0012: order ${known.orno} is cancelled`);
-    return known.orno;
+  if (known.stat === '99') throw new Refusal(`OI0012: order ${known.orno} is cancelled`);
+  if (known.stat === '20' && lines.length > 0) {
+    await client.query('delete from mvx.ooline where orno = $1', [known.orno]);
+    await writeLines(client, known.orno, lines);
   }
-  await client.query('delete from mvx.ooline where orno = $1', [known.orno]);
-  await writeLines(client, known.orno, lines);
   await client.query(
     'update mvx.oohead set rldt = coalesce($2, rldt), cuor = coalesce($3, cuor), chg_user = $4 where orno = $1',
     [known.orno, row['rldt'], row['cuor'], row.usid],
@@ -65,17 +67,14 @@ async function change(
 
 async function cancel(client: pg.ClientBase, row: StagedRow, known: Known | undefined): Promise<string> {
   if (known === undefined) throw new Refusal(`OI0003: no order with EXTREF ${row['extref']}`);
-  if (known.stat >= '44' && known.stat !== '99') throw new Refusal(`OI0015: order ${known.orno} is shipping`);
+  const isShipping = !(await cancelDeliveries(client, known.orno, row.usid));
+  if (isShipping) throw new Refusal(`OI0015: order ${known.orno} is shipping`);
   await client.query(`update mvx.ooline set stat = '99' where orno = $1`, [known.orno]);
   await client.query(`update mvx.oohead set stat = '99', chg_user = $2 where orno = $1`, [
     known.orno,
     row.usid,
   ]);
   await client.query(`update mvx.mwohed set stat = '99', chg_user = $2 where orno = $1 and stat < '60'`, [
-    known.orno,
-    row.usid,
-  ]);
-  await client.query(`update mvx.mhdish set stat = '99', chg_user = $2 where orno = $1 and stat = '20'`, [
     known.orno,
     row.usid,
   ]);

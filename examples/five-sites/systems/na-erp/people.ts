@@ -7,7 +7,7 @@ import { naCustomer, naItem } from '../world/keys.ts';
 import { random } from '../world/prng.ts';
 import type { World } from '../world/world.ts';
 import { people } from './codes.ts';
-import { planProduction } from './jobs.ts';
+import { planProduction } from './production.ts';
 
 /** What people do in the ERP by themselves: they change masters now and then and plan production for stock. */
 export async function letPeopleWork(

@@ -38,6 +38,7 @@ create table if not exists mitloc (faci char(3), whsl varchar(10), itno char(18)
   alqt numeric not null default 0, unms varchar(3), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (faci, whsl, itno, bano, stas));
 create table if not exists mhdish (dlix char(10) primary key, orno char(10), cuno char(10), whlo char(3), stat char(2) not null, dsdt varchar(10), dedt varchar(10), grwe numeric,
   adr1 varchar(60), town varchar(40), pono varchar(12), cscd char(2), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+alter table mhdish add column if not exists gits timestamp(3);
 create table if not exists mhdisl (dlix char(10), ponr integer, itno char(18) not null, dlqt numeric not null, unms varchar(3), bano varchar(20) default '',
   shqt numeric not null default 0, primary key (dlix, ponr));
 create table if not exists oinvoh (ivno char(10) primary key, orno char(10) not null, cuno char(10) not null, whlo char(3), ivdt varchar(10), dudt varchar(10),

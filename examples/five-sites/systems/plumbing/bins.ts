@@ -22,7 +22,9 @@ function put(kit: Kit, bin: Bin): Change[] {
   return [{ in: 'bins', key: bin.item, value: bin }, ...note];
 }
 
-/** Picks and shipments leave the bins; what runs out is delivered from the plants at once. */
+const low = 20;
+
+/** Shipments leave the bins; what runs low is delivered from the plants at once. */
 export function moveBins(kit: Kit, told: DockTold[]): Change[] {
   const changed = new Map<string, Bin>();
   const bins = kit.store.collection<Bin>('bins');
@@ -35,8 +37,10 @@ export function moveBins(kit: Kit, told: DockTold[]): Change[] {
       continue;
     const bin = changed.get(event.item) ?? bins.get(event.item);
     if (bin === undefined) continue;
-    const left = bin.quantity + (event.type === 'ship' ? -event.quantity : event.quantity);
-    changed.set(event.item, { ...bin, quantity: left < 0 ? left + 200 : left, countedAt: event.entered });
+    const isShipped = event.type === 'ship';
+    const left = bin.quantity + (isShipped ? -event.quantity : event.quantity);
+    const quantity = left < (isShipped ? low : 0) ? left + 200 : left;
+    changed.set(event.item, { ...bin, quantity, countedAt: event.entered });
   }
   return [...changed.values()].flatMap((bin) => put(kit, bin));
 }

@@ -12,10 +12,15 @@ export interface Controlled {
   faults: Faults;
   /** From now on so many messages a second, all systems together. */
   setRate(rate: number): void;
+  /** From now on a step of work takes so many milliseconds. */
+  setPace(ms: number): void;
 }
 
-/** The door for a judge or a tester: the tally, the journal, the faults and the rate. It has fair weather always. */
-export function openControl(port: number, { tally, journal, faults, setRate }: Controlled): Promise<Door> {
+/** The door for a judge or a tester: the tally, the journal, the faults, the rate and the pace. It has fair weather always. */
+export function openControl(
+  port: number,
+  { tally, journal, faults, setRate, setPace }: Controlled,
+): Promise<Door> {
   const number = (request: Request, name: string) => Number(request.query.get(name) ?? Number.NaN);
   const set = async (outcome: Promise<FaultOutcome>): Promise<Reply> =>
     (await outcome) === 'done'
@@ -44,6 +49,14 @@ export function openControl(port: number, { tally, journal, faults, setRate }: C
         /^\/rate$/,
         withNumber('perSecond', async (rate) => {
           setRate(rate);
+          return 'done';
+        }),
+      ],
+      [
+        'POST',
+        /^\/pace$/,
+        withNumber('ms', async (ms) => {
+          setPace(ms);
           return 'done';
         }),
       ],

@@ -38,6 +38,8 @@ interface DockEntry {
 }
 
 const day = 86_400_000;
+/** Steps from a delivery's coming to its being picked: until then it may be cancelled. */
+const stepsUntilPicked = 8;
 const harmless = new Set<DockDirt>(['padding', 'duplicate', 'late']);
 
 /** The floor of a warehouse: picks, packs, ships what it was told to, and tells of it. */
@@ -85,7 +87,7 @@ export function openDock(kit: Kit, habits: DockHabits, encode: (told: DockTold[]
       }
       const state = action === 'ship' ? 'open' : 'cancelled';
       kit.write([
-        put({ order, state, step: 0, dueAt: Date.now() + kit.options.pace }),
+        put({ order, state, step: 0, dueAt: Date.now() + stepsUntilPicked * kit.options.pace }),
         ...took(known === undefined ? 'accepted' : 'repeated'),
       ]);
       if (state === 'open') open.add(order.delivery);

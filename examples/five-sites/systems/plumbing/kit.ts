@@ -79,6 +79,9 @@ export function openKit(name: string, given: StartOptions): Kit {
         setRate: (rate) => {
           options.rate = rate;
         },
+        setPace: (ms) => {
+          options.pace = ms;
+        },
       });
       const stop = async () => {
         stopping.abort();

@@ -36,7 +36,7 @@ export function planOrder(world: World, n: number): CrmOrderPlan {
     lines: chosen.map((bom, index) => ({
       line: index + 1,
       sku: crmSku(bom.item),
-      quantity: r.int(1, 24),
+      quantity: r.chance(0.15) ? r.int(40, 160) : r.int(1, 24),
       unit: 'pcs',
       price: `${r.int(90, 4000)}.${r.pick(['00', '50', '90'])}`,
     })),

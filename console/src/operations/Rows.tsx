@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Empty, Told } from '../parts/Told.tsx';
+import tables from '../parts/tables.module.css';
+import styles from './Operations.module.css';
+
+interface Page<Row> {
+  rows: Row[];
+  register: { complete: boolean };
+}
+
+interface RowsProps<Row> {
+  of: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+  label: string;
+  /** Cells of the head. */
+  head: ReactNode;
+  row: (row: Row) => ReactNode;
+  /** What is said when there is nothing, and nothing narrows the list. */
+  none: { title: string; says: string };
+  narrowed: boolean;
+}
+
+/** The rows of a list, and the way to more of them. */
+export function Rows<Row>({ of, label, head, row, none, narrowed }: RowsProps<Row>) {
+  return (
+    <Told of={of} rows={10}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.rows);
+        return (
+          <>
+            {pages[0]?.register.complete === false && (
+              <p className={styles['note']} role="status">
+                The records that were there before are still being gone through: not all of them are here yet.
+              </p>
+            )}
+            {rows.length === 0 && (
+              <Empty title={narrowed ? 'Nothing fits this' : none.title}>
+                {narrowed ? 'Take away what narrows the list, and more of it comes back.' : none.says}
+              </Empty>
+            )}
+            {rows.length > 0 && (
+              <Wide label={label} old={of.isPlaceholderData}>
+                <table className={tables['table']}>
+                  <thead>
+                    <tr>{head}</tr>
+                  </thead>
+                  <tbody>{rows.map(row)}</tbody>
+                </table>
+              </Wide>
+            )}
+            {of.hasNextPage && (
+              <div className={styles['more']}>
+                <Button
+                  variant="default"
+                  loading={of.isFetchingNextPage}
+                  onClick={() => void of.fetchNextPage()}
+                >
+                  Show more
+                </Button>
+              </div>
+            )}
+          </>
+        );
+      }}
+    </Told>
+  );
+}
+
+function Wide({ label, old, children }: { label: string; old: boolean; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+    <section className={styles['wide']} tabIndex={0} aria-label={label} data-old={old || undefined}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { amount } from '../../../promising/amount.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
+import { day, elements, part, quantity, text } from '../reading.ts';
+
+/** What a line of an order still asks for. */
+export interface OpenLine {
+  lineNo: string;
+  item: string;
+  /** Where it is taken from; absent: nobody has decided. */
+  site?: string;
+  /** In 10⁻⁹ of its unit. */
+  quantity: bigint;
+  unit: string;
+}
+
+const OVER = new Set(['fulfilled', 'closed', 'cancelled']);
+
+export function openLines(order: JsonObject): OpenLine[] {
+  return elements(order['lines']).flatMap((line) => {
+    if (OVER.has(text(line['status']) ?? '') || text(line['rejectionReason']) !== undefined) return [];
+    const item = text(part(line['item'], 'item'));
+    const asked = quantity(line['open']) ?? quantity(line['quantity']);
+    if (item === undefined || !asked) return [];
+    const done = line['open'] === undefined ? amount(quantity(line['done'])?.value ?? '0') : 0n;
+    const site = text(line['site']);
+    const left = amount(asked.value) - done;
+    if (left <= 0n) return [];
+    return [
+      {
+        lineNo: text(line['lineNo']) ?? '',
+        item,
+        quantity: left,
+        unit: asked.unit,
+        ...(site !== undefined && { site }),
+      },
+    ];
+  });
+}
+
+/** The last day that was promised for one of its lines. */
+export function confirmedDay(order: JsonObject): string | undefined {
+  return elements(order['lines'])
+    .flatMap((line) => elements(line['schedules']))
+    .flatMap((schedule) => day(part(schedule['confirmed'], 'date')) ?? [])
+    .toSorted()
+    .at(-1);
+}

@@ -1,0 +1,98 @@
+import type { FastifyReply } from 'fastify';
+import type { Pool } from '../../../database/pool.ts';
+import type { EntityModel, Model } from '../../../quality/checker.ts';
+import { type Found, findRecords, NEVER, type Place, type Wanted } from '../../../register/find.ts';
+import { readStanding } from '../../../register/standing.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
+import { problem } from '../../../vocabulary/problem.ts';
+import { unknownEntity } from '../../operations/records/route.ts';
+import { refuse } from '../../problems.ts';
+import type { Api } from '../../typeProvider.ts';
+import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
+import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { RecordsQuery as Query, RecordsPage, RecordsPath, type RecordsQuery } from './contract.ts';
+
+export interface RecordsParts {
+  pool: Pool;
+  model: Model;
+}
+
+export function recordsRoute(app: Api, { pool, model }: RecordsParts): void {
+  app.get(
+    '/records/:entity',
+    {
+      schema: {
+        summary:
+          'Current records of an entity, by site, state, item or words; as JSON, page by page, or as CSV',
+        tags: ['experience'],
+        params: RecordsPath,
+        querystring: Query,
+        response: { 200: RecordsPage },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const entity = entityOf(model, params.entity);
+      const wanted = wantedOf(entity.entity, query);
+      const after = placeOf(query.cursor);
+      if (query.format === 'csv') {
+        const columns = ['key', 'version', 'changedAt', ...entity.names.filter((name) => name !== 'key')];
+        return sendCsv(
+          reply as unknown as FastifyReply,
+          entity.entity,
+          columns,
+          rowsOf(pool, wanted, after),
+        ) as never;
+      }
+      const { limit = 100 } = query;
+      const [found, register] = await Promise.all([
+        findRecords(pool, wanted, after, limit + 1),
+        readStanding(pool),
+      ]);
+      const page = found.slice(0, limit);
+      return {
+        entity: entity.entity,
+        records: page.map(({ day, ...row }) => ({ ...row, ...(day !== NEVER && { day }) })),
+        register,
+        ...(found.length > limit && { next: writeCursor(page.at(-1)!.day, page.at(-1)!.key) }),
+      };
+    },
+  );
+}
+
+function entityOf(model: Model, name: string): EntityModel {
+  const entity = model.entities.get(name);
+  if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
+  if (entity.kind !== 'fact') return entity;
+  const advice = `They stand in the ledger: GET /operations/v1/events?entity=${name}.`;
+  return refuse(
+    problem('request-invalid', 'api', `${name} are facts, which have no current record.`, { advice }),
+  );
+}
+
+function wantedOf(entity: string, { site, state, item, text, open, before }: RecordsQuery): Wanted {
+  return {
+    entity,
+    ...(site !== undefined && { site }),
+    ...(state && { states: state }),
+    ...(item !== undefined && { item }),
+    ...(text !== undefined && { text }),
+    ...(open && { open }),
+    ...(before !== undefined && { before }),
+  };
+}
+
+function placeOf(cursor: string | undefined): Place | undefined {
+  if (cursor === undefined) return undefined;
+  const parts = readCursor(cursor, 2);
+  return Array.isArray(parts) ? { day: parts[0]!, key: parts[1]! } : refuse(parts);
+}
+
+async function* rowsOf(pool: Pool, wanted: Wanted, from: Place | undefined): AsyncGenerator<JsonObject[]> {
+  let after = from;
+  for (;;) {
+    const found: Found[] = await findRecords(pool, wanted, after, CSV_PAGE);
+    yield found.map(({ key, version, changedAt, record }) => ({ ...record, key, version, changedAt }));
+    after = found.at(-1);
+    if (found.length < CSV_PAGE) return;
+  }
+}

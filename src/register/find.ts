@@ -1,0 +1,110 @@
+import type { Pool, Queryable } from '../database/pool.ts';
+import { transaction } from '../database/transaction.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { itemQuery, wordsQuery } from './words.ts';
+
+/** What is looked for; absent: whatever it is. */
+export interface Wanted {
+  entity: string;
+  site?: string;
+  states?: readonly string[];
+  /** Canonical key of an item it is of or has a line of. */
+  item?: string;
+  /** Words that its numbers and names begin with. */
+  text?: string;
+  /** Not yet done with; the one that is wanted first comes first. Without it they come by their keys. */
+  open?: true;
+  /** Wanted before that day. */
+  before?: string;
+}
+
+/** The day of what nobody told a day of. */
+export const NEVER = '9999-12-31';
+
+/** The last of a page: the next one begins after it. */
+export interface Place {
+  day: string;
+  key: string;
+}
+
+export interface Found extends Place {
+  label: string;
+  version: number;
+  changedAt: Instant;
+  record: JsonObject;
+}
+
+interface Row extends Place {
+  label: string;
+  version: number;
+  changed_at: Instant;
+  data: JsonObject;
+}
+
+/** Words that more things than this have are looked for while walking in order; few things are found by their words first, then put in order. */
+const FEW = 5000;
+
+/** One page of current records, as the register has them; the records themselves as they are now. */
+export async function findRecords(
+  pool: Pool,
+  wanted: Wanted,
+  after: Place | undefined,
+  limit: number,
+): Promise<Found[]> {
+  const terms = termsOf(wanted);
+  if (terms === '') return read(pool, statementOf(wanted, after, limit));
+  return transaction(pool, async (connection) => {
+    // PostgreSQL cannot know how rare the beginning of a word is, and a rare one must not be looked for row by row.
+    await connection.query('set local enable_seqscan = off');
+    const found = await connection.query(`select from register where terms @@ $1::tsquery limit ${FEW + 1}`, [
+      terms,
+    ]);
+    const by = found.rowCount! > FEW ? 'walking' : 'words';
+    return read(connection, statementOf(wanted, after, limit, { terms, by }));
+  });
+}
+
+async function read(db: Queryable, { text, values }: Statement): Promise<Found[]> {
+  const { rows } = await db.query<Row>(text, values);
+  return rows.map(({ data, changed_at, ...row }) => ({ ...row, changedAt: changed_at, record: data }));
+}
+
+interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** Built of the conditions that there are, so that PostgreSQL plans for these alone. */
+function statementOf(
+  wanted: Wanted,
+  after: Place | undefined,
+  limit: number,
+  words?: { terms: string; by: 'walking' | 'words' },
+): Statement {
+  const values: unknown[] = [wanted.entity];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const conditions = ['g.entity = $1'];
+  if (wanted.open) conditions.push('g.open');
+  if (wanted.site !== undefined) conditions.push(`g.site = ${given(wanted.site)}`);
+  if (wanted.states?.length === 1) conditions.push(`g.state = ${given(wanted.states[0])}`);
+  else if (wanted.states) conditions.push(`g.state = any(${given(wanted.states)}::text[])`);
+  if (wanted.before !== undefined) conditions.push(`g.day < ${given(wanted.before)}`);
+  if (after && wanted.open) conditions.push(`(g.day, g.key) > (${given(after.day)}, ${given(after.key)})`);
+  if (after && !wanted.open) conditions.push(`g.key > ${given(after.key)}`);
+  const matches = words && `terms @@ ${given(words.terms)}::tsquery`;
+  if (words?.by === 'walking') conditions.push(`g.${matches}`);
+  const order = wanted.open ? 'g.day, g.key' : 'g.key';
+  const text = `
+    with ${words?.by === 'words' ? `named as materialized (select * from register where ${matches}),` : ''}
+    page as materialized (
+      select g.entity, g.key, g.day, g.label from ${words?.by === 'words' ? 'named' : 'register'} g
+      where ${conditions.join(' and ')} order by ${order} limit ${given(limit)}
+    )
+    select g.key, g.day, g.label, r.version, r.changed_at, r.data from page g join record r using (entity, key) order by ${order}`;
+  return { text, values };
+}
+
+function termsOf({ text = '', item }: Wanted): string {
+  const words = wordsQuery(text);
+  return [...(words === '' ? [] : [words]), ...(item === undefined ? [] : [itemQuery(item)])].join(' & ');
+}

@@ -1,0 +1,18 @@
+import type { Queryable } from '../database/pool.ts';
+
+/** How far the register has come. */
+export interface Standing {
+  /** Entries of the ledger that it has not seen yet. */
+  behind: number;
+  /** False while it is made from the records that were there before it. */
+  complete: boolean;
+}
+
+export async function readStanding(db: Queryable): Promise<Standing> {
+  const { rows } = await db.query<Standing>({
+    name: 'register-standing',
+    text: `select h.position - coalesce(p.position, 0) as behind, coalesce(p.position is not null and p.entity is null, false) as complete
+           from ledger_head h left join register_progress p on true`,
+  });
+  return rows[0]!;
+}

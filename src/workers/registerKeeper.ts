@@ -1,0 +1,31 @@
+import type { Log } from '../connectors/connector.ts';
+import type { Pool } from '../database/pool.ts';
+import { pause } from '../delivery/pause.ts';
+import type { Topic, Wakeup } from '../ledger/wakeup.ts';
+import { type Followed, followLedger } from '../register/follow.ts';
+
+/** Between two rounds, so that what changes often is brought over once. */
+const PAUSE_MS = 1000;
+/** So long after the last change it is looked at again, in case a notification was lost. */
+const LOOK_MS = 10_000;
+const TOPICS: Topic[] = ['ledger'];
+
+/** Keeps the register behind the ledger, in whichever hub process is there first. */
+export async function keepRegister(pool: Pool, wakeup: Wakeup, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const seen = wakeup.count(TOPICS);
+    const followed = await follow(pool, log, signal);
+    if (followed !== 'behind') await wakeup.next(TOPICS, seen, LOOK_MS, signal);
+    await pause(followed === 'behind' ? 0 : PAUSE_MS, signal);
+  }
+}
+
+async function follow(pool: Pool, log: Log, signal: AbortSignal): Promise<Followed> {
+  try {
+    return await followLedger(pool);
+  } catch (error) {
+    if (!signal.aborted)
+      log.warn({ error: (error as Error).message }, 'the register cannot be kept, will be tried again');
+    return 'elsewhere';
+  }
+}

@@ -1,0 +1,42 @@
+import type { Log } from '../connectors/connector.ts';
+import type { Pool } from '../database/pool.ts';
+import type { Holder } from '../lease.ts';
+import type { Topic, Wakeup } from '../ledger/wakeup.ts';
+import { readPosition } from '../subscription.ts';
+import { type Leased, RENEW_MS, underLease } from './underLease.ts';
+
+/** What the hub itself answers to processes, such as promising: a subscription to some entities, worked round by round. */
+export interface Service<Line extends ServiceLine> {
+  name: string;
+  entities: readonly string[];
+  round(line: Line, position: number): Promise<{ position: number; state: 'moved' | 'idle' }>;
+}
+
+export interface ServiceLine {
+  pool: Pool;
+  holder: Holder;
+  /** Row in `subscription`. */
+  id: number;
+}
+
+/** Works it for as long as this hub holds the lease. */
+export async function workService<Line extends ServiceLine>(
+  { name, entities, round }: Service<Line>,
+  line: Line,
+  wakeup: Wakeup,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const topics = entities.map((entity): Topic => `ledger:${entity}`);
+  const leased: Leased = { ...line, table: 'subscription', name };
+  await underLease(leased, log, signal, async (backoff, tenure) => {
+    let position = await readPosition(line.pool, line.id);
+    while (!tenure.signal.aborted) {
+      const seen = wakeup.count(topics);
+      const worked = await round(line, position);
+      position = worked.position;
+      backoff.reset();
+      if (worked.state === 'idle') await wakeup.next(topics, seen, RENEW_MS, tenure.signal);
+    }
+  });
+}

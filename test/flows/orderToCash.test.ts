@@ -1,0 +1,290 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Northfield, startNorthfield } from '../../examples/five-sites/northfield.ts';
+import type { JournalEntry } from '../../examples/five-sites/systems/plumbing/journal.ts';
+import { testServer } from '../../examples/five-sites/systems/testing.ts';
+import { finishedCount } from '../../examples/five-sites/systems/world/items.ts';
+import { crmAccount, crmSku, euProduct, naItem } from '../../examples/five-sites/systems/world/keys.ts';
+import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
+import type { TraceAnswer } from '../../src/api/operations/trace/contract.ts';
+import { openBalancer } from '../chaos/balancer.ts';
+import { judgeStock } from '../chaos/judge/stock.ts';
+import { readItemKeys } from '../chaos/masters/standing.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { type HubProcess, startHubProcess, temporaryFolder, until } from '../process.ts';
+
+const landscape = fileURLToPath(new URL('../../examples/five-sites/landscape', import.meta.url));
+const world = makeWorld(1);
+
+let server: Awaited<ReturnType<typeof testServer>>;
+let database: TestDatabase;
+let northfield: Northfield;
+let hub: HubProcess;
+let american: pg.Pool;
+const undo: (() => Promise<unknown>)[] = [];
+
+/** Northfield in which nothing happens but what is ordered here, and nothing is mistyped. */
+beforeAll(async () => {
+  server = await testServer();
+  undo.push(server.stop);
+  database = await testDatabase();
+  undo.push(database.drop);
+  const balancer = await openBalancer(() => (hub ? [hub.url] : []));
+  undo.push(balancer.close);
+  const state = await temporaryFolder('northfield');
+  undo.push(() => rm(state, { recursive: true, force: true }));
+  northfield = await startNorthfield({
+    ...{ state, database: server.url, hub: balancer.url, ports: 'free', rate: 0, dirty: 0, pace: QUICK },
+  });
+  undo.push(northfield.stop);
+  american = new pg.Pool({ connectionString: northfield.env['NA_ERP_URL']!, max: 1 });
+  american.on('error', () => {});
+  undo.push(() => american.end());
+  hub = await startHubProcess(landscape, database.url, northfield.env);
+  undo.push(hub.stop);
+  await until(async () => (await hearsAll()) && (await isKnown([plain, split, lost])));
+});
+afterAll(async () => {
+  for (const each of undo.toReversed()) await each();
+});
+
+const QUICK = 50;
+const SLOW = 20_000;
+
+/** Finished goods that lie in both warehouses and at a plant on either side of the sea, with how much of them. */
+const everywhere = world.items.slice(0, finishedCount).flatMap((item) => {
+  const rows = world.stock.filter((row) => row.item === item.index && row.status === 'unrestricted');
+  const at = Object.fromEntries(rows.map(({ site, quantity }) => [site, quantity]));
+  return rows.length === 4 && rows.every(({ quantity }) => quantity >= 30) ? [{ item: item.index, at }] : [];
+});
+const [plain, split, lost] = everywhere as [Lying, Lying, Lying];
+const customer = world.customers.findIndex(({ sides }) => sides.length === 2);
+
+interface Lying {
+  item: number;
+  at: Record<string, number>;
+}
+
+test('an order of the CRM flows to paid, and the CRM hears what is owed and that it was paid', async () => {
+  const order = await enter(plain, 3);
+  await ended(order, 'paid');
+  await until(async () => sameAs(await partsOf(order), { columbus: 3 }));
+  const { data } = await crm('GET', `/invoices?order_id=${order.id}`);
+  expect(data).toMatchObject([{ company: 'us01', amount: '300', currency: 'USD', status: 'paid' }]);
+});
+
+test('an order of more than one place has is shipped by two plants and two warehouses, of both ERPs, and its trace tells all of it', async () => {
+  const [near = '', far = ''] = ['na', 'eu'].map((side) => plantOf(split, side));
+  const rest = 5;
+  const order = await enter(split, split.at['columbus']! + split.at[near]! + split.at['rotterdam']! + rest);
+  await ended(order, 'paid');
+  const parts = {
+    ...{ columbus: split.at['columbus']!, rotterdam: split.at['rotterdam']! },
+    ...{ [near]: split.at[near]!, [far]: rest },
+  };
+  await until(async () => sameAs(await partsOf(order), parts));
+  const { data } = await crm('GET', `/invoices?order_id=${order.id}`);
+  expect(data.map(({ company, status }) => `${company} ${status}`).sort()).toEqual(
+    ['de01', 'de01', 'us01', 'us01'].map((company) => `${company} paid`),
+  );
+  const { journeys } = (await hub.ask('GET', `/trace?key=${order.number}`)) as TraceAnswer;
+  const steps = journeys.flatMap((journey) => journey.steps);
+  const delivered = new Set(steps.flatMap((step) => (step.kind === 'delivered' ? step.interface : [])));
+  for (const target of [
+    ...['na-erp/order-entry', 'eu-erp/order-entry', 'wms-columbus/deliveries', 'wms-rotterdam/deliveries'],
+    ...['crm/milestones', 'crm/order-status', 'crm/invoices'],
+  ])
+    expect(delivered).toContain(target);
+  const invoices = steps.filter((step) => step.kind === 'recorded' && step.entity === 'invoice');
+  expect(invoices.length).toBeGreaterThanOrEqual(8);
+});
+
+test('an order that the customer takes back while two ERPs have it is taken back in both, to the last reservation', async () => {
+  await pace(SLOW, ['na-erp', 'eu-erp']);
+  const order = await enter(lost, lost.at['columbus']! + lost.at[plantOf(lost, 'na')]! + 4);
+  await until(async () => (await standing(order))?.state === '{"fulfilling":"released"}');
+  await crm('POST', `/orders/${order.id}/cancel`, {});
+  await ended(order, 'cancelled');
+  await pace(QUICK, ['na-erp', 'eu-erp']);
+  expect(
+    await american.query('select stat from oohead where extref like $1', [`so~crm~${order.number}%`]),
+  ).toMatchObject({
+    rows: [{ stat: '99' }, { stat: '99' }],
+  });
+  const european = await eu(`SalesOrders?$filter=ExternalReference ge 'so~crm~${order.number}'`);
+  expect(european).toMatchObject([{ OverallStatus: 'X' }]);
+  const { rows } = await database.pool.query(
+    `select distinct r.state from reservation r join promise p on p.id = r.promise where p.demand = $1`,
+    [`so~crm~${order.number}`],
+  );
+  expect(rows).toEqual([{ state: 'released' }]);
+  expect(await partsOf(order)).toEqual({});
+});
+
+test('in the end nothing is reserved or under way, and stock is everywhere what its system says, to the unit', async () => {
+  await until(async () => (await left()) === 0);
+  const { rows: parked } = await database.pool.query(
+    `select interface, code from parked where state not in ('delivered', 'discarded') and code <> 'rule-violated'`,
+  );
+  expect(parked).toEqual([]);
+  const itemKeys = await readItemKeys(database.url);
+  await until(async () => judgeStock(await journals(), itemKeys).findings.length === 0);
+  for (const { item, at } of [plain, split, lost]) {
+    const told = await toldStock(item);
+    expect(Object.keys(told).sort()).toEqual(Object.keys(at).sort());
+    await until(async () => sameAs(await promisable(item), told));
+  }
+  // What was cancelled never moved.
+  expect(await toldStock(lost.item)).toEqual(lost.at);
+});
+
+async function enter({ item }: Lying, quantity: number): Promise<{ id: string; number: string }> {
+  const requested_on = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const lines = [{ line: 1, sku: crmSku(item), quantity, unit: 'pcs', unit_price: '100.00' }];
+  const order = {
+    ...{ company: 'us01', account_id: crmAccount(customer), customer_ref: 'PO 1', requested_on },
+    ...{ currency: 'USD', ship_from: 'columbus', lines },
+  };
+  return (await crm('POST', '/orders', order)) as never;
+}
+
+async function crm(
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ data: Record<string, unknown>[] }> {
+  const headers = { authorization: `Bearer ${northfield.env['CRM_TOKEN']}` };
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+  const answer = await fetch(northfield.env['CRM_URL'] + path, init);
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as never;
+}
+
+async function eu(path: string): Promise<Record<string, unknown>[]> {
+  const { EU_ERP_URL, EU_ERP_USER, EU_ERP_PASSWORD } = northfield.env;
+  const authorization = `Basic ${Buffer.from(`${EU_ERP_USER}:${EU_ERP_PASSWORD}`).toString('base64')}`;
+  const answer = await fetch(`${EU_ERP_URL}/${path}`, { headers: { authorization } });
+  return ((await answer.json()) as { value: Record<string, unknown>[] }).value;
+}
+
+async function pace(ms: number, systems: string[]): Promise<void> {
+  for (const system of systems)
+    await fetch(`${northfield.controls[system]}/pace?ms=${ms}`, { method: 'POST' });
+}
+
+async function standing({
+  number,
+}: {
+  number: string;
+}): Promise<{ state: string; status: string } | undefined> {
+  const { rows } = await database.pool.query(
+    'select state::text as state, status from process_instance where id = $1',
+    [`order-to-cash~so~crm~${number}`],
+  );
+  return rows[0];
+}
+
+async function ended(order: { number: string }, as: string): Promise<void> {
+  await until(async () => (await standing(order))?.status === 'ended');
+  expect((await standing(order))?.state).toBe(`"${as}"`);
+}
+
+/** How much of an order each site shipped. */
+async function partsOf({ number }: { number: string }): Promise<Record<string, number>> {
+  const { rows } = await database.pool.query<{ site: string; n: number }>(
+    `select site, sum(r.quantity)::int as n from reservation r join promise p on p.id = r.promise
+     where p.demand = $1 and r.state in ('shipped', 'done') group by site`,
+    [`so~crm~${number}`],
+  );
+  return Object.fromEntries(rows.map(({ site, n }) => [site, n]));
+}
+
+/** What is still reserved, and what still runs. */
+async function left(): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select (select coalesce(sum(reserved), 0) from promise_balance)::int
+       + (select count(*) from reservation where state in ('held', 'confirmed', 'shipped'))::int
+       + (select count(*) from process_instance where status <> 'ended')::int as n`,
+  );
+  return rows[0]!.n;
+}
+
+function plantOf({ at }: Lying, side: string): string {
+  const plants = side === 'na' ? ['detroit', 'monterrey', 'toledo'] : ['stuttgart', 'gdansk'];
+  return plants.find((plant) => plant in at)!;
+}
+
+async function hearsAll(): Promise<boolean> {
+  const { rows } = await database.pool.query(
+    `select from subscription where name in ('promising', 'process/order-to-cash')`,
+  );
+  return rows.length === 2;
+}
+
+/** All three systems have a number for the items, both ERPs one for the customer, and the stock can be promised. */
+async function isKnown(items: readonly Lying[]): Promise<boolean> {
+  const numbers = items.map(({ item }) => crmSku(item));
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select count(*)::int as n from observation o join observation c on c.key = o.key and c.entity = o.entity and c.system = 'crm'
+     where o.system in ('na-erp', 'eu-erp') and c.local_key = any($1)`,
+    [[...numbers, crmAccount(customer)]],
+  );
+  if (rows[0]!.n < 2 * (items.length + 1)) return false;
+  for (const { item, at } of items) if (!sameAs(await promisable(item), at)) return false;
+  return true;
+}
+
+/** By site, as the hub promises from it. */
+async function promisable(item: number): Promise<Record<string, number>> {
+  const { rows } = await database.pool.query<{ site: string; n: number }>(
+    `select b.site, b.supply::int as n from promise_balance b join observation o on o.key = b.item and o.system = 'crm'
+     where o.local_key = $1 and b.day = '-infinity'`,
+    [crmSku(item)],
+  );
+  return Object.fromEntries(rows.map(({ site, n }) => [site, n]));
+}
+
+async function journals(): Promise<Map<string, JournalEntry[]>> {
+  const read = async ([system, control]: [string, string]) => {
+    const entries: JournalEntry[] = [];
+    for (let after = 0; ; after = entries.at(-1)!.n) {
+      const page = (await (await fetch(`${control}/journal?after=${after}`)).json()) as JournalEntry[];
+      if (page.length === 0) return [system, entries] as const;
+      entries.push(...page);
+    }
+  };
+  return new Map(await Promise.all(Object.entries(northfield.controls).map(read)));
+}
+
+const places: Record<string, string> = {
+  ...{ DET: 'detroit', MTY: 'monterrey', TOL: 'toledo', DE10: 'stuttgart', PL20: 'gdansk' },
+};
+
+/** By site, as the systems that count it say. */
+async function toldStock(item: number): Promise<Record<string, number>> {
+  const all = await journals();
+  const found: Record<string, number> = {};
+  const note = (system: string, number: string, siteOf: (place: string) => string | undefined) => {
+    for (const entry of all.get(system)!) {
+      if (!('told' in entry) || entry.told !== 'stock') continue;
+      const [its = '', place = ''] = entry.id.split('~');
+      const site = its.replace(/^0+/, '') === number ? siteOf(place) : undefined;
+      if (site !== undefined) found[site] = Number(entry.state);
+    }
+  };
+  note('na-erp', naItem(item).replace(/^0+/, ''), (place) => places[place]);
+  note('eu-erp', euProduct(item), (place) => places[place]);
+  note('wms-columbus', naItem(item).replace(/^0+/, ''), () => 'columbus');
+  note('wms-rotterdam', euProduct(item), () => 'rotterdam');
+  return found;
+}
+
+function sameAs(one: Record<string, number>, other: Record<string, number>): boolean {
+  const text = (of: Record<string, number>) =>
+    Object.entries(of)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .join(' ');
+  return text(one) === text(other);
+}
