@@ -47,12 +47,6 @@ const site = createRoute({
   component: lazyRouteComponent(() => import('./sites/SitePage.tsx'), 'SitePage'),
 });
 
-const system = createRoute({
-  getParentRoute: () => inside,
-  path: '/systems/$system',
-  component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
-});
-
 const operations = createRoute({
   getParentRoute: () => inside,
   path: '/operations',
@@ -102,6 +96,12 @@ function openSearch(search: Record<string, unknown>): OpenSearch {
     ...(search['late'] === true && { late: true as const }),
   };
 }
+
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems/$system',
+  component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
+});
 
 const connectivity = createRoute({
   getParentRoute: () => inside,
@@ -191,6 +191,19 @@ const masterData = createRoute({
   component: lazyRouteComponent(() => import('./masterData/MasterDataPage.tsx'), 'MasterDataPage'),
 });
 
+const codes = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data/codes',
+  validateSearch: (search): { list?: string } => text(search, 'list'),
+  component: lazyRouteComponent(() => import('./masterData/CodesPage.tsx'), 'CodesPage'),
+});
+
+const completeness = createRoute({
+  getParentRoute: () => inside,
+  path: '/master-data/completeness',
+  component: lazyRouteComponent(() => import('./masterData/CompletenessPage.tsx'), 'CompletenessPage'),
+});
+
 const records = createRoute({
   getParentRoute: () => inside,
   path: '/records',
@@ -251,6 +264,8 @@ export const router = createRouter({
       process,
       instance,
       masterData,
+      codes,
+      completeness,
       records,
       connectivity.addChildren([matrix, changes]),
       settings.addChildren([me, keys, audit]),

@@ -1,9 +1,65 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { until } from '../process.ts';
 import { violations } from './browser.ts';
 import type { Scene } from './scene.ts';
 
 export function masterDataTests(scene: () => Scene): void {
+  test('two customers that may be one are looked at side by side, with what speaks for it, and made one', async () => {
+    const { page, go, running } = scene();
+    const { pool } = running.hub;
+    const known = await americanCustomer(scene());
+    await enterAgain(scene(), known.record);
+    const open = async () => {
+      const { rows } = await pool.query<{ id: number }>(
+        `select id from match_review
+         where state = 'open' and entity = 'customer' and $1 in (a_key, b_key)`,
+        [known.key],
+      );
+      return rows[0];
+    };
+    await until(async () => (await open()) !== undefined);
+    const { id } = (await open())!;
+    await go(`/master-data?kind=match&item=match+${id}`);
+    await page.getByRole('heading', { name: /Are these two customers one\?/ }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^name \d+ of 30$/ })
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^address 20 of 20$/ })
+      .waitFor();
+    await page.getByRole('columnheader', { name: /na-erp 990001/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'They are one' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('the same company, entered twice');
+    await page.getByRole('dialog').getByRole('button', { name: 'They are one' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { rows } = await pool.query(
+      `select count(distinct key)::int as keys from observation
+       where system = 'na-erp' and entity = 'customer' and local_key in ($1, '990001')`,
+      [known.local],
+    );
+    expect(rows).toEqual([{ keys: 1 }]);
+  });
+
+  test('a code list shows the words of every system, and where one has none', async () => {
+    const { page, go } = scene();
+    await go('/master-data/codes?list=item.status');
+    await page.getByRole('heading', { name: /item\.status/ }).waitFor();
+    await page.getByRole('row', { name: /^active .* 20$/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the completeness matrix says how much of the items each system has a key for', async () => {
+    const { page, go } = scene();
+    await go('/master-data/completeness');
+    await page.getByRole('row', { name: /^NA ERP .* keys/ }).waitFor();
+    await page.getByRole('heading', { name: 'Checked without a finding, over the last week' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('a change that a system may not make by itself is looked at, and refused with a reason', async () => {
     const { page, go, running } = scene();
     const open = async () => {
@@ -36,4 +92,38 @@ export function masterDataTests(scene: () => Scene): void {
     await page.getByRole('cell', { name: /created/ }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
+}
+
+interface Customer {
+  name: string;
+  addresses: { lines: string[]; city: string; postalCode: string; country: string }[];
+}
+
+/** One that the American ERP has, under a key of its own. */
+async function americanCustomer({
+  running,
+}: Scene): Promise<{ key: string; local: string; record: Customer }> {
+  const { rows } = await running.hub.pool.query<{ key: string; local: string; record: Customer }>(
+    `select r.key, o.local_key as local, r.data as record from record r
+     join observation o on o.key = r.key and o.system = 'na-erp' and o.entity = r.entity
+     where r.entity = 'customer' and r.data -> 'addresses' -> 0 ->> 'postalCode' is not null order by r.key limit 1`,
+  );
+  return rows[0]!;
+}
+
+/** Somebody enters it once more, without the numbers that would tell it surely. */
+async function enterAgain({ running }: Scene, { name, addresses }: Customer): Promise<void> {
+  const { lines, city, postalCode, country } = addresses[0]!;
+  const erp = new pg.Client({
+    connectionString: running.northfield.env['NA_ERP_URL']!,
+    application_name: 'na-erp',
+  });
+  await erp.connect();
+  await erp
+    .query(
+      `insert into mvx.ocusma (cuno, cunm, adr1, town, pono, cscd, cucd, tepy, chg_user)
+     values ('0000990001', $1, $2, $3, $4, $5, 'USD', 'N30', 'M.HALL')`,
+      [name, lines[0], city, postalCode, country],
+    )
+    .finally(() => erp.end());
 }

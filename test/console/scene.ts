@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { appendFile, cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Running, start } from '../../examples/five-sites/start.ts';
@@ -46,6 +46,8 @@ export async function openScene(): Promise<Scene> {
       // Stewards complete its code lists: not those of the example.
       const own = path.join(dataFolder, 'landscape');
       await cp(landscape, own, { recursive: true });
+      // A customer of the same name and address is asked about: in the example each has numbers that tell it surely.
+      await appendFile(path.join(own, 'enterprise.yaml'), 'matching:\n  customer: { ask: 45 }\n');
       opened = await openWithLink(own, config, new AbortController().signal);
       return opened;
     },

@@ -5,11 +5,11 @@ import type { WorkPage } from 'api/operations/work/contract.ts';
 import { type FormEvent, useState } from 'react';
 import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
-import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import styles from './MasterData.module.css';
+import { MasterDataHead } from './MasterDataHead.tsx';
 import { MatchPanel } from './MatchPanel.tsx';
 import { WorkPanel } from './WorkPanel.tsx';
 
@@ -31,11 +31,11 @@ export function MasterDataPage() {
   const found = useQuery(work({ ...(kind && { kind }), limit: 200 }));
   return (
     <>
-      <PageHead title="Master data" actions={<FindRecord />}>
+      <MasterDataHead actions={<FindRecord />}>
         {all.data
           ? `${many(all.data.total, 'decision waits', 'decisions wait')} for stewards`
           : 'What is true, and who says so'}
-      </PageHead>
+      </MasterDataHead>
       {all.data && <Kinds page={all.data} chosen={kind} />}
       <Told of={found} rows={10}>
         {({ items }) => <Items items={items} />}

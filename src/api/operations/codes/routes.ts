@@ -1,10 +1,14 @@
 import { readDeclared } from '../../../landscape/codeFile.ts';
 import { readAdditions } from '../../../stewardship/codeAdditions.ts';
+import { nearest } from '../../../vocabulary/nearest.ts';
+import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
 import { addCode } from './add.ts';
 import { AddCode, CodeAdded, CodeAdditions, MissingCodes } from './contract.ts';
+import { allTranslations, showList, summariseLists } from './lists.ts';
+import { CodeListAnswer, CodeListPath, CodeLists } from './listsContract.ts';
 import { readMissing } from './missing.ts';
 
 const tags = ['operations'];
@@ -37,6 +41,40 @@ export function codesRoutes(app: Api, { pool, landscape, model, home }: Operatio
     },
   );
 
+  app.get(
+    '/codes/lists',
+    {
+      schema: {
+        summary: 'The code lists that systems have words for, and how complete they are',
+        tags,
+        response: { 200: CodeLists },
+      },
+    },
+    async () => {
+      const [missing, added] = await Promise.all([readMissing(pool, landscape.codes), readAdditions(pool)]);
+      const all = allTranslations(landscape.translated, added);
+      return { lists: summariseLists(all, model.codeLists, missing) };
+    },
+  );
+
+  app.get(
+    '/codes/lists/:list',
+    {
+      schema: {
+        summary: 'One code list: its values, and how each system writes them',
+        tags,
+        params: CodeListPath,
+        response: { 200: CodeListAnswer },
+      },
+    },
+    async ({ params: { list } }) => {
+      const [missing, added] = await Promise.all([readMissing(pool, landscape.codes), readAdditions(pool)]);
+      const found = showList(list, allTranslations(landscape.translated, added), model.codeLists, missing);
+      const isKnown = found.systems.length > 0 || found.missing.length > 0 || model.codeLists.has(list);
+      return isKnown ? found : refuse(unknownList(list, model.codeLists.keys()));
+    },
+  );
+
   app.post(
     '/codes',
     {
@@ -48,4 +86,10 @@ export function codesRoutes(app: Api, { pool, landscape, model, home }: Operatio
       return 'code' in added ? refuse(added) : added;
     },
   );
+}
+
+function unknownList(name: string, known: Iterable<string>): Problem {
+  const meant = nearest(name, known);
+  const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
+  return problem('not-found', 'api', `There is no code list ${name}.`, { value: name, ...advice });
 }

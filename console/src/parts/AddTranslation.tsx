@@ -1,12 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
-import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { type FormEvent, useState } from 'react';
 import { addCode } from '../ask/parked.ts';
-import { useDecision } from '../parts/useDecision.ts';
-import styles from './Exceptions.module.css';
+import styles from './AddTranslation.module.css';
+import { useDecision } from './useDecision.ts';
+
+/** A value that a code list lacks, and which way it was met. */
+export interface Lacking {
+  list: string;
+  system: string;
+  value: string;
+  direction: 'in' | 'out';
+}
 
 /** The value that a code list lacks, and a field for what it means. */
-export function AddTranslation({ translation }: { translation: NonNullable<ParkedGroup['translation']> }) {
+export function AddTranslation({ translation }: { translation: Lacking }) {
   const { list, value, system, direction } = translation;
   const [meaning, setMeaning] = useState('');
   const adding = useDecision(

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import type { QualityAnswer } from 'api/operations/quality/contract.ts';
+import { Spark } from '../parts/Spark.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
+import tables from '../parts/tables.module.css';
+import { count, titleOf, wordsOf } from '../parts/words.ts';
+import { completeness, quality } from './askCodes.ts';
+import styles from './MasterData.module.css';
+import { MasterDataHead } from './MasterDataHead.tsx';
+import { type Cell, matrixOf, percent, standingOf } from './shares.ts';
+
+/** How much of what there is each system knows, and how much could go to it. */
+export function CompletenessPage() {
+  return (
+    <>
+      <MasterDataHead>
+        How much of what there is each system has a key for, and how much could go to it.
+      </MasterDataHead>
+      <Told of={useQuery(completeness)} rows={10}>
+        {(answer) => {
+          const { entities, rows } = matrixOf(answer);
+          if (rows.length === 0)
+            return (
+              <Empty title="Nothing is known yet">
+                Once systems tell things, it is counted here what they have keys for.
+              </Empty>
+            );
+          return (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+            <section className={styles['wide']} tabIndex={0} aria-label="Completeness">
+              <table className={tables['table']}>
+                <thead>
+                  <tr>
+                    <th>System</th>
+                    {entities.map((entity) => (
+                      <th key={entity}>{wordsOf(entity)}</th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map(({ system, cells }) => (
+                    <tr key={system}>
+                      <th scope="row">{titleOf(system)}</th>
+                      {entities.map((entity) => (
+                        <td key={entity}>
+                          <Shares cell={cells.get(entity)} />
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </section>
+          );
+        }}
+      </Told>
+      <section className={styles['versions']}>
+        <h2>Checked without a finding, over the last week</h2>
+        <Told of={useQuery(quality)}>{({ scores }) => <Scores scores={scores} />}</Told>
+      </section>
+    </>
+  );
+}
+
+function Shares({ cell }: { cell: Cell | undefined }) {
+  if (!cell) return <span className={styles['none']}>–</span>;
+  const { reference, targets } = cell;
+  return (
+    <div className={styles['shares']}>
+      {reference && (
+        <span title={`${count(reference.known)} of ${count(reference.records)} have a key there`}>
+          {percent(reference.share)} <small>keys</small>
+        </span>
+      )}
+      {targets.map((target) => (
+        <span
+          key={target.interface}
+          data-standing={standingOf(target)}
+          title={[
+            `${target.interface}: ${count(target.deliverable)} of ${count(target.meant)} could go`,
+            ...target.missing.map(({ what, count: lacking }) => `${what}: ${count(lacking)}`),
+          ].join('\n')}
+        >
+          {percent(target.share)} <small>can go</small>
+          {target.goLive !== undefined && (
+            <small> {target.liveAt === undefined ? `live at ${percent(target.goLive)}` : 'live'}</small>
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Scores({ scores }: { scores: QualityAnswer['scores'] }) {
+  if (scores.length === 0) return <Empty title="Nothing was checked in the last week" />;
+  return (
+    <table className={tables['table']}>
+      <thead>
+        <tr>
+          <th>Entity</th>
+          <th>System</th>
+          <th>Site</th>
+          <th data-number>Checked</th>
+          <th data-number>Without a finding</th>
+          <th>Hour by hour</th>
+          <th>What was found most</th>
+        </tr>
+      </thead>
+      <tbody>
+        {scores.map(({ entity, system, site, checked, score, rules, history }) => (
+          <tr key={`${entity} ${system} ${site}`}>
+            <td>{wordsOf(entity)}</td>
+            <td>{titleOf(system)}</td>
+            <td>{titleOf(site)}</td>
+            <td data-number>{count(checked)}</td>
+            <td data-number>{percent(score)}</td>
+            <td>
+              <Spark
+                values={history.map((hour) => hour.score)}
+                label={`${wordsOf(entity)} of ${system}, hour by hour`}
+              />
+            </td>
+            <td>{rules[0] ? `${rules[0].rule}, ${count(rules[0].found)} times` : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

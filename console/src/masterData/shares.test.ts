@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { matrixOf, percent, standingOf } from './shares.ts';
+
+const target = (id: string, entity: string, share: number | null, goLive?: number) => ({
+  interface: id,
+  entity,
+  meant: 10,
+  deliverable: 5,
+  share,
+  missing: [],
+  ...(goLive !== undefined && { goLive }),
+});
+
+describe('completeness', () => {
+  test('keys and targets of one system and entity stand in one cell', () => {
+    const { entities, rows } = matrixOf({
+      references: [{ system: 'erp', entity: 'item', records: 4, known: 3, share: 0.75 }],
+      targets: [target('erp/items', 'item', 1), target('crm/orders', 'salesOrder', 0.5)],
+    });
+    expect(entities).toEqual(['item', 'salesOrder']);
+    expect(rows.map(({ system }) => system)).toEqual(['crm', 'erp']);
+    expect(rows[1]!.cells.get('item')).toMatchObject({ reference: { known: 3 }, targets: [{ share: 1 }] });
+  });
+
+  test('a target that is not live yet is below its gate, one without a gate only lacks something', () => {
+    expect(standingOf(target('a/b', 'item', 0.8, 0.95))).toBe('below');
+    expect(standingOf({ ...target('a/b', 'item', 0.8, 0.95), liveAt: '2026-01-01T00:00:00.000Z' })).toBe(
+      'lacking',
+    );
+    expect(standingOf(target('a/b', 'item', 1))).toBe('complete');
+    expect(standingOf(target('a/b', 'item', null))).toBe('nothing');
+  });
+
+  test('what is not all is never told as 100 %', () => {
+    expect([percent(0.99999), percent(1), percent(null)]).toEqual(['99.9 %', '100 %', '–']);
+  });
+});
