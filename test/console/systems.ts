@@ -26,6 +26,7 @@ export function systemsTests(scene: () => OrdersScene): void {
     await dialog.getByLabel('Why').fill('a new disk');
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Pause' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await page
       .getByRole('img', { name: /^closed .*: a new disk$/ })
       .first()
@@ -36,6 +37,7 @@ export function systemsTests(scene: () => OrdersScene): void {
     await page.getByRole('button', { name: 'Resume' }).click();
     await dialog.getByLabel('Why').fill('it spins');
     await dialog.getByRole('button', { name: 'Resume' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     await page.getByRole('row', { name: /commands .* running/ }).waitFor();
     await reached('4720', 'released');
