@@ -82,8 +82,8 @@ test('a plant behind its own MQTT broker that is killed while orders come takes 
   await killedWhile((n) => publish(client, orderOf(n)));
   await workIsDone();
   expect(await taken('orders')).toEqual(each(orderNumber));
-  await until(async () => heard.size >= (await told()).length);
-  expect(heard.size).toBe((await told()).length);
+  // A hold may be told at any time.
+  await until(async () => heard.size === (await told()).length);
 });
 
 test('a plant behind folders that is killed while it reads and writes takes each order, and tells each step of its work once', async () => {
@@ -112,8 +112,7 @@ test('a plant behind folders that is killed while it reads and writes takes each
       ),
     );
   };
-  await until(async () => (await written()).size >= (await told()).length);
-  expect((await written()).size).toBe((await told()).length);
+  await until(async () => (await written()).size === (await told()).length);
 });
 
 const header =
