@@ -25,7 +25,7 @@ test('13. two ERPs change a name at once: a steward hears both, decides, and bot
   eu = await erpDatabase('E', 'new.name');
   hub = await startHubProcess(await twoErps(), database.url);
   await eu.make(GTIN, 'Schraube');
-  await until(async () => (await names()).na === 'Schraube' && (await hubKnowsWhatItWrote()));
+  await until(async () => (await names()).na === 'Schraube' && (await hubHasSeenWhatItWrote()));
   const born = new Date().toISOString();
 
   hub.pause();
@@ -87,9 +87,10 @@ async function names(): Promise<{ na?: string; eu?: string }> {
   return { na: inNa.get(GTIN)?.name ?? '', eu: inEu.get(GTIN)?.name ?? '' };
 }
 
-async function hubKnowsWhatItWrote(): Promise<boolean> {
+async function hubHasSeenWhatItWrote(): Promise<boolean> {
   const { rows } = await database.pool.query(
-    `select from receipt join subscription s on s.id = subscription where s.name = 'na/items-out'`,
+    `select from receipt join subscription s on s.id = subscription
+     where s.name = 'na/items-out' and exists (select from observation where system = 'na' and view is not null)`,
   );
   return rows.length > 0;
 }
