@@ -4,8 +4,10 @@ import { pause } from '../delivery/pause.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import { type Followed, followLedger } from '../register/follow.ts';
 
-/** Between two rounds, so that what changes often is brought over once. */
+/** Between two rounds at least, so that what changes often is brought over once. */
 const PAUSE_MS = 1000;
+/** While the line appends, rounds get one part of the time in so many: the line comes first, and the register catches up after it. */
+const SHARE = 10;
 /** So long after the last change it is looked at again, in case a notification was lost. */
 const LOOK_MS = 10_000;
 const TOPICS: Topic[] = ['ledger'];
@@ -16,9 +18,11 @@ export async function keepRegister(pool: Pool, wakeup: Wakeup, log: Log, signal:
     const seen = wakeup.count(TOPICS);
     const began = performance.now();
     const followed = await follow(pool, log, signal);
+    const took = performance.now() - began;
+    const isBusy = wakeup.count(TOPICS) !== seen;
+    if (followed === 'behind' && !isBusy) continue;
     if (followed !== 'behind') await wakeup.next(TOPICS, seen, LOOK_MS, signal);
-    // However far behind it is, half of the time is the line's.
-    await pause(followed === 'behind' ? performance.now() - began : PAUSE_MS, signal);
+    await pause(Math.max(PAUSE_MS, (SHARE - 1) * took), signal);
   }
 }
 
