@@ -52,7 +52,7 @@ async function beginSteadily(pool: Pool, database: string, perSecond: number): P
   const count = perSecond * SECONDS;
   const warm = perSecond;
   const begun = new Map<string, number>();
-  const following = follow(pool, database, begun, count + warm);
+  const following = follow(pool, database, begun, count + warm, await head(pool));
   const started = performance.now();
   for (let n = 0; n < count + warm; n++) {
     const due = started + (n * 1000) / perSecond;
@@ -70,10 +70,11 @@ async function follow(
   database: string,
   begun: ReadonlyMap<string, number>,
   count: number,
+  from: number,
 ): Promise<number[]> {
   const wakeup = await openWakeup(database);
   const times: number[] = [];
-  for (let position = await head(pool); times.length < count; ) {
+  for (let position = from; times.length < count; ) {
     const seen = wakeup.count(['ledger:promising']);
     const until = await head(pool);
     const entries = await readEntity(pool, 'promising', position, until, 1000);
