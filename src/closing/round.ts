@@ -5,6 +5,7 @@ import { type Holder, holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard, readHeard } from '../ledger/read.ts';
 import { readStatus } from '../observability/status.ts';
+import { answerEntry } from '../vocabulary/answer.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { problem } from '../vocabulary/problem.ts';
@@ -66,24 +67,12 @@ function refusal(detail: string): Said {
 }
 
 function answered({ subject, data }: Heard, said: Said): NewEntry {
-  const { verb, process, instance, command, n } = data;
+  const command = { entity: 'closing', subject, partitionKey: subject, data };
   const outcome = 'obstacles' in said ? 'delivered' : 'refused';
-  return {
-    id: `${String(instance)}#${String(n)}/closing/${outcome}`,
-    type: `answer.closing.${String(verb)}`,
-    entity: 'closing',
-    system: 'closing',
-    subject,
-    partitionKey: subject,
-    time: new Date().toISOString(),
-    data: JSON.stringify({
-      verb,
-      process,
-      instance,
-      command,
-      n,
-      answer: outcome,
-      ...(said as { [name: string]: Json }),
-    }),
-  };
+  return answerEntry(
+    command,
+    { by: 'closing', system: 'closing' },
+    outcome,
+    said as { [name: string]: Json },
+  );
 }

@@ -3,6 +3,7 @@ import { Check, Errors } from 'typebox/value';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { Heard } from '../ledger/read.ts';
+import { answerEntry } from '../vocabulary/answer.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
@@ -107,20 +108,11 @@ async function ofAll(
 }
 
 function answerTo({ subject, data }: Heard, found: Promised | Problem | undefined): NewEntry {
-  const { verb, process, instance, command, n } = data;
-  const isRefused = found !== undefined && 'advice' in found;
-  const answer = isRefused ? 'refused' : 'delivered';
-  const said = isRefused ? { problem: found } : { promise: found };
-  return {
-    id: `${String(instance)}#${String(n)}/promising/${answer}`,
-    type: `answer.promising.${String(verb)}`,
-    entity: 'promising',
-    system: 'promising',
-    subject,
-    partitionKey: subject,
-    time: new Date().toISOString(),
-    data: JSON.stringify({ verb, process, instance, command, n, answer, ...said }),
-  };
+  const command = { entity: 'promising', subject, partitionKey: subject, data };
+  const by = { by: 'promising', system: 'promising' };
+  if (found !== undefined && 'advice' in found)
+    return answerEntry(command, by, 'refused', { problem: found as unknown as Json });
+  return answerEntry(command, by, 'delivered', { promise: found as unknown as Json });
 }
 
 function misfit(schema: TSchema, data: Json): Problem | undefined {
