@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
-import type { ReactNode } from 'react';
 import { type Choice, preview, replay } from '../ask/parked.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { At } from '../parts/At.tsx';
+import { Fact } from '../parts/Fact.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { many } from '../parts/words.ts';
 import { Assignment } from './Assignment.tsx';
@@ -55,14 +55,5 @@ export function GroupPanel({ group }: { group: ParkedGroup }) {
       {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
       <Messages group={group.id} />
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

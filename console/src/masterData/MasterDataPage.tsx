@@ -1,10 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { WorkPage } from 'api/operations/work/contract.ts';
-import { type FormEvent, useState } from 'react';
 import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
+import { AskKey } from '../parts/AskKey.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
@@ -107,23 +106,16 @@ function Panel({ item }: { item: WorkItem }) {
 }
 
 function FindRecord() {
-  const [text, setText] = useState('');
   const navigate = useNavigate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() !== '') void navigate({ to: '/records', search: { key: text.trim() } });
+  const ask = (key: string) => {
+    if (key !== '') void navigate({ to: '/records', search: { key } });
   };
   return (
-    <form onSubmit={submit} className={styles['find']}>
-      <TextInput
-        aria-label="Number or key of a record"
-        placeholder="An item, customer, order …"
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-      />
-      <Button type="submit" variant="default">
-        Show the record
-      </Button>
-    </form>
+    <AskKey
+      {...{ ask, label: 'Number or key of a record', placeholder: 'An item, customer, order …' }}
+      says="Show the record"
+      variant="default"
+      className={styles['find']}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { InstanceDetail } from 'api/process/contract.ts';
-import type { ReactNode } from 'react';
 import { At } from '../parts/At.tsx';
+import { Fact } from '../parts/Fact.tsx';
 import { Due } from './Due.tsx';
 import styles from './Instance.module.css';
 import { sayTimer } from './sayEvent.ts';
@@ -33,14 +33,5 @@ export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
         ))}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -124,40 +124,28 @@ function Pages({ process, shown, total, next }: PagesProps) {
       <span>
         {count(shown)} of {many(total, 'instance')}
       </span>
-      {after !== undefined && (
-        <Button
-          variant="default"
-          size="xs"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/processes/$process"
-              params={{ process }}
-              search={({ after: _, ...rest }) => rest}
-              resetScroll={false}
-            />
-          )}
-        >
-          From the first
-        </Button>
-      )}
-      {next !== undefined && (
-        <Button
-          variant="default"
-          size="xs"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/processes/$process"
-              params={{ process }}
-              search={(now) => ({ ...now, after: next })}
-              resetScroll={false}
-            />
-          )}
-        >
-          Next
-        </Button>
-      )}
+      {after !== undefined && <ToPage process={process} after={undefined} label="From the first" />}
+      {next !== undefined && <ToPage process={process} after={next} label="Next" />}
     </nav>
+  );
+}
+
+function ToPage({ process, after, label }: { process: string; after: string | undefined; label: string }) {
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to="/processes/$process"
+          params={{ process }}
+          search={({ after: _, ...rest }) => (after === undefined ? rest : { ...rest, after })}
+          resetScroll={false}
+        />
+      )}
+    >
+      {label}
+    </Button>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ChartView } from 'api/process/chartContract.ts';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { chartOf, countsOf, processes } from '../ask/processes.ts';
+import { AskKey } from '../parts/AskKey.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
@@ -117,22 +117,13 @@ function Kinds({ standings }: { standings: Standings }) {
 
 function FindInstance({ asked }: { asked: string }) {
   const { process } = route.useParams();
-  const [text, setText] = useState(asked);
   const navigate = useNavigate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const key = text.trim();
+  const ask = (key: string) =>
     void navigate({ to: '/processes/$process', params: { process }, search: key === '' ? {} : { key } });
-  };
   return (
-    <form onSubmit={submit} className={styles['ask']}>
-      <TextInput
-        aria-label="Number or key"
-        placeholder="SO-2026-000042"
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-      />
-      <Button type="submit">Find</Button>
-    </form>
+    <AskKey
+      {...{ asked, ask, label: 'Number or key', placeholder: 'SO-2026-000042', says: 'Find' }}
+      className={styles['ask']}
+    />
   );
 }

@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
 import { get } from '../ask/ask.ts';
+import { AskKey } from '../parts/AskKey.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { many, wordsOf } from '../parts/words.ts';
@@ -35,23 +35,16 @@ export function TracePage() {
 }
 
 function Ask({ asked }: { asked: string }) {
-  const [text, setText] = useState(asked);
   const navigate = useNavigate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() !== '') void navigate({ to: '/trace', search: { key: text.trim() } });
+  const ask = (key: string) => {
+    if (key !== '') void navigate({ to: '/trace', search: { key } });
   };
   return (
-    <form onSubmit={submit} className={styles['ask']}>
-      <TextInput
-        aria-label="Number or key"
-        placeholder="SO-2026-000042"
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-        autoFocus={asked === ''}
-      />
-      <Button type="submit">Trace</Button>
-    </form>
+    <AskKey
+      {...{ asked, ask, label: 'Number or key', placeholder: 'SO-2026-000042', says: 'Trace' }}
+      autoFocus={asked === ''}
+      className={styles['ask']}
+    />
   );
 }
 
