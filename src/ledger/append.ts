@@ -17,15 +17,19 @@ export interface Appended extends Kind {
 
 type Kind = Pick<NewEntry, 'type' | 'entity' | 'system'>;
 
-const APPEND = {
-  name: 'ledger-append',
-  text: `
+/** The next positions, and what the entries at them name. */
+const TAKE_POSITIONS = `
     with head as (
       update ledger_head set position = position + $1 returning position - $1 as base
     ), named as (
       insert into mention (key, position)
       select m.key, head.base + m.n from head, ${fromColumns(['text', 'int'], 13)} as m (key, n)
-    ), appended as (
+    )`;
+
+const APPEND = {
+  name: 'ledger-append',
+  text: `
+    ${TAKE_POSITIONS}, appended as (
       insert into ledger (position, id, type, entity, system, subject, partition_key, site, time, batch, ordinal, data)
       select head.base + e.n, e.id, $3, $4, $5, coalesce(e.subject, e.id), coalesce(e.partition_key, e.subject, e.id), e.site, e.time, $2,
              e.ordinal, e.data
@@ -39,12 +43,7 @@ const APPEND = {
 const APPEND_MIXED = {
   name: 'ledger-append-mixed',
   text: `
-    with head as (
-      update ledger_head set position = position + $1 returning position - $1 as base
-    ), named as (
-      insert into mention (key, position)
-      select m.key, head.base + m.n from head, ${fromColumns(['text', 'int'], 13)} as m (key, n)
-    ), appended as (
+    ${TAKE_POSITIONS}, appended as (
       insert into ledger (position, id, type, entity, system, subject, partition_key, site, time, batch, ordinal, data)
       select head.base + e.n, e.id, e.type, e.entity, e.system, e.subject, e.partition_key, e.site, e.time, $2, e.ordinal, e.data
       from head, ${fromColumns(['text', 'text', 'text', 'text', 'text', 'text', 'text', 'timestamptz', 'int', 'json'], 3)}
