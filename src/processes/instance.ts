@@ -4,6 +4,16 @@ import type { Command, ProcessEvent, Standing } from './event.ts';
 
 export type Status = 'running' | 'stuck' | 'cancelling' | 'ended' | 'cancelled';
 
+/** Statuses in which something may still happen to an instance. */
+const OPEN_STATUSES: readonly Status[] = ['running', 'stuck', 'cancelling'];
+
+/** The same for `status in …`, written out: only a constant list is answered by the index on open instances. */
+export const OPEN = `(${OPEN_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+
+export function isOpen({ status }: Pick<Instance, 'status'>): boolean {
+  return OPEN_STATUSES.includes(status);
+}
+
 /** One run of a process, about one thing. */
 export interface Instance extends Pick<Standing, 'context'> {
   /** Null: it has not begun, since its first event failed. */

@@ -4,6 +4,7 @@ import type { Chart } from '../landscape/processes/chart.ts';
 import type { MappingModel } from '../mapping/compile.ts';
 import { registerSubscription } from '../subscription.ts';
 import { ProblemError, problem } from '../vocabulary/problem.ts';
+import { OPEN } from './instance.ts';
 import { compileMachine } from './machine.ts';
 import { heardBy, type RunningProcess } from './running.ts';
 
@@ -16,7 +17,7 @@ export async function openProcess(pool: Pool, chart: Chart, model: MappingModel)
   await keepDefinition(pool, chart);
   const { rows } = await pool.query<{ version: number; chart: Chart }>(
     `select d.version, d.chart from process_definition d where d.process = $1 and exists (
-       select from process_instance i where i.process = d.process and i.version = d.version and i.status in ('running', 'stuck', 'cancelling'))`,
+       select from process_instance i where i.process = d.process and i.version = d.version and i.status in ${OPEN})`,
     [chart.code],
   );
   const machines = new Map(rows.map(({ version, chart: kept }) => [version, compileMachine(kept, model)]));
@@ -27,7 +28,7 @@ export async function openProcess(pool: Pool, chart: Chart, model: MappingModel)
 
 async function keepDefinition(pool: Pool, chart: Chart): Promise<void> {
   const { rows } = await pool.query<{ chart: Chart; used: boolean }>(
-    `select chart, exists (select from process_instance i where i.process = d.process and i.version = d.version and i.status in ('running', 'stuck', 'cancelling')) as used
+    `select chart, exists (select from process_instance i where i.process = d.process and i.version = d.version and i.status in ${OPEN}) as used
      from process_definition d where process = $1 and version = $2`,
     [chart.code, chart.version],
   );

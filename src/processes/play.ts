@@ -7,6 +7,7 @@ import {
   type Instance,
   type Issued,
   instanceId,
+  isOpen,
   type Keyed,
   type Request,
   type Taken,
@@ -83,8 +84,6 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
   const setTimer = (timer: Omit<Timer, 'dueAt'> & Partial<Timer>): void => {
     outcome.timers.set(timerId(timer), timer);
   };
-  const isOpen = ({ status }: Instance) =>
-    status === 'running' || status === 'stuck' || status === 'cancelling';
 
   /** Keeps what a step did to an instance. */
   const keep = (before: Instance, machine: Machine, taken: Step, heard: Heard): void => {

@@ -2,7 +2,7 @@ import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
-import type { Heard, Instance, Timer } from './instance.ts';
+import { type Heard, type Instance, OPEN, type Timer } from './instance.ts';
 import type { Known, Outcome } from './play.ts';
 
 interface Row {
@@ -33,10 +33,10 @@ const READ = {
     with reached as (
       select instance, array_agg(key) as keys from process_key where process = $1 and key = any($2) group by instance
     )
-    select ${COLUMNS}, r.keys from reached r join process_instance i on i.id = r.instance where i.status in ('running', 'stuck', 'cancelling')
+    select ${COLUMNS}, r.keys from reached r join process_instance i on i.id = r.instance where i.status in ${OPEN}
     union all
     select ${COLUMNS}, '{}' from process_instance i
-    where i.id = any($3) and (i.status not in ('running', 'stuck', 'cancelling') or not exists (select from reached r where r.instance = i.id))`,
+    where i.id = any($3) and (i.status not in ${OPEN} or not exists (select from reached r where r.instance = i.id))`,
 };
 
 const READ_WAITING = {

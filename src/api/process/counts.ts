@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { statesIn } from '../../processes/event.ts';
+import { OPEN } from '../../processes/instance.ts';
 import type { Counts, Processes } from './chartContract.ts';
 
 type Standing = Processes['processes'][number]['instances'];
@@ -25,7 +26,7 @@ async function readStandings(db: Queryable): Promise<Map<string, Standing>> {
   const { rows } = await db.query<Standing & { process: string }>(
     `select process,
        coalesce(sum(instances) filter (where status = 'running'), 0)::int as running,
-       coalesce(sum(instances) filter (where overdue and status in ('running', 'stuck', 'cancelling')), 0)::int as overdue,
+       coalesce(sum(instances) filter (where overdue and status in ${OPEN}), 0)::int as overdue,
        coalesce(sum(instances) filter (where status = 'stuck'), 0)::int as stuck,
        coalesce(sum(instances) filter (where status = 'cancelling'), 0)::int as cancelling,
        coalesce(sum(instances) filter (where status = 'ended'), 0)::int as ended,
@@ -45,7 +46,7 @@ export async function countStates(
     `select state, sum(instances)::int as instances, coalesce(sum(instances) filter (where overdue), 0)::int as overdue,
        coalesce(sum(instances) filter (where status = 'stuck'), 0)::int as stuck
      from process_count
-     where process = $1 and status in ('running', 'stuck', 'cancelling') and ($2::int is null or version = $2) and instances > 0
+     where process = $1 and status in ${OPEN} and ($2::int is null or version = $2) and instances > 0
      group by state`,
     [process, version ?? null],
   );
