@@ -28,8 +28,7 @@ async function readVersion(db: Queryable, process: string, version: number): Pro
 const drawn = new WeakMap<Chart, Drawing>();
 
 function viewOf(chart: Chart): ChartView {
-  const { width, height, boxes, arrows } = drawn.get(chart) ?? drawingOf(withDurations(chart));
-  drawn.set(chart, { width, height, boxes, arrows });
+  const { width, height, boxes, arrows } = drawingFor(chart);
   const states = new Map(allStates(chart.states).map((state) => [state.code, state]));
   return {
     process: chart.code,
@@ -42,6 +41,12 @@ function viewOf(chart: Chart): ChartView {
     }),
     arrows: arrows.map(({ points, ...arrow }) => ({ ...arrow, path: curve(points) })),
   };
+}
+
+function drawingFor(chart: Chart): Drawing {
+  const known = drawn.get(chart) ?? drawingOf(withDurations(chart));
+  drawn.set(chart, known);
+  return known;
 }
 
 function noVersion({ code, version: newest }: Chart, version: number): Problem {
