@@ -1,4 +1,7 @@
 import pg from 'pg';
+import { migrate } from '../src/database/migrate.ts';
+import { openPool, type Pool } from '../src/database/pool.ts';
+import { ensurePartitions } from '../src/ledger/partitions.ts';
 
 /** A new, empty database of the server; its URL. */
 export async function newDatabase(server: string, name: string): Promise<string> {
@@ -15,4 +18,12 @@ export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
+}
+
+/** Connections to a database that is as a hub makes it at its start. */
+export async function openReady(url: string, connections: number): Promise<Pool> {
+  const pool = openPool(url, connections, 0);
+  await migrate(pool);
+  await ensurePartitions(pool);
+  return pool;
 }

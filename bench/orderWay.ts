@@ -64,11 +64,18 @@ function invoice(system: string, order: number, its: string, status: string): Ne
   return told('invoice', `inv~${system}~${order}`, { system, status, refs: [{ key: its }] });
 }
 
-let told_ = 0;
+let versions = 0;
 
 function told(entity: string, subject: string, record: JsonObject): NewEntry {
   const data = JSON.stringify({ version: 1, change: 'updated', changed: ['status'], record });
-  return entry(`${subject}@${++told_}`, `${entity}.changed`, entity, String(record['system']), subject, data);
+  return entry(
+    `${subject}@${++versions}`,
+    `${entity}.changed`,
+    entity,
+    String(record['system']),
+    subject,
+    data,
+  );
 }
 
 function answered(

@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '../src/database/migrate.ts';
-import { openPool, type Pool } from '../src/database/pool.ts';
+import type { Pool } from '../src/database/pool.ts';
 import { transaction } from '../src/database/transaction.ts';
 import { append } from '../src/ledger/append.ts';
-import { ensurePartitions } from '../src/ledger/partitions.ts';
 import { head, readEntity } from '../src/ledger/read.ts';
 import { openWakeup } from '../src/ledger/wakeup.ts';
 import { startHubProcess, until } from '../test/process.ts';
-import { newDatabase } from './database.ts';
+import { newDatabase, openReady } from './database.ts';
 import { key, orderStep } from './orderWay.ts';
 
 const landscape = fileURLToPath(new URL('landscapes/orders', import.meta.url));
@@ -30,9 +28,7 @@ export interface OrderFigures {
 /** A whole hub with the process of the library: orders that begin at a steady rate, then many that wait. */
 export async function benchOrders(server: string, perSecond: number, waiting: number): Promise<OrderFigures> {
   const database = await newDatabase(server, 'bench_orders');
-  const pool = openPool(database, 4, 0);
-  await migrate(pool);
-  await ensurePartitions(pool);
+  const pool = await openReady(database, 4);
   let hub = await startHubProcess(landscape, database);
   try {
     const times = await beginSteadily(pool, database, perSecond);

@@ -1,11 +1,9 @@
-import { migrate } from '../src/database/migrate.ts';
-import { openPool, type Pool } from '../src/database/pool.ts';
+import type { Pool } from '../src/database/pool.ts';
 import { transaction } from '../src/database/transaction.ts';
 import type { Chart } from '../src/landscape/processes/chart.ts';
 import { libraryChart } from '../src/landscape/processes/useProcess.ts';
 import { lease, newHolder } from '../src/lease.ts';
 import { append } from '../src/ledger/append.ts';
-import { ensurePartitions } from '../src/ledger/partitions.ts';
 import { head } from '../src/ledger/read.ts';
 import { advance } from '../src/processes/advance.ts';
 import { readLibrary } from '../src/processes/library/readLibrary.ts';
@@ -13,6 +11,7 @@ import { openProcess } from '../src/processes/open.ts';
 import type { ProcessLine, RunningProcess } from '../src/processes/running.ts';
 import { loadModel } from '../src/quality/loadModel.ts';
 import type { NewEntry } from '../src/vocabulary/envelope.ts';
+import { openReady } from './database.ts';
 import { ORDER_STEPS, orderStep } from './orderWay.ts';
 
 export interface ProcessFigures {
@@ -24,10 +23,8 @@ export interface ProcessFigures {
 
 /** Orders that go their way from the customer to paid, over two sites, all at other steps of it. */
 export async function benchProcesses(database: string, orders: number): Promise<ProcessFigures> {
-  const pool = openPool(database, 6, 0);
+  const pool = await openReady(database, 6);
   try {
-    await migrate(pool);
-    await ensurePartitions(pool);
     const { line, process } = await openOrders(pool);
     let seconds = 0;
     let position = await head(pool);
@@ -43,7 +40,7 @@ export async function benchProcesses(database: string, orders: number): Promise<
   }
 }
 
-export async function openOrders(pool: Pool): Promise<{ line: ProcessLine; process: RunningProcess }> {
+async function openOrders(pool: Pool): Promise<{ line: ProcessLine; process: RunningProcess }> {
   const process = await openProcess(pool, await orderChart(), await loadModel());
   const line = { pool, holder: newHolder() };
   await lease(pool, 'subscription', process.id, line.holder);

@@ -1,7 +1,7 @@
-import { migrate } from '../src/database/migrate.ts';
-import { openPool, type Pool } from '../src/database/pool.ts';
+import type { Pool } from '../src/database/pool.ts';
 import { createDesk, type Desk } from '../src/promising/desk.ts';
 import { promisingFrom } from '../src/promising/promising.testing.ts';
+import { openReady } from './database.ts';
 
 const SITES = ['detroit', 'monterrey', 'toledo', 'columbus', 'stuttgart', 'gdansk', 'rotterdam'];
 const WARM = 2000;
@@ -19,9 +19,8 @@ export interface PromisingFigures {
 
 /** Promises of one line each over `items` × 7 sites, every one durable before it is answered. */
 export async function benchPromising(database: string, items: number): Promise<PromisingFigures> {
-  const pool = openPool(database, 6, 0);
+  const pool = await openReady(database, 6);
   try {
-    await migrate(pool);
     await pool.query(
       `insert into promise_balance (item, site, day, supply, unit)
        select 'itm_' || i, s, '-infinity', 1000000, 'EA' from generate_series(1, $1) i, unnest($2::text[]) s`,

@@ -1,8 +1,8 @@
 import { createKey } from '../src/api/access.ts';
 import type { RecordsPage } from '../src/api/experience/records/contract.ts';
-import { migrate } from '../src/database/migrate.ts';
-import { openPool, type Pool } from '../src/database/pool.ts';
+import type { Pool } from '../src/database/pool.ts';
 import { startHubProcess, until, writeLandscape } from '../test/process.ts';
+import { openReady } from './database.ts';
 
 export interface RecordsFigures {
   /** Records a second that the register is made of. */
@@ -33,8 +33,7 @@ const ASKED: [name: string, query: string][] = [
 
 /** One page of each list over `count` sales orders in a hub of its own, from the first page and from the middle. */
 export async function benchRecords(database: string, count: number): Promise<RecordsFigures> {
-  const pool = openPool(database, 2, 0);
-  await migrate(pool);
+  const pool = await openReady(database, 2);
   await fillIn(pool, count);
   const started = performance.now();
   const hub = await startHubProcess(await writeLandscape({}), database);
