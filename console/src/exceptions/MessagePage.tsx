@@ -5,6 +5,7 @@ import type { ParkedDetail } from 'api/operations/parked/contract.ts';
 import { message, replay } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { wordsOf } from '../parts/words.ts';
@@ -55,9 +56,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
           </>
         )}
       </PageHead>
-      <div className={styles['problem']}>
-        <h2>{problem.detail}</h2>
-        <p>{problem.advice}</p>
+      <ProblemCard detail={problem.detail} advice={problem.advice}>
         {problem.file && (
           <code>
             {problem.file}:{problem.line}
@@ -68,7 +67,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
             {decidedBy}: {reason}
           </p>
         )}
-      </div>
+      </ProblemCard>
       {document !== undefined && <EditDocument message={found} document={document} />}
       {raw !== undefined && <Text title="As it was received" text={raw} />}
       {event !== undefined && (

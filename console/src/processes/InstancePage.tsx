@@ -6,6 +6,7 @@ import { chartOf, instanceOf } from '../ask/processes.ts';
 import { Age } from '../parts/Age.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
 import { textOfState } from '../parts/textOfState.ts';
@@ -47,13 +48,11 @@ function Instance({ instance }: { instance: InstanceDetail }) {
         </Link>
       </PageHead>
       {problem && (
-        <div className={styles['problem']} role="status">
-          <h2>{problem.detail}</h2>
-          <p>
-            {problem.advice}
-            {waiting > 0 && ` ${many(waiting, 'event waits', 'events wait')} until it goes on.`}
-          </p>
-        </div>
+        <ProblemCard
+          detail={problem.detail}
+          advice={`${problem.advice}${waiting > 0 ? ` ${many(waiting, 'event waits', 'events wait')} until it goes on.` : ''}`}
+          live
+        />
       )}
       <div className={styles['split']}>
         <div className={styles['left']}>

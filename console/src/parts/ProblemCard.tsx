@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import styles from './ProblemCard.module.css';
+
+interface ProblemCardProps {
+  detail: string;
+  advice: string;
+  /** It may come up while the page is read. */
+  live?: boolean;
+  children?: ReactNode;
+}
+
+/** What is wrong with the thing a page is about, and what to do. */
+export function ProblemCard({ detail, advice, live = false, children }: ProblemCardProps) {
+  return (
+    <div className={styles['problem']} role={live ? 'status' : undefined}>
+      <h2>{detail}</h2>
+      <p>{advice}</p>
+      {children}
+    </div>
+  );
+}
