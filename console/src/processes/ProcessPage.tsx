@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ChartView } from 'api/process/chartContract.ts';
@@ -108,7 +109,7 @@ function Kinds({ standings }: { standings: Standings }) {
           className={styles['filter']}
         >
           in <strong>{state}</strong> <span aria-hidden="true">×</span>
-          <span className={styles['unseen']}>: show all states</span>
+          <VisuallyHidden>: show all states</VisuallyHidden>
         </Link>
       )}
     </nav>
