@@ -1,4 +1,5 @@
 import type { Landscape } from '../../landscape/landscape.ts';
+import { dayIn } from '../dayIn.ts';
 
 /** The calendar day that it is at a site, `2026-12-01`; in UTC where no site is named. */
 export type TodayAt = (site: string | undefined) => string;
@@ -11,13 +12,4 @@ export function todayAt({ sites }: Pick<Landscape, 'sites'>, now = Date.now()): 
     known.set(timeZone, today);
     return today;
   };
-}
-
-function dayIn(timeZone: string, now: number): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now);
 }

@@ -1,5 +1,6 @@
 import type { Pool } from '../../../database/pool.ts';
 import { type Found, findRecords, type Place, type Wanted } from '../../../register/find.ts';
+import { pagesFrom } from '../listing/pagesFrom.ts';
 
 /** Rows made of records as they are found; a record may be left out of the list. */
 export type MakeRows<Row> = (found: readonly Found[]) => Promise<(Row | undefined)[]>;
@@ -43,11 +44,8 @@ export async function* collectAll<Row>(
   from: Place | undefined,
   make: MakeRows<Row>,
 ): AsyncGenerator<Row[]> {
-  let after = from;
-  for (;;) {
-    const found = await findRecords(pool, wanted, after, CHUNK);
-    yield (await make(found)).filter((row) => row !== undefined);
-    after = found.at(-1);
-    if (found.length < CHUNK) return;
-  }
+  const pages = pagesFrom(from, CHUNK, (after: Place | undefined, limit) =>
+    findRecords(pool, wanted, after, limit),
+  );
+  for await (const found of pages) yield (await make(found)).filter((row) => row !== undefined);
 }

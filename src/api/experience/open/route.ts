@@ -2,14 +2,13 @@ import type { FastifyReply } from 'fastify';
 import type { TObject, TSchema } from 'typebox';
 import type { Pool } from '../../../database/pool.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
-import type { Found, Place, Wanted } from '../../../register/find.ts';
+import type { Found, Wanted } from '../../../register/find.ts';
 import { OVER } from '../../../register/row.ts';
 import { readStanding } from '../../../register/standing.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
-import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import { sendCsv } from '../listing/csv.ts';
-import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { cursorOf, placeOf } from '../listing/place.ts';
 import { todayAt } from '../today.ts';
 import { collect, collectAll } from './collect.ts';
 import type { OpenQuery } from './contract.ts';
@@ -58,7 +57,7 @@ export function openRoute<Row extends { late: boolean; state: string }, Query ex
       countOpen(parts.pool, entity, query.site, todayAt(parts.landscape)),
       readStanding(parts.pool),
     ]);
-    return { rows, counts, register, ...(next && { next: writeCursor(next.day, next.key) }) };
+    return { rows, counts, register, ...(next && { next: cursorOf(next) }) };
 
     async function* lines(): AsyncGenerator<JsonObject[]> {
       for await (const rows of collectAll(parts.pool, wanted, after, make)) yield rows.map(list.lineOf);
@@ -91,10 +90,4 @@ function wantedOf(entity: string, { site, state, text, late }: OpenQuery): Wante
     ...(text !== undefined && { text }),
     ...(late && { before: tomorrow }),
   };
-}
-
-function placeOf(cursor: string | undefined): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const parts = readCursor(cursor, 2);
-  return Array.isArray(parts) ? { day: parts[0]!, key: parts[1]! } : refuse(parts);
 }

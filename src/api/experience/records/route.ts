@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Pool } from '../../../database/pool.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
-import { type Found, findRecords, NEVER, type Place, type Wanted } from '../../../register/find.ts';
+import { findRecords, NEVER, type Place, type Wanted } from '../../../register/find.ts';
 import { readStanding } from '../../../register/standing.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { problem } from '../../../vocabulary/problem.ts';
@@ -9,7 +9,8 @@ import { unknownEntity } from '../../operations/records/route.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
-import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { pagesFrom } from '../listing/pagesFrom.ts';
+import { cursorOf, placeOf } from '../listing/place.ts';
 import { RecordsQuery as Query, RecordsPage, RecordsPath, type RecordsQuery } from './contract.ts';
 
 export interface RecordsParts {
@@ -53,7 +54,7 @@ export function recordsRoute(app: Api, { pool, model }: RecordsParts): void {
         entity: entity.entity,
         records: page.map(({ day, ...row }) => ({ ...row, ...(day !== NEVER && { day }) })),
         register,
-        ...(found.length > limit && { next: writeCursor(page.at(-1)!.day, page.at(-1)!.key) }),
+        ...(found.length > limit && { next: cursorOf(page.at(-1)!) }),
       };
     },
   );
@@ -81,18 +82,10 @@ function wantedOf(entity: string, { site, state, item, text, open, before }: Rec
   };
 }
 
-function placeOf(cursor: string | undefined): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const parts = readCursor(cursor, 2);
-  return Array.isArray(parts) ? { day: parts[0]!, key: parts[1]! } : refuse(parts);
-}
-
 async function* rowsOf(pool: Pool, wanted: Wanted, from: Place | undefined): AsyncGenerator<JsonObject[]> {
-  let after = from;
-  for (;;) {
-    const found: Found[] = await findRecords(pool, wanted, after, CSV_PAGE);
+  const pages = pagesFrom(from, CSV_PAGE, (after: Place | undefined, limit) =>
+    findRecords(pool, wanted, after, limit),
+  );
+  for await (const found of pages)
     yield found.map(({ key, version, changedAt, record }) => ({ ...record, key, version, changedAt }));
-    after = found.at(-1);
-    if (found.length < CSV_PAGE) return;
-  }
 }

@@ -5,6 +5,7 @@ import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
 import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { pagesFrom } from '../listing/pagesFrom.ts';
 import { StockPage, StockQuery, type StockRow } from './contract.ts';
 import { readPlaces, type StockParts, type StockPlace, type StockWanted, stockAt } from './read.ts';
 
@@ -79,13 +80,10 @@ async function* lines(
   wanted: StockWanted,
   from: StockPlace | undefined,
 ): AsyncGenerator<JsonObject[]> {
-  let after = from;
-  for (;;) {
-    const places = await readPlaces(parts.pool, wanted, after, CSV_PAGE);
-    yield (await stockAt(parts, places)).map(lineOf);
-    after = places.at(-1);
-    if (places.length < CSV_PAGE) return;
-  }
+  const pages = pagesFrom(from, CSV_PAGE, (after: StockPlace | undefined, limit) =>
+    readPlaces(parts.pool, wanted, after, limit),
+  );
+  for await (const places of pages) yield (await stockAt(parts, places)).map(lineOf);
 }
 
 function lineOf({

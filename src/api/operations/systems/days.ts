@@ -1,5 +1,6 @@
 import { instantIn } from '../../../landscape/timeZone.ts';
 import type { Instant } from '../../../vocabulary/json.ts';
+import { dayIn } from '../../dayIn.ts';
 
 /** A day as clocks in a zone have it: 23 or 25 hours where they are changed. */
 export interface Day {
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /** The day around a moment and those after it; `now` in milliseconds. */
 export function daysFrom(timeZone: string, now: number, count: number): Day[] {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
+  const today = dayIn(timeZone, now);
   const dates = Array.from({ length: count + 1 }, (_, n) =>
     new Date(Date.parse(today) + n * DAY_MS).toISOString().slice(0, 10),
   );
