@@ -1,4 +1,5 @@
 import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
+import { stepsUntilPaid } from '../world/paying.ts';
 import type { Book } from './book.ts';
 import { dayFromNow, system } from './codes.ts';
 
@@ -44,11 +45,6 @@ export function billOrder(book: Book, salesOrder: string): void {
 export function clearBill(book: Book, number: string): void {
   const bill = book.get('BillingDocuments', number)!;
   book.put('BillingDocuments', number, { ...bill, Status: 'C', ClearingDate: dayFromNow(0) }, system);
-}
-
-/** Some customers pay sooner than others. */
-function stepsUntilPaid(number: string): number {
-  return 120 + ((Number(number) * 37) % 180);
 }
 
 function money(value: number): string {

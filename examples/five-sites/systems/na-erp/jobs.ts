@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
+import { stepsUntilPaid } from '../world/paying.ts';
 import { batchUser, dayFromNow } from './codes.ts';
 import { invoiceOrder, payInvoice } from './invoices.ts';
 import { planProduction, release } from './production.ts';
@@ -29,11 +30,6 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
   },
   pay: payInvoice,
 };
-
-/** Some customers pay sooner than others. */
-function stepsUntilPaid(ivno: string): number {
-  return 120 + ((Number(ivno) * 37) % 180);
-}
 
 /** Lines that stock covers ship; what it cannot cover, and every third line of Columbus, is made first. */
 async function confirmOrder(client: pg.ClientBase, orno: string, counts: Count[]): Promise<void> {
