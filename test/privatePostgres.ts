@@ -28,6 +28,8 @@ export async function privatePostgres(given?: string, settings: string[] = []): 
     url: server.url,
     kill: async () => {
       const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+      // Or it could have one more child than are listed.
+      process.kill(pid, 'SIGSTOP');
       const { stdout } = await run('ps', ['--ppid', String(pid), '-o', 'pid=']).catch(() => ({ stdout: '' }));
       const children = stdout.split('\n').map(Number).filter(Boolean);
       process.kill(pid, 'SIGKILL');

@@ -57,10 +57,11 @@ export async function startEmbeddedPostgres(
       ...settings,
     ];
     const serverOptions = flags.map((flag) => `-c ${flag}`).join(' ');
-    await run(
-      binaries.pg_ctl,
-      ['start', '-w', '-D', data, '-l', path.join(data, 'server.log'), '-o', serverOptions],
-      options,
+    const log = path.join(data, 'server.log');
+    await run(binaries.pg_ctl, ['start', '-w', '-D', data, '-l', log, '-o', serverOptions], options).catch(
+      async () => {
+        throw new Error(`PostgreSQL in ${data} did not start; it said last:\n${await lastLines(log)}`);
+      },
     );
   }
   return {
@@ -118,6 +119,11 @@ async function initialise(
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+async function lastLines(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => 'nothing');
+  return text.trimEnd().split('\n').slice(-5).join('\n');
 }
 
 async function isRunning(binaries: Binaries, data: string, options: object): Promise<boolean> {

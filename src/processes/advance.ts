@@ -5,15 +5,15 @@ import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
 import { INSTANCES_CHANNEL } from '../ledger/wakeup.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
 import { commandEntry } from './commands.ts';
-import { type Heard, instanceId } from './instance.ts';
-import { keysOf } from './keys.ts';
-import { createPlay, type Outcome } from './play.ts';
+import { createEarlier } from './earlier.ts';
+import { instanceId, type Request, type Timer } from './instance.ts';
+import { createPlay, type Known, type Outcome } from './play.ts';
 import { readRequests, type Settled, settleRequests } from './requests.ts';
 import type { ProcessLine, RunningProcess } from './running.ts';
 import { startsAs } from './startEntry.ts';
 import { readDue, readKnown, writeOutcome } from './store.ts';
+import { type Told, toTold } from './told.ts';
 
 /** Entries of the ledger, due timers and requests taken up in one round. */
 const READ = 1000;
@@ -40,27 +40,11 @@ export async function advance(
   const isIdle = entries.length + due.length + requests.length === 0;
   if (isIdle && to - position < PASS) return { position, state: 'idle' };
 
-  const asked = requests.map(({ instance }) => instance);
-  const known = await readKnown(
-    pool,
-    code,
-    [...new Set(entries.flatMap(keysOf))],
-    [
-      ...new Set([
-        ...entries.flatMap((entry) => idsOf(chart, entry)),
-        ...due.map(({ instance }) => instance),
-        ...asked,
-      ]),
-    ],
-    asked,
-  );
-  const play = createPlay(process.newest, (version) => process.machines.get(version)!, known);
-  for (const entry of entries) play.hear(heardOf(chart, entry), keysOf(entry));
-  const now = new Date().toISOString();
-  for (const timer of due) play.fire(timer, now);
-  const settled = requests.map((request) => ({ request, left: play.ask(request) }));
+  const round = { told: entries.map((entry) => toTold(chart, entry)), due, requests };
+  const ids = [...entries.flatMap((entry) => idsOf(chart, entry)), ...due.map(({ instance }) => instance)];
+  const { outcome, settled } = await playAll(line, process, round, ids, to);
   await transaction(pool, (connection, later) =>
-    commit(connection, later, line, process, play.outcome, settled, position, to),
+    commit(connection, later, line, process, outcome, settled, position, to),
   );
   return { position: to, state: isIdle ? 'idle' : 'moved' };
 }
@@ -75,14 +59,45 @@ function idsOf(chart: Chart, { type, subject, data }: HeardEntry): string[] {
   ];
 }
 
-function heardOf(chart: Chart, { type, subject, time, data, position }: HeardEntry): Heard {
-  const heard = startsAs(chart, type, data) ?? eventOf(type, data);
-  return { event: { type: heard, subject, time, data }, position };
+interface Round {
+  told: readonly Told[];
+  due: readonly Timer[];
+  requests: readonly Request[];
 }
 
-/** What became of a command is an event under the command's own name. */
-function eventOf(type: string, { command, answer }: JsonObject): string {
-  return type.startsWith('answer.') ? `${String(command)}.${String(answer)}` : type;
+interface Played {
+  outcome: Outcome;
+  settled: Settled[];
+}
+
+/** Plays the round, and again when an instance came to have a key about which something was told before. */
+async function playAll(
+  { pool }: ProcessLine,
+  process: RunningProcess,
+  round: Round,
+  ids: readonly string[],
+  to: number,
+): Promise<Played> {
+  const { chart } = process.newest;
+  const earlier = createEarlier(pool, chart, process.hears, to);
+  const asked = round.requests.map(({ instance }) => instance);
+  const keys = new Set(round.told.flatMap((told) => told.keys));
+  for (;;) {
+    const known = await readKnown(pool, chart.code, [...keys], [...new Set([...ids, ...asked])], asked);
+    const played = playRound(process, { ...known, earlier: earlier.of }, round);
+    const more = await earlier.read();
+    if (more.length === 0) return played;
+    for (const key of more) keys.add(key);
+  }
+}
+
+function playRound({ newest, machines }: RunningProcess, known: Known, round: Round): Played {
+  const play = createPlay(newest, (version) => machines.get(version)!, known);
+  for (const { heard, keys } of round.told) play.hear(heard, keys);
+  const now = new Date().toISOString();
+  for (const timer of round.due) play.fire(timer, now);
+  const settled = round.requests.map((request) => ({ request, left: play.ask(request) }));
+  return { outcome: play.outcome, settled };
 }
 
 async function commit(

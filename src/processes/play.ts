@@ -17,6 +17,7 @@ import type { Machine } from './machine.ts';
 import { move } from './migrate.ts';
 import { begin, isProblem, type Step, step } from './step.ts';
 import { later } from './timers.ts';
+import { isAnswerTo, type Told } from './told.ts';
 
 /** What a round has brought about, to be written in one transaction. */
 export interface Outcome {
@@ -43,13 +44,20 @@ export interface Known {
   waiting: ReadonlyMap<string, readonly Heard[]>;
   /** Of the instances that something is asked of. */
   timers: readonly Timer[];
+  /** What the ledger tells about a key that an instance did not have from its beginning. */
+  earlier(learned: Learned): readonly Told[];
+}
+
+/** A key that an instance came to have under way. `since`: the position where it began, when that is not written yet. */
+export interface Learned extends Keyed {
+  since?: number;
 }
 
 export interface Play {
   outcome: Outcome;
   /** An entry of the ledger, with the canonical keys it is about. */
   hear(heard: Heard, keys: readonly string[]): void;
-  fire(timer: Timer, now: Instant): void;
+  fire(timer: Timer, time: Instant): void;
   /** Why it could not be done; undefined when it was. */
   ask(request: Request): string | undefined;
 }
@@ -67,19 +75,30 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     waiting: [],
     takenUp: new Set(),
   };
+  /** Where in the ledger the round is; a timer or a request comes after all that was told. */
+  let now = Number.POSITIVE_INFINITY;
+  const began = new Map<string, number>();
   const reached = new Map([...known.byKey].map(([key, ids]) => [key, new Set(ids)]));
   const instanceOf = (id: string) => outcome.instances.get(id) ?? known.instances.get(id);
 
   const put = (instance: Instance): void => {
     outcome.instances.set(instance.id, instance);
   };
-  const reach = (instance: Instance, machine: Machine): void => {
-    const own = instance.state === null ? [] : machine.keys(instance.context);
-    for (const key of new Set([instance.about, ...own])) {
-      const ids = reached.get(key) ?? new Set();
-      if (!ids.has(instance.id)) outcome.keys.push({ instance: instance.id, key });
-      reached.set(key, ids.add(instance.id));
+  const has = (id: string, key: string) => reached.get(key)?.has(id) === true;
+  /** The keys that it has now; what comes of it is what was told of them when it could not hear it. */
+  const reach = ({ id, about, state, context }: Instance, machine: Machine): Heard[] => {
+    const own = state === null ? [] : machine.keys(context);
+    const keys = [...new Set([about, ...own])].filter((key) => !has(id, key));
+    const since = began.get(id);
+    // One that has just begun has missed nothing.
+    const missed = (since === now ? [] : keys)
+      .flatMap((key) => known.earlier({ instance: id, key, ...(since !== undefined && { since }) }))
+      .filter((told) => told.heard.position < now && !told.keys.some((key) => has(id, key)));
+    for (const key of keys) {
+      reached.set(key, (reached.get(key) ?? new Set()).add(id));
+      outcome.keys.push({ instance: id, key });
     }
+    return inOrder(missed);
   };
   const setTimer = (timer: Omit<Timer, 'dueAt'> & Partial<Timer>): void => {
     outcome.timers.set(timerId(timer), timer);
@@ -88,6 +107,8 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
   /** Keeps what a step did to an instance. */
   const keep = (before: Instance, machine: Machine, taken: Step, heard: Heard): void => {
     const { time } = heard.event;
+    const { position } = heard;
+    if (before.state === null && position !== undefined) began.set(before.id, position);
     const n = before.steps + 1;
     const given = taken.commands.map((command, i): Given => ({ ...command, n: `${n}.${i + 1}` }));
     const { problem: _, ...rest } = before;
@@ -104,12 +125,13 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     if (overdue) instance.overdue = overdue;
     else delete instance.overdue;
     put(instance);
-    reach(instance, machine);
+    const missed = reach(instance, machine);
     note(instance, heard, given);
     for (const timer of taken.over) setTimer({ instance: instance.id, timer });
     for (const { timer, ms } of taken.begun)
       setTimer({ instance: instance.id, timer, dueAt: later(time, ms) });
     issue(instance, given, time);
+    for (const each of missed) offer(instance.id, each);
   };
   const issue = (instance: Instance, given: readonly Given[], at: Instant): void => {
     outcome.issued.push(...given.map((each) => ({ instance, given: each, at })));
@@ -213,10 +235,11 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     if ('left' in moved) return moved.left;
     const instance = { ...moved.instance, steps: steps + 1, changedAt: heard.event.time };
     put(instance);
-    reach(instance, newest);
+    const missed = reach(instance, newest);
     note(instance, { ...heard, event: { ...heard.event, type: `migrate from ${version}` } }, []);
     for (const timer of moved.over) setTimer({ instance: id, timer });
     for (const timer of moved.timers) setTimer({ instance: id, ...timer });
+    for (const each of missed) offer(id, each);
     return undefined;
   };
 
@@ -264,19 +287,22 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
   return {
     outcome,
     hear(heard, keys) {
-      if (heard.event.data['process'] === process && 'answer' in heard.event.data) return hearAnswer(heard);
+      now = heard.position ?? now;
+      if (isAnswerTo(process, heard.event)) return hearAnswer(heard);
       // One that the event starts has seen it.
       const ids = [...new Set(keys.flatMap((key) => [...(reached.get(key) ?? [])]))];
       for (const id of ids) offer(id, heard);
       start(heard);
     },
-    fire({ instance, timer, dueAt }, now) {
+    fire({ instance, timer, dueAt }, time) {
+      now = Number.POSITIVE_INFINITY;
       // An event of this round came first.
       if (outcome.timers.has(timerId({ instance, timer }))) return;
       setTimer({ instance, timer });
-      offer(instance, { event: { type: timer, subject: instance, time: now, data: {} }, dueAt });
+      offer(instance, { event: { type: timer, subject: instance, time, data: {} }, dueAt });
     },
     ask(request) {
+      now = Number.POSITIVE_INFINITY;
       const instance = instanceOf(request.instance);
       if (!instance) return 'it is not there';
       if (!isOpen(instance) || instance.status === 'cancelling') return `it is ${instance.status}`;
@@ -288,6 +314,12 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       return kind === 'migrate' ? migrate(instance, heard) : goOn(instance, kind, heard);
     },
   };
+}
+
+/** Each once, though several keys lead to it. */
+function inOrder(told: readonly Told[]): Heard[] {
+  const byPosition = new Map(told.map(({ heard }) => [heard.position, heard]));
+  return [...byPosition].sort(([a], [b]) => a - b).map(([, heard]) => heard);
 }
 
 /** Late since a timer said so, for as long as it is in that state. */

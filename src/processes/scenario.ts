@@ -6,6 +6,7 @@ import type { Instance } from './instance.ts';
 import { keysOf } from './keys.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import { createPlay, type Play } from './play.ts';
+import type { Told } from './told.ts';
 
 /** What a process is to do with events, on a clock that only the scenario moves. */
 export interface Scenario {
@@ -59,15 +60,20 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   let instances = new Map<string, Instance>();
   let timers: Play['outcome']['timers'] = new Map();
   const reached = new Map<string, Set<string>>();
+  const told: Told[] = [];
+  const began = new Map<string, number>();
   const round = (work: (play: Play, now: Instant) => void): string[] => {
     const play = createPlay(machine, () => machine, {
       instances,
       byKey: reached,
       waiting: new Map(),
       timers: [],
+      earlier: ({ instance, key, since = began.get(instance)! }) =>
+        told.filter(({ heard, keys }) => heard.position > since && keys.includes(key)),
     });
     work(play, new Date(now).toISOString());
     const { outcome } = play;
+    for (const instance of outcome.created) began.set(instance, told.length);
     instances = new Map([...instances, ...outcome.instances]);
     const known = new Map([...timers, ...outcome.timers]);
     timers = new Map([...known].filter(([, { dueAt }]) => dueAt !== undefined));
@@ -93,7 +99,16 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   for (const step of steps) {
     const commands = step.wait === undefined ? [] : waitUntil(now + step.wait);
     const { event, subject = 'subject', data = {} } = step;
-    if (event !== undefined) commands.push(...round((play, time) => hear(play, event, subject, data, time)));
+    if (event !== undefined) {
+      commands.push(
+        ...round((play, time) => {
+          const heard = { event: { type: event, subject, time, data }, position: told.length + 1 };
+          const keys = keysOf({ subject, data });
+          told.push({ heard, keys });
+          play.hear(heard, keys);
+        }),
+      );
+    }
     const expected = step.expect;
     if (!expected) continue;
     const came = standing([...instances.values()].at(-1), commands, expected);
@@ -101,10 +116,6 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
       return { name, line, outcome: 'failed', at: step.line, expected: expected as Json, came };
   }
   return { name, line, outcome: 'passed' };
-}
-
-function hear(play: Play, event: string, subject: string, data: JsonObject, time: Instant): void {
-  play.hear({ event: { type: event, subject, time, data } }, keysOf({ subject, data }));
 }
 
 /** Of what there is, what was asked for. */

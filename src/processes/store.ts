@@ -56,7 +56,7 @@ export async function readKnown(
   keys: readonly string[],
   ids: readonly string[],
   asked: readonly string[],
-): Promise<Known> {
+): Promise<Omit<Known, 'earlier'>> {
   const [{ rows }, waiting, timers] = await Promise.all([
     db.query<Row>({ ...READ, values: [process, keys, ids] }),
     asked.length === 0
