@@ -96,6 +96,7 @@ const allowed: Record<string, string[]> = {
     'mapping',
     'identity/mentions.ts',
     'landscape/processes/chart.ts',
+    'landscape/processes/readScript.ts',
     'lease.ts',
     'subscription.ts',
   ],
