@@ -1,8 +1,8 @@
 import type { Connection, Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
+import type { Role } from '../vocabulary/role.ts';
 import { keepAudit } from './audit.ts';
-import type { Role } from './roles.ts';
 import { hashOf, newSecret } from './secrets.ts';
 
 const LOCK = 7_361_203;
@@ -15,6 +15,8 @@ export interface Access {
   role: Role;
   /** Where they may act; everywhere, when absent. */
   sites?: readonly string[];
+  /** They signed in at the provider and have no key. */
+  person?: true;
 }
 
 /** Makes the administrator's key when there is no key yet; resolves to it this one time, else to nothing. */

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Landscape } from '../landscape/landscape.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
+import type { Role } from '../vocabulary/role.ts';
 import type { Access } from './access.ts';
 import { refuse } from './problems.ts';
-import { mayActAs, type Role } from './roles.ts';
+import { mayActAs } from './roles.ts';
 import type { Api } from './typeProvider.ts';
 
 declare module 'fastify' {

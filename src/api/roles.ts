@@ -1,6 +1,4 @@
-/** What the bearer of a key may do; docs/access.md says it in words. */
-export const roles = ['viewer', 'operator', 'steward', 'integrator', 'admin'] as const;
-export type Role = (typeof roles)[number];
+import { type Role, roles } from '../vocabulary/role.ts';
 
 const includes: Record<Role, readonly Role[]> = {
   viewer: ['viewer'],

@@ -45,6 +45,7 @@ export interface TestParts {
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
+  signIn?: Landscape['signIn'];
   check?: CheckSystem;
   simulated?: ControlDoors;
   /** Where a built console lies. */
@@ -57,6 +58,7 @@ export async function testServer({
   codes,
   connectivity,
   processes,
+  signIn,
   check = async () => undefined,
   simulated = {},
   console: consoleFolder = '/nowhere',
@@ -75,6 +77,7 @@ export async function testServer({
     ...(codes && { codes }),
     ...(connectivity && { connectivity }),
     ...(processes && { processes }),
+    ...(signIn && { signIn }),
   };
   const prints = { systems: new Map(), interfaces: new Map() };
   const app = createServer({

@@ -20,7 +20,8 @@ import type { Model } from '../quality/checker.ts';
 import type { ControlDoors } from '../vocabulary/faults.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
-import { consoleRoutes, signInRoute } from './console/routes.ts';
+import { consoleRoutes } from './console/routes.ts';
+import { signInRoutes } from './console/signIn.ts';
 import { experienceRoutes } from './experience/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -80,7 +81,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.register(swagger, openapi(parts.landscape));
   app.register(parts.doors);
   app.register(async (open: Api) => healthRoutes(open, parts.pool, parts.landscape));
-  app.register(async (open: Api) => signInRoute(open, parts), { prefix: '/console/v1' });
+  app.register(async (open: Api) => signInRoutes(open, parts), { prefix: '/console/v1' });
   app.register(async (open: Api) => consolePages(open, parts.console));
   app.register(async (guarded: Api) => guardedRoutes(guarded, { ...parts, rates }, metrics));
   return app as unknown as FastifyInstance;
@@ -91,7 +92,7 @@ async function guardedRoutes(
   parts: ServerParts & OperationsParts,
   metrics: Metrics,
 ): Promise<void> {
-  guardRoutes(app, (request) => accessOf(parts.pool, request));
+  guardRoutes(app, (request) => accessOf(parts.pool, parts.landscape, request));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(metrics.contentType).serializer((text: string) => text);

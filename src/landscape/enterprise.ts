@@ -5,13 +5,22 @@ import { fitSettings } from './fit.ts';
 import type { Company, Landscape, Segment, Site } from './landscape.ts';
 import { namesIn } from './names.ts';
 import { refuse, unknownWord } from './report.ts';
+import { checkSignIn } from './signIn.ts';
 import { isTimeZone } from './timeZone.ts';
 import { child, type YamlFile } from './yaml.ts';
 
 /** What `enterprise.yaml` says; connectivity rules follow when systems and entities are known. */
 export type Enterprise = Pick<
   Landscape,
-  'enterprise' | 'language' | 'segments' | 'companies' | 'sites' | 'retention' | 'matching' | 'secrets'
+  | 'enterprise'
+  | 'language'
+  | 'segments'
+  | 'companies'
+  | 'sites'
+  | 'retention'
+  | 'matching'
+  | 'signIn'
+  | 'secrets'
 > & {
   rules: EnterpriseSettings['connectivity'];
   residencyRules: EnterpriseSettings['residency'];
@@ -26,6 +35,7 @@ export function compileEnterprise(yaml: YamlFile, problems: Problem[]): Enterpri
   const settings = value as Partial<EnterpriseSettings> as EnterpriseSettings;
   problems.push(...checkLanguage(settings, yaml), ...checkCurrencies(settings, yaml));
   problems.push(...Object.keys(settings.sites ?? {}).flatMap((code) => checkSite(code, settings, yaml)));
+  problems.push(...checkSignIn(settings, yaml));
   return misfits.length > 0 ? undefined : compiled(settings, secrets);
 }
 
@@ -51,6 +61,7 @@ function compiled(settings: EnterpriseSettings, secrets: string[]): Enterprise {
     residencyRules: settings.residency,
     stewards: settings.stewardship,
     promisingSettings: settings.promising,
+    signIn: settings.signIn,
     secrets,
   };
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { promisingSettings } from './promising/promisingSettings.ts';
 import { byCode, bySite, code, duration, oneOf, settings } from './settingTypes.ts';
+import { signInSettings } from './signInSettings.ts';
 import { stewardshipSettings } from './stewardshipSettings.ts';
 
 const segment = settings({
@@ -252,6 +253,7 @@ export const enterpriseSettings = settings(
     }),
     stewardship: stewardshipSettings,
     promising: Type.Optional(promisingSettings),
+    signIn: Type.Optional(signInSettings),
   },
   { title: 'Lineshaft: enterprise.yaml' },
 );

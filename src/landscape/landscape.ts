@@ -1,6 +1,7 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { MatchingChange } from '../vocabulary/matching.ts';
 import type { Priority } from '../vocabulary/priority.ts';
+import type { Role } from '../vocabulary/role.ts';
 import type { DueKind } from '../vocabulary/work.ts';
 import type { Chart } from './processes/chart.ts';
 import type { Promising } from './promising/promising.ts';
@@ -35,6 +36,8 @@ export interface Landscape {
   processes: Map<string, Chart>;
   /** From where and how it is promised; absent: nothing is. */
   promising?: Promising | undefined;
+  /** Where people sign in to the console beside their key; absent: by key alone. */
+  signIn?: IdentityProvider | undefined;
   /** JSON pointers into `enterprise.yaml` whose values are masked wherever they are shown. */
   secrets: string[];
 }
@@ -128,6 +131,27 @@ export interface Steward {
 export interface GovernedAttribute {
   entity: string;
   attribute: string;
+}
+
+/** An OpenID provider that knows the enterprise's people, and what they may do by what it says of them. */
+export interface IdentityProvider {
+  /** On the button: `Northfield account`. */
+  name: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  scopes: string[];
+  /** The claim whose values the roles are given by. */
+  claim: string;
+  /** The first whose value a person has holds. */
+  roles: RoleOfPeople[];
+}
+
+export interface RoleOfPeople {
+  value: string;
+  role: Role;
+  /** Where they may act; absent: everywhere. */
+  sites?: string[];
 }
 
 export interface Segment {

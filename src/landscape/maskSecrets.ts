@@ -19,6 +19,7 @@ export function maskSecrets(landscape: Landscape): JsonObject {
     retention,
     connectivity: landscape.connectivity,
     stewardship: landscape.stewardship,
+    signIn: landscape.signIn,
   };
   const systems = [...landscape.systems.values()].map((system) => [system.code, maskSystem(system)]);
   return { ...maskAt(plain(enterpriseFile), landscape.secrets), systems: Object.fromEntries(systems) };

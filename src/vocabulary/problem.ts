@@ -209,6 +209,26 @@ export const problemTypes = {
     advice: 'Send `Authorization: Bearer <key>`.',
     status: 401,
   },
+  'sign-in-failed': {
+    title: 'The sign-in at the provider did not come to its end',
+    actor: 'sender',
+    advice:
+      'Begin again at the sign-in page. If it stays, the log of the hub says what the provider answered.',
+    status: 401,
+  },
+  'role-missing': {
+    title: 'The provider knows the person, and nothing it says of them gives a role here',
+    actor: 'integrator',
+    advice:
+      'Give the person one of the values under `signIn.roles` at the provider, or map one that they have.',
+    status: 403,
+  },
+  'provider-unavailable': {
+    title: 'The sign-in provider cannot be reached or does not answer',
+    actor: 'operator',
+    advice: 'Keys and sign-in links go on working. See whether the provider or the network is down.',
+    status: 503,
+  },
   'request-invalid': {
     title: 'The request is not valid',
     actor: 'sender',

@@ -8,6 +8,16 @@ const secret = (description: string) => Type.String({ minLength: 1, maxLength: 2
 export const SignIn = Type.Union([
   Type.Object({ key: secret('A key of the hub.') }, { additionalProperties: false }),
   Type.Object({ link: secret('What a sign-in link holds; it works once.') }, { additionalProperties: false }),
+  Type.Object(
+    {
+      returned: Type.String({
+        minLength: 1,
+        maxLength: 8000,
+        description: 'The query that the provider sent the browser back with.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
 ]);
 export type SignIn = Static<typeof SignIn>;
 
@@ -16,6 +26,18 @@ export const Session = Type.Object({
   enterprise: Type.String(),
 });
 export type Session = Static<typeof Session>;
+
+export const SignInWays = Type.Object({
+  provider: Type.Optional(
+    Type.String({ description: 'What people call the provider where they sign in; absent: by key alone.' }),
+  ),
+});
+export type SignInWays = Static<typeof SignInWays>;
+
+export const SignInAddress = Type.Object({
+  address: Type.String({ description: 'At the provider: the browser goes there.' }),
+});
+export type SignInAddress = Static<typeof SignInAddress>;
 
 export const SignedOut = Type.Object({ signedOut: Type.Literal(true) });
 

@@ -8,16 +8,20 @@ export function sessionCookie({ headers }: Pick<FastifyRequest, 'headers'>): str
   return COOKIE.exec(headers.cookie ?? '')?.[1];
 }
 
+/** Whether the browser speaks TLS, to the hub or to what stands before it. */
+export function isOverTls({ protocol, headers }: Pick<FastifyRequest, 'protocol' | 'headers'>): boolean {
+  return protocol === 'https' || headers['x-forwarded-proto'] === 'https';
+}
+
 /** No script reads it, no other site's page sends it; over TLS it never leaves it. `undefined` takes it away. */
 export function setSessionCookie(
   request: FastifyRequest,
   reply: FastifyReply,
   secret: string | undefined,
 ): void {
-  const overTls = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https';
   const life = secret === undefined ? '; Max-Age=0' : '';
   reply.header(
     'set-cookie',
-    `${NAME}=${secret ?? ''}; Path=/; HttpOnly; SameSite=Strict${life}${overTls ? '; Secure' : ''}`,
+    `${NAME}=${secret ?? ''}; Path=/; HttpOnly; SameSite=Strict${life}${isOverTls(request) ? '; Secure' : ''}`,
   );
 }

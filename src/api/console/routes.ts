@@ -4,16 +4,15 @@ import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { ControlDoors } from '../../vocabulary/faults.ts';
 import { problem } from '../../vocabulary/problem.ts';
-import type { Access } from '../access.ts';
 import { refuse } from '../problems.ts';
 import { keysNamed } from '../process/keysNamed.ts';
 import { instancesKnowing } from '../process/read.ts';
 import type { Api } from '../typeProvider.ts';
-import { FoundAnswer, FoundQuery, Session, SignedOut, SignIn, SignInLink } from './contract.ts';
+import { FoundAnswer, FoundQuery, Session, SignedOut, SignInLink } from './contract.ts';
 import { sessionCookie, setSessionCookie } from './cookie.ts';
 import { liveRoute } from './live.ts';
-import { fromOwnPage } from './ownPage.ts';
-import { createLink, endSession, openSession } from './session.ts';
+import { createLink, endSession } from './session.ts';
+import { sessionOf } from './signIn.ts';
 import { simulatedRoutes } from './simulated.ts';
 
 export interface ConsoleParts {
@@ -24,30 +23,6 @@ export interface ConsoleParts {
 }
 
 const tags = ['console'];
-
-/** The way in, which asks for no session. */
-export function signInRoute(app: Api, { pool, landscape }: ConsoleParts): void {
-  app.post(
-    '/session',
-    {
-      schema: {
-        summary: 'Sign in to the console by a key or a sign-in link; sets the session cookie',
-        tags,
-        body: SignIn,
-        response: { 200: Session },
-        security: [],
-      },
-    },
-    async (request, reply) => {
-      const found = fromOwnPage(request as FastifyRequest)
-        ? await openSession(pool, request.body)
-        : undefined;
-      if (!found) return refuse(problem('unauthorized', 'api', wrong(request.body)));
-      setSessionCookie(request as FastifyRequest, reply as unknown as FastifyReply, found.secret);
-      return sessionOf(found.access, landscape);
-    },
-  );
-}
 
 /** What the console alone asks, under `/console/v1`; the rest it asks of the operations and process APIs. */
 export function consoleRoutes(app: Api, parts: ConsoleParts): void {
@@ -76,8 +51,13 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
       config: { roles: ['viewer'] },
       schema: { summary: 'A link that signs in once', tags, response: { 200: SignInLink } },
     },
-    async ({ actor }) =>
-      (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.')),
+    async ({ actor, access }) => {
+      if (access.person)
+        return refuse(problem('forbidden', 'api', 'A link signs in by a key; you have none.'));
+      return (
+        (await createLink(pool, actor)) ?? refuse(problem('unauthorized', 'api', 'The key was revoked.'))
+      );
+    },
   );
   app.get(
     '/found',
@@ -96,12 +76,4 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
   );
   simulatedRoutes(app, parts.simulated);
   liveRoute(app, parts);
-}
-
-function sessionOf({ actor: name, role, sites }: Access, { enterprise }: Landscape): Session {
-  return { name, role, enterprise, ...(sites && { sites: [...sites] }) };
-}
-
-function wrong(given: SignIn): string {
-  return 'key' in given ? 'This is no key of this hub.' : 'The link was used before, or its hour is over.';
 }

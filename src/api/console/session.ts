@@ -1,20 +1,28 @@
 import type { Pool, Queryable } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
+import type { IdentityProvider } from '../../landscape/landscape.ts';
 import type { Instant } from '../../vocabulary/json.ts';
 import { type Access, type AccessRow, findKey, type KeyRow, toAccess } from '../access.ts';
 import { keepAudit } from '../audit.ts';
 import { hashOf, newSecret } from '../secrets.ts';
 import type { SignIn } from './contract.ts';
+import { accessOfPerson, type Person } from './provider/person.ts';
 
-/** A session ends when it was not used for so long, in hours. */
-const IDLE_HOURS = 12;
+/** A session by a key ends when it was not used for so long, in hours; one by the provider so long after it began, used or not. */
+const HOURS = 12;
 const LINK_HOURS = 1;
+
+export interface OpenedSession {
+  access: Access;
+  /** What the cookie holds. */
+  secret: string;
+}
 
 /** Opens a session for whom the key or the link names; undefined when neither is ours. A link is used up by it. */
 export async function openSession(
   pool: Pool,
-  given: SignIn,
-): Promise<{ access: Access; secret: string } | undefined> {
+  given: Exclude<SignIn, { returned: string }>,
+): Promise<OpenedSession | undefined> {
   const secret = newSecret();
   return transaction(pool, async (connection) => {
     const key =
@@ -23,7 +31,7 @@ export async function openSession(
     await connection.query('delete from session where ends_at < now()');
     await connection.query(
       `insert into session (hash, key, ends_at) values ($1, $2, now() + make_interval(hours => $3))`,
-      [hashOf(secret), key.id, IDLE_HOURS],
+      [hashOf(secret), key.id, HOURS],
     );
     const how = 'key' in given ? 'key' : 'link';
     const access = toAccess(key);
@@ -32,22 +40,59 @@ export async function openSession(
   });
 }
 
-/** Who acts in a session; undefined when it has ended, or the key behind it was revoked. Use keeps it open. */
-export async function findSession(db: Queryable, secret: string): Promise<Access | undefined> {
+/** Opens a session for a person whom the provider knows. They may do what the landscape in force says, as long as it lasts. */
+export async function openPersonSession(
+  pool: Pool,
+  access: Access,
+  { issuer, subject, name, values }: Person,
+): Promise<OpenedSession> {
+  const secret = newSecret();
+  return transaction(pool, async (connection) => {
+    await connection.query('delete from session where ends_at < now()');
+    await connection.query(
+      `insert into session (hash, issuer, subject, person, claim_values, ends_at)
+       values ($1, $2, $3, $4, $5, now() + make_interval(hours => $6))`,
+      [hashOf(secret), issuer, subject, name, values, HOURS],
+    );
+    const details = { how: 'provider', issuer, subject };
+    await keepAudit(connection, { actor: access.actor, action: 'session.open', details });
+    return { access, secret };
+  });
+}
+
+type SessionRow = { ages: boolean } & (
+  | (AccessRow & { issuer: null })
+  | { issuer: string; subject: string; person: string; claim_values: string[] }
+);
+
+/**
+ * Who acts in a session; undefined when it has ended, the key behind it was revoked, or the landscape in force gives a person no role.
+ * Use keeps one by a key open.
+ */
+export async function findSession(
+  db: Queryable,
+  secret: string,
+  provider: IdentityProvider | undefined,
+): Promise<Access | undefined> {
   const hash = hashOf(secret);
-  const { rows } = await db.query<AccessRow & { ages: boolean }>({
+  const { rows } = await db.query<SessionRow>({
     name: 'session-find',
-    text: `select k.name as actor, k.role, k.sites, s.ends_at < now() + make_interval(hours => $2 - 1) as ages
-           from session s join access_key k on k.id = s.key
-           where s.hash = $1 and s.ends_at > now() and k.revoked_at is null`,
-    values: [hash, IDLE_HOURS],
+    text: `select k.name as actor, k.role, k.sites, s.ends_at < now() + make_interval(hours => $2 - 1) as ages,
+             s.issuer, s.subject, s.person, s.claim_values
+           from session s left join access_key k on k.id = s.key and k.revoked_at is null
+           where s.hash = $1 and s.ends_at > now() and (k.id is not null or s.issuer is not null)`,
+    values: [hash, HOURS],
   });
   const [row] = rows;
   if (!row) return undefined;
+  if (row.issuer !== null) {
+    const { issuer, subject, person: name, claim_values: values } = row;
+    return accessOfPerson(provider, { issuer, subject, name, values });
+  }
   if (row.ages) {
     await db.query('update session set ends_at = now() + make_interval(hours => $2) where hash = $1', [
       hash,
-      IDLE_HOURS,
+      HOURS,
     ]);
   }
   return toAccess(row);

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { roles } from '../../roles.ts';
+import { roles } from '../../../vocabulary/role.ts';
 import { Instant } from '../contract.ts';
 
 const Name = Type.String({

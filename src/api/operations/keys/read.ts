@@ -1,5 +1,5 @@
 import type { Queryable } from '../../../database/pool.ts';
-import type { Role } from '../../roles.ts';
+import type { Role } from '../../../vocabulary/role.ts';
 import type { Key } from './contract.ts';
 
 interface Row {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createScene, type Scene } from '../../../observability/journey.testing.ts';
 import { problem } from '../../../vocabulary/problem.ts';
-import { type Role, roles } from '../../roles.ts';
+import { type Role, roles } from '../../../vocabulary/role.ts';
 import { type TestServer, testServer } from '../../server.testing.ts';
 
 let hub: TestServer;
