@@ -115,8 +115,9 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'landscape/landscape.ts',
     'observability/status.ts',
-    'lease.ts',
+    'answerRound.ts',
   ],
+  masterData: ['vocabulary', 'database', 'ledger', 'identity/records.ts', 'answerRound.ts'],
   workers: [
     'vocabulary',
     'stewardship',

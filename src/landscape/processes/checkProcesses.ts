@@ -20,13 +20,15 @@ export function checkProcesses(
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
     ),
   );
-  // The hub itself takes the commands of promising, and tells what becomes of a promise; and it looks for the close of a period.
+  // The hub itself takes the commands of promising, and tells what becomes of a promise; it looks for the close of a period, and at master data.
   if (isPromising) taken.add('promising');
   taken.add('closing');
+  taken.add('masterData');
   const entities = new Map<string, { kind: EntityKind }>([
     ...model.entities,
     ['promising', { kind: 'document' }],
     ['closing', { kind: 'document' }],
+    ['masterData', { kind: 'document' }],
   ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
