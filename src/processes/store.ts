@@ -27,7 +27,7 @@ const COLUMNS =
 
 const KEYS = '(select array_agg(key) from process_key k where k.instance = i.id) as keys';
 
-/** The open instances that the keys reach, and those of the ids whatever their status. */
+/** The open instances of a process that the keys reach, and those of the ids whatever their status. */
 const READ = {
   name: 'process-read',
   text: `
@@ -35,7 +35,7 @@ const READ = {
     select ${COLUMNS}, ${KEYS} from reached r join process_instance i on i.id = r.instance where i.status in ${OPEN}
     union all
     select ${COLUMNS}, ${KEYS} from process_instance i
-    where i.id = any($3) and (i.status not in ${OPEN} or not exists (select from reached r where r.instance = i.id))`,
+    where i.process = $1 and i.id = any($3) and (i.status not in ${OPEN} or not exists (select from reached r where r.instance = i.id))`,
 };
 
 const READ_WAITING = {
