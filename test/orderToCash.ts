@@ -18,7 +18,8 @@ sites:
 promising:
   sites: { detroit: {}, toledo: { cost: 1 } }
 `,
-    'processes/sales.yaml': 'process: sales\nuses: order-to-cash\nwith: { origins: [shop] }\n',
+    'processes/sales.yaml':
+      'process: sales\nuses: order-to-cash\nwith: { origins: [shop], settleWithin: 1s }\n',
     'systems/shop.yaml': `
 system: shop
 kind: crm

@@ -68,6 +68,27 @@ test('18. an order that the customer takes back is taken back in both ERPs, and 
   expect([await reservations(), await reserved()]).toEqual([{ released: 10 }, 0]);
 });
 
+test("18. goods that left while the ERP took the order back are a person's, also when the hub hears of them after a kill", async () => {
+  await order('open');
+  await until(async () => JSON.stringify((await standing())?.state) === '{"fulfilling":"released"}');
+  erp.answer = () => ({ status: 503, body: {} });
+  await order('cancelled');
+  await until(async () => (await standing())?.state === 'withdrawing');
+  await shipment('na', 'so~shop~1', 'detroit', '6');
+  await until(async () => (await shipped()) === 6);
+  await hub.kill();
+  erp.answer = () => ({ status: 200, body: {} });
+  await hub.start();
+  await until(async () => (await standing())?.state === 'leftAnyway');
+  expect(await reservations()).toEqual({ released: 4, shipped: 6 });
+  await database.pool.query(
+    `insert into process_request (process, instance, kind, signal, by_whom, reason) values ('sales', 'sales~so~shop~1', 'signal', 'settled', 'test', 'fetched back')`,
+  );
+  await database.pool.query(`select pg_notify('lineshaft_process', 'sales')`);
+  await until(hasEnded);
+  expect(await standing()).toEqual({ state: 'cancelled', status: 'ended' });
+});
+
 test('18. a person who cancels lets everything be taken back, the last first', async () => {
   await order('open');
   await until(async () => JSON.stringify((await standing())?.state) === '{"fulfilling":"released"}');
@@ -143,6 +164,8 @@ async function hasEnded(): Promise<boolean> {
 }
 
 const steps = () => count('select count(*)::int as n from process_step');
+const shipped = () =>
+  count(`select coalesce(sum(quantity), 0)::int as n from reservation where state = 'shipped'`);
 const reserved = () => count('select coalesce(sum(reserved), 0)::int as n from promise_balance');
 const counted = () => count(`select count(*)::int as n from promise_balance where supply > 0`);
 

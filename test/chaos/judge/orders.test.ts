@@ -18,6 +18,7 @@ test('an order that nothing follows, or that does not come to its end, is lost; 
   const stuck = { ...ended('x'), status: 'running', state: '"paying"' };
   expect(found([stuck], {})).toEqual(['lost its process stands in "paying", running']);
   expect(found([{ ...stuck, state: '{"open":"short"}' }], {})).toEqual([]);
+  expect(found([{ ...stuck, state: '"leftAnyway"' }], { [key]: ['5', '99'] })).toEqual([]);
 });
 
 test('what was cancelled is taken back in every ERP, and given back to the last unit', () => {

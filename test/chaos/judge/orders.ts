@@ -33,8 +33,8 @@ const harmless = new Set([undefined, 'duplicate']);
 /** What an ERP calls an order that was taken back. */
 const cancelled = new Set(['99', 'X']);
 const shipped = new Set(['77', 'D']);
-/** Nothing can be promised, and nobody makes more: it waits by right. */
-const waits = new Set(['{"open":"short"}']);
+/** Nothing can be promised, and nobody makes more; or goods left before the ERP that took the order back knew of it, and a person sees to them: it waits by right. */
+const waits = new Set(['{"open":"short"}', '"leftAnyway"']);
 
 /**
  * Each order of the CRM is followed by one process to its end: paid when all its parts have shipped, or cancelled with every part taken back and nothing

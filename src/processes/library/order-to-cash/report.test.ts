@@ -10,7 +10,16 @@ const machine = compileMachine(libraryChart(library.get('order-to-cash')!, [])!,
 
 /** Three pieces from Detroit, two from Stuttgart, entered in both ERPs. */
 const CONTEXT = {
-  ...{ order: 'so~crm~1', wanted: [], shipped: [], invoices: [], numbered: 2, entering: 0, earlier: 0, entered: 1 },
+  ...{
+    order: 'so~crm~1',
+    wanted: [],
+    shipped: [],
+    invoices: [],
+    numbered: 2,
+    entering: 0,
+    earlier: 0,
+    entered: 1,
+  },
   orders: [
     { order: 'so~crm~1', no: 0, site: 'detroit' },
     { order: 'so~crm~1.1', no: 1, site: 'stuttgart' },
