@@ -71,15 +71,15 @@ async function follow(
   const wakeup = await openWakeup(database);
   const times: number[] = [];
   for (let position = from; times.length < count; ) {
-    const seen = wakeup.count(['ledger:promising']);
+    const seen = wakeup.count(['ledger:masterData']);
     const until = await head(pool);
-    const entries = await readEntity(pool, 'promising', position, until, 1000);
+    const entries = await readEntity(pool, 'masterData', position, until, 1000);
     const now = performance.now();
     for (const { type, subject } of entries)
-      if (type === 'command.promising.reserve') times.push(now - begun.get(subject)!);
+      if (type === 'command.masterData.check') times.push(now - begun.get(subject)!);
     position = entries.length < 1000 ? until : entries.at(-1)!.position;
     if (entries.length === 0)
-      await wakeup.next(['ledger:promising'], seen, 1000, new AbortController().signal);
+      await wakeup.next(['ledger:masterData'], seen, 1000, new AbortController().signal);
   }
   await wakeup.close();
   return times;

@@ -16,6 +16,7 @@ import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
+import { MASTER_DATA_ENTITIES, masterDataRound } from './masterData/round.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import { openProcess } from './processes/open.ts';
 import { PROMISING_ENTITIES, promisingRound } from './promising/round.ts';
@@ -116,6 +117,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await startProcesses(around, processes, landscape);
     await startPromising(around, services, landscape);
     await startClosing(around, services, landscape);
+    await startMasterData(around, services, landscape);
     startInterfaces(around, systems, windows, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
@@ -246,6 +248,7 @@ async function startProcesses(
 
 /** What is looked at for the close of a period is the landscape itself. */
 function isOtherService(name: string, before: Landscape, after: Landscape): boolean {
+  if (name === 'masterData') return !isAsked(name, after);
   return name === 'closing' || !isDeepStrictEqual(before.promising, after.promising);
 }
 
@@ -269,16 +272,32 @@ async function startClosing(
   works: Map<string, Work>,
   landscape: Landscape,
 ): Promise<void> {
-  const isAsked = [...landscape.processes.values()].some(({ commands }) =>
-    commands.some(({ entity }) => entity === 'closing'),
-  );
-  if (!isAsked) return;
+  if (!isAsked('closing', landscape)) return;
   const { line, wakeup, log } = around;
   const id = await registerSubscription(line.pool, 'closing', 'beginning');
   const service = { name: 'closing', entities: CLOSING_ENTITIES, round: closingRound };
   startWork(around, works, 'closing', (signal) =>
     workService(service, { ...line, id, landscape }, wakeup, log.child({ work: 'closing' }), signal),
   );
+}
+
+/** The same. */
+async function startMasterData(
+  around: LineSurroundings,
+  works: Map<string, Work>,
+  landscape: Landscape,
+): Promise<void> {
+  if (works.has('masterData') || !isAsked('masterData', landscape)) return;
+  const { line, wakeup, log } = around;
+  const id = await registerSubscription(line.pool, 'masterData', 'beginning');
+  const service = { name: 'masterData', entities: MASTER_DATA_ENTITIES, round: masterDataRound };
+  startWork(around, works, 'masterData', (signal) =>
+    workService(service, { ...line, id }, wakeup, log.child({ work: 'masterData' }), signal),
+  );
+}
+
+function isAsked(what: string, { processes }: Landscape): boolean {
+  return [...processes.values()].some(({ commands }) => commands.some(({ entity }) => entity === what));
 }
 
 function startWork(

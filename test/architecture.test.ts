@@ -96,6 +96,7 @@ const allowed: Record<string, string[]> = {
     'mapping',
     'identity/mentions.ts',
     'landscape/processes/chart.ts',
+    'landscape/processes/readScript.ts',
     'lease.ts',
     'subscription.ts',
   ],
@@ -114,8 +115,9 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'landscape/landscape.ts',
     'observability/status.ts',
-    'lease.ts',
+    'answerRound.ts',
   ],
+  masterData: ['vocabulary', 'database', 'ledger', 'identity/records.ts', 'answerRound.ts'],
   workers: [
     'vocabulary',
     'stewardship',

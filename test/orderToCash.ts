@@ -7,7 +7,7 @@ export function orderToCash(target: string): Promise<string> {
     source: ${entity}@1
     read: { push: true, auth: { key: { header: x-key, value: promise } } }
     map: ${name}.in.jsonata`;
-  const document = `"company": "us01", "documentDate": "2026-03-01", "currency": "USD", "parties": [{ "role": "soldTo", "party": "cus_1" }]`;
+  const document = `"company": "us01", "documentDate": "2026-03-01", "currency": "USD", "parties": [{ "role": "soldTo", "party": $xref("customer", "1") }]`;
   return writeLandscape({
     'enterprise.yaml': `
 enterprise: promise
@@ -25,27 +25,35 @@ kind: crm
 site: detroit
 connector: http
 connection: { url: "http://127.0.0.1:9" }
-interfaces:${source('stock', 'inventoryPosition')}${source('orders', 'salesOrder')}${source('shipments', 'shipment')}${source('invoices', 'invoice')}
+interfaces:${source('customers', 'customer')}${source('items', 'item')}${source('stock', 'inventoryPosition')}${source('orders', 'salesOrder')}${source('shipments', 'shipment')}${source('invoices', 'invoice')}
 `,
+    'systems/customers.in.jsonata': `{
+  "localKey": "1", "sourceChangedAt": at, "status": status, "name": "Acme", "currency": "USD",
+  "addresses": [{ "id": "main", "uses": ["legal"], "lines": ["Main Street 1"], "city": "Toledo", "postalCode": "43604", "region": "US-OH", "country": "US" }]
+}`,
+    'systems/items.in.jsonata': `{
+  "localKey": "1", "sourceChangedAt": at, "status": status, "number": "1", "names": { "en": "Pump" }, "itemType": "finishedGood", "baseUnit": "EA",
+  "units": [{ "unit": "EA", "numerator": 1, "denominator": 1 }], "tracking": "none", "sites": { "detroit": { "status": "active", "sourcing": "make" } }
+}`,
     'systems/stock.in.jsonata': `{
-  "item": { "item": "itm_1" }, "site": site, "stockStatus": "unrestricted", "ownership": "own",
+  "item": { "item": $xref("item", "1") }, "site": site, "stockStatus": "unrestricted", "ownership": "own",
   "onHand": { "value": quantity, "unit": "EA" }, "basis": "snapshot", "asOf": at
 }`,
     'systems/orders.in.jsonata': `{
   "localKey": number, "number": number, "status": status, "site": "detroit", "requested": "2026-12-24", "orderKind": "standard", ${document},
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": quantity, "unit": "EA" } }]
+  "lines": [{ "lineNo": "1", "item": { "item": $xref("item", "1") }, "quantity": { "value": quantity, "unit": "EA" } }]
 }`,
     'systems/shipments.in.jsonata': `{
   "localKey": number, "number": number, "status": "departed", "direction": "outbound", "kind": "order", "site": site, "company": "us01",
   "documentDate": "2026-03-01", "refs": [{ "entity": "salesOrder", "key": order, "system": "shop", "number": "1" }],
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": quantity, "unit": "EA" },
+  "lines": [{ "lineNo": "1", "item": { "item": $xref("item", "1") }, "quantity": { "value": quantity, "unit": "EA" },
     "order": { "entity": "salesOrder", "key": order, "system": "shop", "number": "1", "line": "1" } }]
 }`,
     'systems/invoices.in.jsonata': `{
   "localKey": number, "number": number, "status": status, "invoiceNumber": number, "direction": "receivable", "kind": "invoice", "site": "detroit", ${document},
   "refs": [{ "entity": "salesOrder", "key": order, "system": "shop", "number": "1" }],
   "net": { "amount": "10", "currency": "USD" }, "tax": { "amount": "0", "currency": "USD" }, "gross": { "amount": "10", "currency": "USD" },
-  "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": "1", "unit": "EA" }, "net": { "amount": "10", "currency": "USD" } }]
+  "lines": [{ "lineNo": "1", "item": { "item": $xref("item", "1") }, "quantity": { "value": "1", "unit": "EA" }, "net": { "amount": "10", "currency": "USD" } }]
 }`,
     'systems/erp.yaml': `
 system: erp
@@ -64,6 +72,13 @@ interfaces:
     'systems/commands.out.jsonata':
       '{ "verb": verb, "order": data.order, "site": data.site, "quantity": data.lines[0].quantity }',
   });
+}
+
+/** The one customer and the one item that all orders are about. */
+export async function tellMasters(hub: string, customerStatus = 'active'): Promise<void> {
+  const at = new Date().toISOString();
+  await tellDoor(hub, 'customers', { status: customerStatus, at });
+  await tellDoor(hub, 'items', { status: 'active', at });
 }
 
 /** Tells the shop's door; again until it is open and takes it. */

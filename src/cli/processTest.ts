@@ -58,5 +58,5 @@ async function run(folder: string, options: { json?: boolean }): Promise<void> {
 
 /** `processes/order-to-cash.yaml` → `processes/order-to-cash.test.yaml`, beside it. */
 export function scenariosOf(file: string): string {
-  return file.replace(/\.ya?ml$/, '.test.yaml');
+  return file.replace(/\.(?:ya?ml|ts)$/, '.test.yaml');
 }

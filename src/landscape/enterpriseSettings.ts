@@ -137,7 +137,8 @@ const connectivityRule = settings({
   ),
   whenCutOff: Type.Optional(
     oneOf(['continue', 'stop'], {
-      description: 'What a plant may do while the link is down.',
+      description:
+        'What the plant does while the hub cannot reach it: goes on by itself, or stops, so that what was told last of its stock still holds.',
       examples: ['continue'],
     }),
   ),

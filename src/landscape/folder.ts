@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { nearest } from '../vocabulary/nearest.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 
-/** A YAML file of the landscape, as text. */
+/** A file of the landscape that says by itself what it is for, as text. */
 export interface TextFile {
   /** Relative to the landscape folder, with `/`. */
   file: string;
@@ -25,7 +25,7 @@ export interface Folder {
 const maxBytes = 1024 ** 2;
 
 /**
- * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml`, `quality/*.yaml` and `processes/*.yaml` (also one folder deeper; not `*.test.yaml`).
+ * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml`, `quality/*.yaml`, `processes/*.yaml` and `processes/*.ts` (also one folder deeper; not `*.test.yaml`).
  * A file that lies outside the folder, by a link or by its path, is refused.
  */
 export async function readFolder(folder: string): Promise<Folder> {
@@ -39,12 +39,14 @@ export async function readFolder(folder: string): Promise<Folder> {
   const problems: Problem[] = [];
   const read = (files: string[]) => readAll(root, files, problems);
   const [enterprise] = await read(await enterpriseFile(root, problems));
-  const systems = await read(await yamlFiles(root, 'systems', 1));
-  const codes = await read(await yamlFiles(root, 'codes', 1));
-  const quality = await read(await yamlFiles(root, 'quality', 1));
-  const processes = await read(await yamlFiles(root, 'processes', 1));
+  const systems = await read(await filesBelow(root, 'systems', 1, YAML));
+  const codes = await read(await filesBelow(root, 'codes', 1, YAML));
+  const quality = await read(await filesBelow(root, 'quality', 1, YAML));
+  const processes = await read(await filesBelow(root, 'processes', 1, /\.(?:ya?ml|ts)$/));
   return { root, ...(enterprise && { enterprise }), systems, codes, quality, processes, problems };
 }
+
+const YAML = /\.ya?ml$/;
 
 /** The absolute path of a file that a setting names, or why it cannot be used. */
 export async function findFile(
@@ -90,14 +92,14 @@ async function enterpriseFile(root: string, problems: Problem[]): Promise<string
   return [];
 }
 
-async function yamlFiles(root: string, folder: string, deeper: number): Promise<string[]> {
+async function filesBelow(root: string, folder: string, deeper: number, names: RegExp): Promise<string[]> {
   const entries = await readdir(join(root, folder)).catch(() => []);
   const files: string[] = [];
   for (const name of entries.sort()) {
     const path = `${folder}/${name}`;
     const isFolder = (await stat(join(root, path)).catch(() => undefined))?.isDirectory() ?? false;
-    if (isFolder && deeper > 0) files.push(...(await yamlFiles(root, path, deeper - 1)));
-    else if (!isFolder && /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name)) files.push(path);
+    if (isFolder && deeper > 0) files.push(...(await filesBelow(root, path, deeper - 1, names)));
+    else if (!isFolder && names.test(name) && !/\.(?:test|d)\.\w+$/.test(name)) files.push(path);
   }
   return files;
 }

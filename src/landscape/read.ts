@@ -17,6 +17,7 @@ import { namesIn, systemNameOf } from './names.ts';
 import type { Chart } from './processes/chart.ts';
 import { checkProcesses } from './processes/checkProcesses.ts';
 import { compileProcess } from './processes/compileProcess.ts';
+import { isScript, readScript } from './processes/readScript.ts';
 import { isUse, useProcess } from './processes/useProcess.ts';
 import { checkPromising, compilePromising } from './promising/compilePromising.ts';
 import { checkRuleNames, compileQuality } from './quality.ts';
@@ -61,6 +62,11 @@ async function readUsing(
     used.add(file);
     return readYaml(file, text, substitutions(home, dependencies));
   };
+  const parseChart = (found: TextFile) => {
+    if (!found.file.endsWith('.ts')) return parse(found);
+    used.add(found.file);
+    return readScript(found.file, found.text);
+  };
   const enterpriseYaml = files.enterprise && parse(files.enterprise);
   const enterprise = enterpriseYaml && compileReadable(enterpriseYaml, problems, compileEnterprise);
   const yamls = files.systems.map(parse);
@@ -75,7 +81,7 @@ async function readUsing(
   );
   const systems = await compileSystems(yamls, names, around, problems);
   const uses = { library: dependencies.library ?? new Map(), segments: enterprise?.segments.keys() ?? [] };
-  const processes = compileProcesses(files.processes.map(parse), uses, problems);
+  const processes = compileProcesses(files.processes.map(parseChart), uses, problems);
   const tables = compileTables(files.codes.map(parse), names, dependencies, problems);
   const quality = compileRulesOfQuality(files.quality.map(parse), dependencies, problems);
   if (enterpriseYaml === undefined || enterprise === undefined) return { problems };
@@ -208,7 +214,7 @@ function compileProcesses(
   const charts = new Map<string, Chart>();
   for (const yaml of yamls) {
     const chart = compileReadable(yaml, problems, () =>
-      isUse(yaml) ? useProcess(yaml, uses, problems) : compileProcess(yaml, problems),
+      isUse(yaml) && !isScript(yaml) ? useProcess(yaml, uses, problems) : compileProcess(yaml, problems),
     );
     if (chart === undefined) continue;
     const other = charts.get(chart.code);

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/pool.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
 import type { Heard as HeardEntry } from '../ledger/read.ts';
 import type { Learned } from './play.ts';
-import { isAnswerTo, type Told, toTold } from './told.ts';
+import { answersTo, type Told, toTold } from './told.ts';
 
 /**
  * An instance may come to have a key when something was told about it already: an ERP may say that an order is released before the hub has its answer to the
@@ -34,7 +34,7 @@ export function createEarlier(db: Queryable, chart: Chart, hears: readonly strin
       const keys: string[] = [];
       for (const { instance, key, ...entry } of rows) {
         const told = toTold(chart, entry);
-        if (isAnswerTo(chart.code, told.heard.event)) continue;
+        if (answersTo(told.heard.event) !== undefined) continue;
         found.get(nameOf({ instance, key }))!.push(told);
         keys.push(...told.keys);
       }

@@ -7,11 +7,10 @@ import {
   type ChartState,
   type Expression,
 } from '../landscape/processes/chart.ts';
-import { compileMapping, type MappingModel } from '../mapping/compile.ts';
-import type { Mapping } from '../mapping/mapping.ts';
-import { NOWHERE } from '../mapping/nowhere.ts';
+import type { MappingModel } from '../mapping/compile.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { type Problem, ProblemError, problem } from '../vocabulary/problem.ts';
+import { functionsOf, jsonata, type Sight } from './answering.ts';
 import type { Command, ProcessEvent } from './event.ts';
 import { type Delay, delayOf, overdueDelay } from './timers.ts';
 
@@ -50,12 +49,12 @@ type Ask = <T>(asked: Asked, fits: (value: Json | undefined, from: Expression) =
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */
 export function compileMachine(chart: Chart, model: MappingModel): Machine {
   const failure: Machine['failure'] = {};
+  const answering = chart.script === undefined ? undefined : functionsOf(chart.file, chart.script);
   const ask = (expression: Expression): Ask => {
-    const compiled = compileMapping(`${expression.file}:${expression.line}`, expression.text, model);
-    if ('code' in compiled) throw new ProblemError(compiled as Problem);
+    const answer = expression.function === undefined ? jsonata(expression, model) : answering!(expression);
     return (asked, fits) => {
       try {
-        return fits(answer(compiled as Mapping, asked), expression);
+        return fits(answer(sightOf(asked)), expression);
       } catch (error) {
         if (error instanceof ProblemError) failure.problem = error.problem;
         throw error;
@@ -106,18 +105,14 @@ function parametersOf({ parameters }: Chart, segment: Ask | undefined) {
   };
 }
 
-function answer(mapping: Mapping, { context, event, parameters, each }: Asked): Json | undefined {
-  const result = mapping.run(
-    {
-      ...(context && { context }),
-      parameters: parameters ?? context?.['parameters'] ?? {},
-      event: event as unknown as Json,
-      ...(each !== undefined && { each }),
-    },
-    { ...NOWHERE, receivedAt: event.time },
-  );
-  if ('problem' in result) throw new ProblemError(result.problem);
-  return result.value;
+/** What an expression sees. */
+function sightOf({ context, event, parameters, each }: Asked): Sight {
+  return {
+    ...(context && { context }),
+    parameters: parameters ?? context?.['parameters'] ?? {},
+    event: event as unknown as Json,
+    ...(each !== undefined && { each }),
+  };
 }
 
 type MakeCommands = (asked: Asked) => Command[];

@@ -17,7 +17,7 @@ import type { Machine } from './machine.ts';
 import { move } from './migrate.ts';
 import { begin, isProblem, type Step, step } from './step.ts';
 import { later } from './timers.ts';
-import { isAnswerTo, type Told } from './told.ts';
+import { answersTo, type Told } from './told.ts';
 
 /** What a round has brought about, to be written in one transaction. */
 export interface Outcome {
@@ -288,7 +288,8 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     outcome,
     hear(heard, keys) {
       now = heard.position ?? now;
-      if (isAnswerTo(process, heard.event)) return hearAnswer(heard);
+      const answered = answersTo(heard.event);
+      if (answered !== undefined) return answered === process ? hearAnswer(heard) : undefined;
       // One that the event starts has seen it.
       const ids = [...new Set(keys.flatMap((key) => [...(reached.get(key) ?? [])]))];
       for (const id of ids) offer(id, heard);

@@ -19,24 +19,23 @@ interface Row {
   overdue_at: Instant | null;
   overdue_in: string | null;
   problem: Instance['problem'] | null;
-  /** The keys it was asked by. */
   keys: string[];
 }
 
 const COLUMNS =
   'i.id, i.version, i.about, i.status, i.state, i.context, i.steps, i.given, i.started_at, i.changed_at, i.overdue_at, i.overdue_in, i.problem';
 
-/** The open instances that the keys reach, and those of the ids whatever their status. */
+const KEYS = '(select array_agg(key) from process_key k where k.instance = i.id) as keys';
+
+/** The open instances of a process that the keys reach, and those of the ids whatever their status. */
 const READ = {
   name: 'process-read',
   text: `
-    with reached as (
-      select instance, array_agg(key) as keys from process_key where process = $1 and key = any($2) group by instance
-    )
-    select ${COLUMNS}, r.keys from reached r join process_instance i on i.id = r.instance where i.status in ${OPEN}
+    with reached as (select distinct instance from process_key where process = $1 and key = any($2))
+    select ${COLUMNS}, ${KEYS} from reached r join process_instance i on i.id = r.instance where i.status in ${OPEN}
     union all
-    select ${COLUMNS}, '{}' from process_instance i
-    where i.id = any($3) and (i.status not in ${OPEN} or not exists (select from reached r where r.instance = i.id))`,
+    select ${COLUMNS}, ${KEYS} from process_instance i
+    where i.process = $1 and i.id = any($3) and (i.status not in ${OPEN} or not exists (select from reached r where r.instance = i.id))`,
 };
 
 const READ_WAITING = {

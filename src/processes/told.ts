@@ -22,7 +22,7 @@ function eventOf(type: string, { command, answer }: JsonObject): string {
   return type.startsWith('answer.') ? `${String(command)}.${String(answer)}` : type;
 }
 
-/** What became of a command of an instance of this process: it is found by its id, not by its keys. */
-export function isAnswerTo(process: string, { data }: Heard['event']): boolean {
-  return data['process'] === process && 'answer' in data;
+/** The process to whose command this is the answer: it is found by its instance's id, and nobody else hears it. */
+export function answersTo({ data }: Heard['event']): string | undefined {
+  return 'answer' in data && typeof data['process'] === 'string' ? data['process'] : undefined;
 }

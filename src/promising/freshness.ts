@@ -1,20 +1,27 @@
 import type { Queryable } from '../database/pool.ts';
 import type { Promising, PromisingSite } from '../landscape/promising/promising.ts';
 
-/** How old the stock of each site is, in milliseconds: the lag of the slowest system that tells it. Infinite: one has not said how far it is. */
+/**
+ * How old the stock of each site is, in milliseconds: the lag of the slowest system that tells it. Infinite: one has not said how far it is. A site that
+ * stops while it is cut off moves nothing: its stock grows no older than it was then.
+ */
 export type Ages = ReadonlyMap<string, number>;
 
 export async function readAges(
   db: Queryable,
-  { stockSources }: Pick<Promising, 'stockSources'>,
+  { stockSources, sites }: Pick<Promising, 'stockSources' | 'sites'>,
 ): Promise<Ages> {
   const { rows } = await db.query<{ site: string; age: number | null }>({
     name: 'promising-ages',
     text: `
-      select t.site, case when bool_and(s.watermark is not null) then max(extract(epoch from now() - s.watermark) * 1000)::float8 end as age
+      select t.site, case when bool_and(s.watermark is not null) then max(extract(epoch from a.at - s.watermark) * 1000)::float8 end as age
       from promise_teller t join source s on s.name = any($1) and split_part(s.name, '/', 1) = t.system
+      cross join lateral (select case when t.site = any($2) and s.hold = 'held-circuit' then s.hold_since else now() end as at) a
       group by t.site`,
-    values: [stockSources],
+    values: [
+      stockSources,
+      [...sites.values()].flatMap(({ whenCutOff, code }) => (whenCutOff === 'stop' ? code : [])),
+    ],
   });
   return new Map(rows.map(({ site, age }) => [site, age ?? Number.POSITIVE_INFINITY]));
 }

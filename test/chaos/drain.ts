@@ -6,7 +6,9 @@ import { judgeScene } from './judgeScene.ts';
 import type { Scene } from './scene.ts';
 import type { SystemProcess } from './systems.ts';
 
-/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. Customers pay within 90 s of the invoice. */
+/** Milliseconds of a step of the systems, when no more faults come: customers pay within 30 s of the invoice. */
+const pace = 100;
+/** Nothing was told or taken for so long, and the hubs have nothing to try again: no more will be. Invoices of before are paid within 90 s. */
 const quietSeconds = 120;
 const settledSeconds = 6;
 
@@ -15,6 +17,7 @@ async function settle(systems: Iterable<SystemProcess>): Promise<void> {
   const settleOne = async (system: SystemProcess) => {
     await system.control('POST', '/faults/heal');
     await system.control('POST', '/rate?perSecond=0');
+    await system.control('POST', `/pace?ms=${pace}`);
   };
   await Promise.allSettled([...systems].map(settleOne));
 }

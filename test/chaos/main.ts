@@ -5,6 +5,7 @@ import { readJournals } from './journals.ts';
 import { report } from './report.ts';
 import { openScene } from './scene.ts';
 import { schedule } from './schedule.ts';
+import { createStage } from './stage.ts';
 import { suffer } from './suffer.ts';
 import { traceAt } from './traceAt.ts';
 import { warmUp } from './warmUp.ts';
@@ -27,13 +28,13 @@ const hubs = Array.from({ length: Number(values.hubs) }, (_, n) => `hub-${n + 1}
 const began = Date.now();
 
 say(`chaos: seed ${seed}, ${values.seconds} s, ${hubs.length} hubs, ${values.rate} messages/s`);
-const scene = await openScene({ rate: Number(values.rate), dirty: 1, pace: 300 }, hubs.length);
+const stage = createStage();
 const stopping = new AbortController();
 /** Ends it early, and leaves no process. */
 const leave = async (words: string, exitCode: number) => {
   say(words);
   stopping.abort();
-  await scene.stop().finally(() => process.exit(exitCode));
+  await stage.close().finally(() => process.exit(exitCode));
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void leave(`stopped by ${signal}`, 130));
@@ -43,6 +44,7 @@ setTimeout(
   most * 1000,
 ).unref();
 try {
+  const scene = await openScene(stage, { rate: Number(values.rate), dirty: 1, pace: 300 }, hubs.length);
   const faults = faultsOf(hubs);
   if ([...scene.hubs.values()].every(({ clock }) => clock === undefined)) {
     const lacking = 'there is no libfaketime (Debian: apt install faketime)';
@@ -60,5 +62,5 @@ try {
   const run = { seed, happened, verdict, seconds: (Date.now() - began) / 1000 };
   process.exitCode = await report(run, (key) => traceAt(scene, key), say);
 } finally {
-  await scene.stop();
+  await stage.close();
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { buildConsole } from '../../src/cli/consoleBuild.ts';
 import { type OpenHub, openWithLink } from '../../src/cli/hub.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { orderToCash, tellDoor } from '../orderToCash.ts';
+import { orderToCash, tellDoor, tellMasters } from '../orderToCash.ts';
 import { freePort, temporaryFolder, until } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
 import { openBrowser, openPage } from './browser.ts';
@@ -46,6 +46,7 @@ export async function openOrdersScene(): Promise<OrdersScene> {
   const { page, complaints } = await openPage(browser);
   await page.goto(opened.link!);
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await tellMasters(url);
   const tell = (door: string, body: object) => tellDoor(url, door, body);
   return {
     ...{ database, opened, erp, page, complaints, tell },

@@ -89,12 +89,21 @@ test('an order of more than one place has is shipped by two plants and two wareh
   expect(data.map(({ company, status }) => `${company} ${status}`).sort()).toEqual(
     ['de01', 'de01', 'us01', 'us01'].map((company) => `${company} paid`),
   );
+  await until(async () => (await heldByCrm(order)).fulfilment === 'shipped');
+  expect((await heldByCrm(order)).shipments).toHaveLength(4);
+  const told = async () => (await crm('GET', `/parts?order_id=${order.id}`)).data;
+  await until(async () => (await told()).filter(({ state }) => state === 'shipped').length === 4);
+  expect((await told()).map(({ site, erp_number }) => [site, typeof erp_number]).sort()).toEqual(
+    Object.keys(parts)
+      .sort()
+      .map((site) => [site, 'string']),
+  );
   const { journeys } = (await hub.ask('GET', `/trace?key=${order.number}`)) as TraceAnswer;
   const steps = journeys.flatMap((journey) => journey.steps);
   const delivered = new Set(steps.flatMap((step) => (step.kind === 'delivered' ? step.interface : [])));
   for (const target of [
     ...['na-erp/order-entry', 'eu-erp/order-entry', 'wms-columbus/deliveries', 'wms-rotterdam/deliveries'],
-    ...['crm/milestones', 'crm/order-status', 'crm/invoices'],
+    ...['crm/milestones', 'crm/order-status', 'crm/order-fulfilment', 'crm/invoices'],
   ])
     expect(delivered).toContain(target);
   const invoices = steps.filter((step) => step.kind === 'recorded' && step.entity === 'invoice');
@@ -121,6 +130,7 @@ test('an order that the customer takes back while two ERPs have it is taken back
   );
   expect(rows).toEqual([{ state: 'released' }]);
   expect(await partsOf(order)).toEqual({});
+  await until(async () => (await heldByCrm(order)).fulfilment === 'cancelled');
 });
 
 test('in the end nothing is reserved or under way, and stock is everywhere what its system says, to the unit', async () => {
@@ -148,6 +158,11 @@ async function enter({ item }: Lying, quantity: number): Promise<{ id: string; n
     ...{ currency: 'USD', ship_from: 'columbus', lines },
   };
   return (await crm('POST', '/orders', order)) as never;
+}
+
+/** What the CRM holds an order to be, all its parts together. */
+async function heldByCrm({ id }: { id: string }): Promise<{ fulfilment?: string; shipments?: string[] }> {
+  return (await crm('GET', `/orders/${id}`)) as never;
 }
 
 async function crm(

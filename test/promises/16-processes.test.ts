@@ -83,6 +83,26 @@ test('16. a cancelled order takes back what was done, the last first', async () 
   expect(verbs.slice(2)).toEqual(['unship', 'unpick']);
 });
 
+test('16. a chart in TypeScript goes its way over a kill between any two steps', async () => {
+  await hub.stop();
+  hub = await startHubProcess(await fulfilment(wms.url, IN_TYPESCRIPT), database.url);
+  await order('1', 'confirmed');
+  await reached('picking');
+  await hub.kill();
+  await hub.start();
+  await order('1', 'inProcess');
+  await reached('shipping');
+  await hub.kill();
+  await hub.start();
+  await order('1', 'fulfilled');
+  await reached('shipped', 'ended');
+  await until(async () => effects().size === 2);
+  expect([...effects().values()]).toEqual([
+    { verb: 'pick', order: 'so~shop~1', lines: 1 },
+    { verb: 'ship', order: 'so~shop~1', lines: 1 },
+  ]);
+});
+
 test('16. what an expression cannot answer keeps the instance in its place, and what came since goes on in order once it is skipped', async () => {
   await order('1', 'confirmed', 'none');
   await stuck();
@@ -149,7 +169,7 @@ async function history(): Promise<[string, unknown, string[]][]> {
 }
 
 /** A shop that pushes orders through a door, a warehouse that takes commands, and the process between them. */
-function fulfilment(target: string): Promise<string> {
+function fulfilment(target: string, chart: Record<string, string> = IN_YAML): Promise<string> {
   return writeLandscape({
     'systems/shop.yaml': `
 system: shop
@@ -182,7 +202,12 @@ interfaces:
     map: commands.out.jsonata
 `,
     'systems/commands.out.jsonata': '{ "verb": verb, "order": key, "lines": data.lines }',
-    'processes/fulfilment.yaml': `
+    ...chart,
+  });
+}
+
+const IN_YAML = {
+  'processes/fulfilment.yaml': `
 process: fulfilment
 about: salesOrder
 start: { on: salesOrder.changed, when: "event.data.record.status = 'confirmed'" }
@@ -214,5 +239,35 @@ commands:
   unpick: { entity: salesOrder, verb: unpick, key: context.order }
   unship: { entity: salesOrder, verb: unship, key: context.order }
 `,
-  });
-}
+};
+
+const IN_TYPESCRIPT = {
+  'processes/fulfilment.ts': `
+const became = (status: string) => ({ event }) => event.data.record.status === status;
+const blocked = (name: string) => ({ [name + '.refused']: { to: 'blocked' } });
+const asked = (verb: string) => ({
+  entity: 'salesOrder', verb, key: ({ context }) => context.order, data: ({ context }) => ({ lines: context.lines }), undo: 'un' + verb,
+});
+
+export default {
+  process: 'fulfilment',
+  about: 'salesOrder',
+  start: { on: 'salesOrder.changed', when: became('confirmed') },
+  context: ({ event }) => ({ order: event.subject, lines: Number(event.data.record.customerOrderNumber) }),
+  keys: ({ context }) => context.order,
+  initial: 'picking',
+  states: {
+    picking: { enter: ['pick'], on: { 'salesOrder.changed': { when: became('inProcess'), to: 'shipping' }, ...blocked('pick') } },
+    shipping: { enter: ['ship'], on: { 'salesOrder.changed': { when: became('fulfilled'), to: 'shipped' }, ...blocked('ship') } },
+    blocked: { on: { release: { to: 'picking' } } },
+    shipped: { final: true },
+  },
+  commands: {
+    pick: asked('pick'),
+    ship: asked('ship'),
+    unpick: { entity: 'salesOrder', verb: 'unpick', key: 'context.order' },
+    unship: { entity: 'salesOrder', verb: 'unship', key: 'context.order' },
+  },
+};
+`,
+};

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { orderToCash, tellDoor } from '../orderToCash.ts';
+import { orderToCash, tellDoor, tellMasters } from '../orderToCash.ts';
 import { type HubProcess, startHubProcess, until } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
 
@@ -21,6 +21,7 @@ beforeEach(async () => {
   database = await testDatabase();
   erp = await startTarget();
   hub = await startHubProcess(await orderToCash(erp.url), database.url);
+  await tellMasters(hub.url);
   await push('stock', { site: 'detroit', quantity: '6', at: '2026-01-01T00:00:00.000Z' });
   await push('stock', { site: 'toledo', quantity: '9', at: '2026-01-01T00:00:00.000Z' });
   await until(async () => (await counted()) === 2);
@@ -82,6 +83,20 @@ test('18. a person who cancels lets everything be taken back, the last first', a
       .sort(),
   ).toEqual(['so~shop~1', 'so~shop~1.1']);
   expect([await reservations(), await reserved()]).toEqual([{ released: 10 }, 0]);
+});
+
+test('18. an order of a customer who is blocked promises nothing over a kill, and goes on by itself when he no longer is', async () => {
+  await tellMasters(hub.url, 'blocked');
+  await order('open');
+  await until(async () => JSON.stringify((await standing())?.state) === '{"open":"onHold"}');
+  await hub.kill();
+  await hub.start();
+  const { rows } = await database.pool.query(`select context->'held' as held from process_instance`);
+  expect(rows).toMatchObject([{ held: [{ kind: 'customerStatus', is: 'blocked' }] }]);
+  expect(await reservations()).toEqual({});
+  await tellMasters(hub.url);
+  await until(async () => JSON.stringify((await standing())?.state) === '{"fulfilling":"released"}');
+  expect(await reservations()).toEqual({ confirmed: 10 });
 });
 
 /** Until the instance has ended; how often that was. */

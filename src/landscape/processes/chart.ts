@@ -19,13 +19,17 @@ export interface Chart {
   states: ChartState[];
   commands: ChartCommand[];
   migrate: Migration[];
+  /** Of a chart in TypeScript: its text, from which its functions are made. */
+  script?: string;
   file: string;
   line: number;
 }
 
-/** JSONata, and where it stands. */
+/** JSONata, or the text of a function, and where it stands. */
 export interface Expression {
   text: string;
+  /** Of a function: the JSON pointer to it in what the chart's script exports. */
+  function?: string;
   file: string;
   line: number;
 }
@@ -84,6 +88,28 @@ export interface Migration {
 /** All states of a chart, outer before inner. */
 export function allStates(states: readonly ChartState[]): ChartState[] {
   return states.flatMap((state) => [state, ...allStates(state.states)]);
+}
+
+/** Every expression of a chart. */
+export function expressionsOf({
+  segment,
+  start,
+  context,
+  keys,
+  states,
+  commands,
+  migrate,
+}: Chart): Expression[] {
+  const all = [
+    segment,
+    start.when,
+    context,
+    keys,
+    ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
+    ...commands.flatMap(({ each, key, data }) => [each, key, data]),
+    ...migrate.map(({ set }) => set),
+  ];
+  return all.filter((each) => each !== undefined);
 }
 
 export function branchesOf({ on, after, always, done }: ChartState): Branch[] {

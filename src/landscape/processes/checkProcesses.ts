@@ -3,7 +3,7 @@ import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
-import { allStates, branchesOf, type Chart, type Expression } from './chart.ts';
+import { type Chart, type Expression, expressionsOf } from './chart.ts';
 import { proveChart } from './proveChart.ts';
 import { proveParameters } from './proveParameters.ts';
 
@@ -20,13 +20,15 @@ export function checkProcesses(
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
     ),
   );
-  // The hub itself takes the commands of promising, and tells what becomes of a promise; and it looks for the close of a period.
+  // The hub itself takes the commands of promising, and tells what becomes of a promise; it looks for the close of a period, and at master data.
   if (isPromising) taken.add('promising');
   taken.add('closing');
+  taken.add('masterData');
   const entities = new Map<string, { kind: EntityKind }>([
     ...model.entities,
     ['promising', { kind: 'document' }],
     ['closing', { kind: 'document' }],
+    ['masterData', { kind: 'document' }],
   ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
@@ -41,29 +43,17 @@ function whereUsed({ uses, line }: Chart, found: Problem): Problem {
   return uses === undefined ? found : { ...found, line };
 }
 
-function expressionsOf({ segment, start, context, keys, states, commands, migrate }: Chart): Expression[] {
-  const all = [
-    segment,
-    start.when,
-    context,
-    keys,
-    ...allStates(states).flatMap((state) => branchesOf(state).flatMap(({ when, set }) => [when, set])),
-    ...commands.flatMap(({ each, key, data }) => [each, key, data]),
-    ...migrate.map(({ set }) => set),
-  ];
-  return all.filter((each) => each !== undefined);
-}
-
 function checkExpression(
-  { text, file, line }: Expression,
+  { text, file, line, function: its }: Expression,
   model: Pick<Model, 'codeLists' | 'units'>,
 ): Problem[] {
+  if (its !== undefined) return [];
   const compiled = compileAll(file, text, model);
   if (!Array.isArray(compiled)) return [];
-  return compiled.map(({ detail, line: its = 1, column = 1 }) =>
+  return compiled.map(({ detail, line: within = 1, column = 1 }) =>
     breach(
       { file, line },
-      `The expression cannot be compiled: ${detail} (its line ${its}, column ${column})`,
+      `The expression cannot be compiled: ${detail} (its line ${within}, column ${column})`,
       'Mend the JSONata at this place; docs/mapping.md says what it may hold.',
     ),
   );

@@ -3,7 +3,14 @@ import type { Problem } from '../../vocabulary/problem.ts';
 import { fitSettings } from '../fit.ts';
 import { refuse } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
-import type { Branch, Chart, ChartCommand, ChartState, Expression } from './chart.ts';
+import {
+  type Branch,
+  type Chart,
+  type ChartCommand,
+  type ChartState,
+  type Expression,
+  expressionsOf as expressionsOfChart,
+} from './chart.ts';
 import { declare } from './parameters.ts';
 import {
   type BranchSettings,
@@ -11,13 +18,28 @@ import {
   processSettings,
   type StateSettings,
 } from './processSettings.ts';
+import { isScript, type ScriptFile } from './readScript.ts';
 
-/** One file of a process as a chart; undefined when it does not fit its schema. */
-export function compileProcess(yaml: YamlFile, problems: Problem[]): Chart | undefined {
+/** One file of a process as a chart, in YAML or as read from TypeScript; undefined when it does not fit its schema. */
+export function compileProcess(yaml: YamlFile | ScriptFile, problems: Problem[]): Chart | undefined {
   const { value, misfits } = fitSettings(processSettings, yaml.value, '', yaml);
   problems.push(...misfits.map((misfit) => refuse(yaml, misfit)));
   if (misfits.length > 0) return undefined;
-  return chartOf(value as unknown as ProcessSettings, yaml, problems);
+  const chart = chartOf(value as unknown as ProcessSettings, yaml, problems);
+  if (!isScript(yaml)) return chart;
+  problems.push(...strayFunctions(chart, yaml));
+  return { ...chart, script: yaml.script };
+}
+
+function strayFunctions(chart: Chart, script: ScriptFile): Problem[] {
+  const used = new Set(expressionsOfChart(chart).map((each) => each.function));
+  const advice =
+    'Functions stand where an expression may: `when`, `set`, `context`, `keys`, `key`, `each`, `data`, `segment`.';
+  return [...script.functions]
+    .filter((pointer) => !used.has(pointer))
+    .map((pointer) =>
+      refuse(script, { pointer, at: 'value', detail: 'A function cannot stand here', advice }),
+    );
 }
 
 function chartOf(given: ProcessSettings, yaml: YamlFile, problems: Problem[]): Chart {
@@ -118,7 +140,16 @@ function branchAt({ when, to, set, do: commands }: BranchSettings, pointer: stri
 
 export function expressionsOf(yaml: YamlFile) {
   return <Name extends string>(name: Name, pointer: string, text: string | undefined) =>
-    (text === undefined ? {} : { [name]: { text, file: yaml.file, line: yaml.valueAt(pointer).line } }) as {
+    (text === undefined
+      ? {}
+      : {
+          [name]: {
+            text,
+            ...(isScript(yaml) && yaml.functions.has(pointer) && { function: pointer }),
+            file: yaml.file,
+            line: yaml.valueAt(pointer).line,
+          },
+        }) as {
       [name in Name]?: Expression;
     };
 }

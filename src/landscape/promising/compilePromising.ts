@@ -78,7 +78,7 @@ function policyOf({
 
 function siteOf(code: string, given: PromisingSettings, rules: readonly ConnectivityRule[]): PromisingSite {
   const { lead, cost, buffer, whenStale, priority } = given.sites[code]!;
-  const limit = ruleFor(rules, 'inventoryPosition', { site: code })?.maxStaleness;
+  const { maxStaleness, whenCutOff } = ruleFor(rules, 'inventoryPosition', { site: code }) ?? {};
   const routes = given.routes.filter(({ from }) => from === code);
   return {
     ...{ code, cost, priority },
@@ -86,7 +86,8 @@ function siteOf(code: string, given: PromisingSettings, rules: readonly Connecti
     buffer: buffer ?? given.buffer,
     whenStale: whenStale ?? given.whenStale,
     staleBuffer: given.staleBuffer,
-    ...(limit !== undefined && { maxStaleness: limit }),
+    ...(maxStaleness !== undefined && { maxStaleness }),
+    ...(whenCutOff !== undefined && { whenCutOff }),
     routes: new Map(
       routes.map(({ to, takes, distance, cost: its }) => [to, { days: days(takes), distance, cost: its }]),
     ),

@@ -24,6 +24,8 @@ export interface PromisingSite {
   staleBuffer: number;
   /** In milliseconds; absent: stock of any age is good. */
   maxStaleness?: number;
+  /** Whether goods move there while the hub cannot reach it. */
+  whenCutOff?: 'continue' | 'stop';
   /** By segment; the lower the sooner. */
   priority: { [segment: string]: number };
   /** By site or region it goes to. */

@@ -97,9 +97,8 @@ const progress = [
   ({ erp, states, own }): DocumentFlow => ({
     from: erp,
     kind: 'salesOrders',
-    to: { systems: ['crm'], kind: 'order updates' },
-    // Of another part of an order (SO-1.1) the CRM has no number.
-    concerns: (told) => /^so~crm~[^.]+$/.test(told.key ?? ''),
+    to: { systems: ['crm'], kind: 'order parts' },
+    concerns: (told) => told.key?.startsWith('so~crm~') === true,
     nameTold: (told) => told.key!.slice('so~crm~'.length),
     nameTaken: (id) => id,
     rankTold: states,

@@ -81,7 +81,7 @@ test('what a cancelled order still heard of its progress came in order', () => {
     (state): Note => ({ told: 'salesOrders', id: '5000001', key: 'so~crm~SO-1', state }),
   );
   const heard = (...states: string[]) =>
-    states.map((state): Note => ({ took: 'order updates', id: 'SO-1', state, outcome: 'accepted' }));
+    states.map((state): Note => ({ took: 'order parts', id: 'SO-1', state, outcome: 'accepted' }));
   expect(faults({ 'na-erp': erp, crm: heard('confirmed') })).toEqual([]);
   expect(faults({ 'na-erp': erp, crm: heard('shipping', 'confirmed') })).toEqual(['reordered crm']);
 });

@@ -34,6 +34,16 @@ test('a part that an ERP has twice is doubled, and so is one that is followed as
   expect(found([ended('paid'), part], {})).toEqual(['doubled a part of an order is followed as one']);
 });
 
+test('the CRM holds an order for shipped when the last of its parts is, and for cancelled when none will', () => {
+  const shipped = told({ [key]: ['5', '77'], [`${key}.1`]: ['6', '77'] });
+  expect(judge([ended('paid')], shipped, ['confirmed', 'partially_shipped'])).toEqual([
+    'lost it ended in "paid", and the CRM holds it for partially_shipped',
+  ]);
+  expect(judge([ended('cancelled')], [], [])).toEqual([
+    'lost it ended in "cancelled", and the CRM holds it for new',
+  ]);
+});
+
 function told(parts: Record<string, [number: string, state: string]>): Note[] {
   return Object.entries(parts).map(([part, [id, state]]) => ({ told: 'salesOrders', id, key: part, state }));
 }
@@ -42,11 +52,22 @@ function found(followed: FollowedOrder[], parts: Record<string, [string, string]
   return judge(followed, told(parts));
 }
 
-function judge(followed: FollowedOrder[], american: Note[]): string[] {
+/** `heard`: what the CRM took of the order; absent: what it should. */
+function judge(
+  followed: FollowedOrder[],
+  american: Note[],
+  heard: string[] = [followed[0]?.state === '"paid"' ? 'shipped' : 'cancelled'],
+): string[] {
   const entries = (of: Note[]) => of.map((note, i): JournalEntry => ({ n: i + 1, at: 0, ...note }));
   const order: Note = { told: 'orders of us01', id: 'SO-1', state: 'won PO 1' };
   const journals: Journals = new Map([
-    ['crm', entries([order])],
+    [
+      'crm',
+      entries([
+        order,
+        ...heard.map((state): Note => ({ took: 'order updates', id: 'SO-1', state, outcome: 'accepted' })),
+      ]),
+    ],
     ['na-erp', entries(american)],
     ['eu-erp', []],
   ]);

@@ -38,18 +38,20 @@ const waits = new Set(['{"open":"short"}']);
 
 /**
  * Each order of the CRM is followed by one process to its end: paid when all its parts have shipped, or cancelled with every part taken back and nothing
- * reserved. No part is in an ERP twice.
+ * reserved; the CRM holds it for that. No part is in an ERP twice.
  */
 export function judgeOrders(journals: Journals, followed: readonly FollowedOrder[]): Verdict {
   const verdict: Verdict = { told: 0, effects: 0, findings: [] };
   const byKey = new Map(followed.map((order) => [order.key, order]));
   const parts = partsOf(journals);
+  const held = heldByCrm(journals);
   for (const number of toldOrders(journals)) {
     const key = `so~crm~${number}`;
     const its = [...parts].filter(([part]) => part === key || part.startsWith(`${key}.`));
     const found = faultsOf(
       byKey.get(key),
       its.map(([, part]) => part),
+      held.get(number),
     );
     verdict.told += 1;
     verdict.effects += found.length === 0 ? 1 : 0;
@@ -63,7 +65,11 @@ export function judgeOrders(journals: Journals, followed: readonly FollowedOrder
 
 type Fault = [fault: Finding['fault'], what: string];
 
-function faultsOf(order: FollowedOrder | undefined, parts: readonly Part[]): Fault[] {
+function faultsOf(
+  order: FollowedOrder | undefined,
+  parts: readonly Part[],
+  heldFor: string | undefined,
+): Fault[] {
   if (!order) return [['lost', 'no process follows it']];
   const { status, state, reserved } = order;
   const twice = parts.filter(({ numbers }) => numbers.size > 1);
@@ -78,7 +84,10 @@ function faultsOf(order: FollowedOrder | undefined, parts: readonly Part[]): Fau
   const open = late.map(
     ({ state: last }): Fault => ['lost', `it ended in ${state}, and an ERP has a part of it in ${last}`],
   );
-  return [...doubled, ...held, ...open];
+  const known = state === '"paid"' ? 'shipped' : 'cancelled';
+  const untold: Fault[] =
+    heldFor === known ? [] : [['lost', `it ended in ${state}, and the CRM holds it for ${heldFor ?? 'new'}`]];
+  return [...doubled, ...held, ...open, ...untold];
 }
 
 interface Part {
@@ -97,6 +106,14 @@ function partsOf(journals: Journals): Map<string, Part> {
       parts.set(entry.key, { numbers: numbers.add(`${erp} ${entry.id}`), state: entry.state ?? '' });
     }
   return parts;
+}
+
+/** By number, what the CRM heard last of all parts of an order together. */
+function heldByCrm(journals: Journals): Map<string, string> {
+  const taken = journals
+    .get('crm')!
+    .flatMap((entry) => ('took' in entry && entry.took === 'order updates' ? [entry] : []));
+  return new Map(taken.map(({ id, state }) => [id, state ?? '']));
 }
 
 function toldOrders(journals: Journals): Set<string> {

@@ -91,6 +91,22 @@ test('takes stock and milestones once, and refuses what it does not know', async
   );
 });
 
+test('is told how far the parts of an order are, and all of them together', async () => {
+  await eventually(() => target.pushed.length > 0);
+  const { order } = JSON.parse(target.pushed[0]!.body);
+  const part = { state: 'shipped', erp_number: '5000051', site: 'columbus' };
+  expect((await call('PUT', `/orders/${order.id}/parts/${order.number}.1`, part)).status).toBe(200);
+  expect((await call('PUT', '/orders/ord_0/parts/SO-0', part)).status).toBe(404);
+  expect((await call('GET', `/parts?order_id=${order.id}`)).body.data).toEqual([
+    { ...part, order_id: order.id, number: `${order.number}.1` },
+  ]);
+  await call('PATCH', `/orders/${order.id}`, { fulfilment: 'partially_shipped', shipments: ['8000201'] });
+  expect((await call('GET', `/orders/${order.id}`)).body).toMatchObject({
+    fulfilment: 'partially_shipped',
+    shipments: ['8000201'],
+  });
+});
+
 test('is told what is owed for an order, and that it was paid', async () => {
   await eventually(() => target.pushed.length > 0);
   const { order } = JSON.parse(target.pushed[0]!.body);

@@ -15,6 +15,12 @@ export function routes(kit: Kit): Route[] {
     ['GET', /^\/v1\/(accounts|products|orders)$/, (request) => list(kit, request)],
     ['GET', /^\/v1\/orders\/(\w+)$/, (request) => one(kit, request)],
     ['PATCH', /^\/v1\/orders\/(\w+)$/, (request) => once(kit, request, () => patchOrder(kit, request))],
+    [
+      'PUT',
+      /^\/v1\/orders\/(\w+)\/parts\/([\w.-]+)$/,
+      (request) => once(kit, request, () => putPart(kit, request)),
+    ],
+    ['GET', /^\/v1\/parts$/, (request) => ofOrder(kit, request, 'parts')],
     ['POST', /^\/v1\/orders$/, (request) => once(kit, request, () => postOrder(kit, request))],
     [
       'POST',
@@ -89,11 +95,11 @@ function patchOrder(kit: Kit, request: Request): Reply {
   const order = kit.store.collection<Fields>('orders').get(request.groups[0]!);
   if (order === undefined) return { status: 404, body: { error: 'not_found', message: 'order' } };
   if (!isFields(body)) return invalid('body');
-  const { fulfilment = order['fulfilment'], erp_number = order['erp_number'] } = body;
+  const { fulfilment = order['fulfilment'], shipments = order['shipments'] } = body;
   const changed = {
     ...order,
     fulfilment,
-    erp_number,
+    shipments,
     updated_at: new Date().toISOString(),
     updated_by: 'integration',
   };
@@ -110,6 +116,27 @@ function patchOrder(kit: Kit, request: Request): Reply {
     [{ received: 'order updates', outcome: 'accepted' }],
   );
   return { status: 200, body: changed };
+}
+
+/** Of an order that is shipped from several places, how far one of them is. */
+function putPart(kit: Kit, request: Request): Reply {
+  const body = jsonBody(request);
+  const [order_id = '', number = ''] = request.groups;
+  if (!kit.store.collection('orders').has(order_id))
+    return { status: 404, body: { error: 'not_found', message: 'order' } };
+  if (!isFields(body)) return invalid('body');
+  const part = { ...body, order_id, number };
+  const note = kit.journal.note({
+    took: 'order parts',
+    id: number,
+    state: textOf(body['state']),
+    outcome: 'accepted',
+  });
+  kit.write(
+    [{ in: 'parts', key: number, value: part }, ...note],
+    [{ received: 'order parts', outcome: 'accepted' }],
+  );
+  return { status: 200, body: part };
 }
 
 /** What a record changes; nothing when it is known already; the wrong field when it is refused. */
@@ -197,7 +224,7 @@ function putInvoice(kit: Kit, request: Request): Reply {
   return answer(invoiceStates.has(textOf(body['status'])) ? undefined : 'status');
 }
 
-function ofOrder(kit: Kit, request: Request, collection: 'invoices' | 'milestones'): Reply {
+function ofOrder(kit: Kit, request: Request, collection: 'invoices' | 'milestones' | 'parts'): Reply {
   const order = request.query.get('order_id');
   const all = [...kit.store.collection<Fields>(collection).values()];
   return {

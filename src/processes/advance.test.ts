@@ -63,6 +63,20 @@ test('what it heard by a key that it had is not heard again by one that it comes
   expect(await states()).toEqual(['planning', 'planning', 'dispatching']);
 });
 
+test('an answer to another process is not taken to its instance, though both are about the same thing', async () => {
+  await told(demand);
+  await database.pool.query(
+    `insert into process_instance (process, id, version, about, status, state, context, steps, given, started_at, changed_at)
+     values ('other', 'other~plan~F1', 1, 'plan~F1', 'running', '"elsewhere"', '{}', 1, '[]', now(), now())`,
+  );
+  await database.pool.query(
+    `insert into process_key (process, key, instance) values ('other', 'plan~F1', 'other~plan~F1')`,
+  );
+  const answer = { verb: 'create', process: 'other', instance: 'other~plan~F1', command: 'plan', n: '1.1' };
+  await told(entry('answer.productionOrder.create', 'plan~F1', { ...answer, answer: 'refused' }));
+  expect(await states()).toEqual(['planning']);
+});
+
 const demand = entry('demandSignal.recorded', 'plan~F1', {
   ...{ kind: 'forecast', site: 'gdansk', item: { item: 'itm_1' } },
   buckets: [{ quantity: { value: '100', unit: 'EA' } }],

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { obstaclesOf } from './obstacles.ts';
+
+const QUESTION = {
+  ...{
+    customer: 'cus_1',
+    customerStatuses: ['active'],
+    customerHolds: ['all', 'order'],
+    itemStatuses: ['active', 'phaseOut'],
+  },
+  company: 'us01',
+  lines: [
+    {
+      item: 'itm_1',
+      quantity: { value: '10', unit: 'EA' },
+      price: { amount: '500', currency: 'USD', per: { value: '100', unit: 'EA' } },
+    },
+    { item: 'itm_2', quantity: { value: '2', unit: 'EA' }, price: { amount: '25.5', currency: 'USD' } },
+  ],
+};
+const CUSTOMER = { status: 'active' };
+
+test('customer and items that are fit are no obstacle', () => {
+  expect(found(CUSTOMER)).toEqual([]);
+});
+
+test.each([
+  ['a customer whom nobody knows', undefined, [{ kind: 'unknownCustomer', key: 'cus_1' }]],
+  [
+    'a customer who is blocked',
+    { status: 'blocked' },
+    [{ kind: 'customerStatus', key: 'cus_1', is: 'blocked' }],
+  ],
+  [
+    'a hold on orders, but not one on invoices',
+    { status: 'active', holds: [{ kind: 'billing' }, { kind: 'order', reason: 'unpaid' }] },
+    [{ kind: 'customerHold', key: 'cus_1', is: 'order' }],
+  ],
+  [
+    'an order worth more than the limit at its company',
+    limited('100.99', 'USD'),
+    [{ kind: 'creditLimit', key: 'cus_1', is: '100.99 USD' }],
+  ],
+  ['an order worth just the limit', limited('101', 'USD'), []],
+  ['a limit in another currency', limited('1', 'EUR'), []],
+  [
+    'a limit at another company',
+    { status: 'active', companies: { de01: { creditLimit: { amount: '1', currency: 'USD' } } } },
+    [],
+  ],
+])('%s', (_, customer, obstacles) => {
+  expect(found(customer as never)).toEqual(obstacles);
+});
+
+test('items that are not sold, or not known, are named once', () => {
+  const lines = [...QUESTION.lines, ...QUESTION.lines];
+  const items = new Map([['itm_1', { status: 'blocked' }]]);
+  expect(obstaclesOf({ ...QUESTION, lines }, new Map([['cus_1', CUSTOMER]]), items)).toEqual([
+    { kind: 'itemStatus', key: 'itm_1', is: 'blocked' },
+    { kind: 'unknownItem', key: 'itm_2' },
+  ]);
+});
+
+function found(customer: JsonObject | undefined) {
+  const items = new Map([
+    ['itm_1', { status: 'active' }],
+    ['itm_2', { status: 'phaseOut' }],
+  ]);
+  return obstaclesOf(QUESTION, new Map(customer ? [['cus_1', customer]] : []), items);
+}
+
+function limited(amount: string, currency: string): JsonObject {
+  return { status: 'active', companies: { us01: { creditLimit: { amount, currency } } } };
+}

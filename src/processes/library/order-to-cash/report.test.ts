@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { libraryChart } from '../../../landscape/processes/useProcess.ts';
+import { loadModel } from '../../../quality/loadModel.ts';
+import { compileMachine } from '../../machine.ts';
+import { type Step, step } from '../../step.ts';
+import { readLibrary } from '../readLibrary.ts';
+
+const library = await readLibrary();
+const machine = compileMachine(libraryChart(library.get('order-to-cash')!, [])!, await loadModel());
+
+/** Three pieces from Detroit, two from Stuttgart, entered in both ERPs. */
+const CONTEXT = {
+  ...{ order: 'so~crm~1', wanted: [], shipped: [], invoices: [], numbered: 2, entering: 0, earlier: 0, entered: 1 },
+  orders: [
+    { order: 'so~crm~1', no: 0, site: 'detroit' },
+    { order: 'so~crm~1.1', no: 1, site: 'stuttgart' },
+  ],
+  parts: [{ quantity: '3' }, { quantity: '2' }],
+  parameters: { reports: true },
+};
+const BOTH = [
+  { order: 'so~crm~1', site: 'detroit' },
+  { order: 'so~crm~1.1', site: 'stuttgart' },
+];
+
+test('an order is reported as confirmed, partly shipped, and shipped when the last part has left, whichever that is', () => {
+  const entered = taken({ open: 'ordering' }, CONTEXT, 'enter.delivered', 'so~crm~1.1');
+  expect(reported(entered)).toEqual({
+    status: 'confirmed',
+    deliveryStatus: 'none',
+    orders: BOTH,
+    shipments: [],
+  });
+  const partly = taken(entered.state, entered.context, 'shipment.changed', 'shp~eu-erp~1', left('2'));
+  expect(reported(partly)).toMatchObject({
+    ...{ status: 'inProcess', deliveryStatus: 'partial', shipments: ['shp~eu-erp~1'] },
+  });
+  const wholly = taken(partly.state, partly.context, 'shipment.changed', 'shp~na-erp~1', left('3'));
+  expect(reported(wholly)).toMatchObject({
+    ...{ status: 'fulfilled', deliveryStatus: 'complete', shipments: ['shp~eu-erp~1', 'shp~na-erp~1'] },
+  });
+});
+
+test('an order of which something is still short is not shipped when all that there was has left', () => {
+  const short = { ...CONTEXT, wanted: [{ line: '1', item: 'itm_1' }] };
+  const step = taken({ fulfilling: 'partlyShipped' }, short, 'shipment.changed', 'shp~na-erp~1', left('5'));
+  expect(reported(step)).toMatchObject({ status: 'inProcess', deliveryStatus: 'partial' });
+});
+
+test('an order of which nothing leaves is reported as cancelled', () => {
+  const step = taken('releasing', { ...CONTEXT, orders: [], parts: [] }, 'release.delivered', 'so~crm~1');
+  expect(reported(step)).toEqual({ status: 'cancelled', deliveryStatus: 'none', orders: [], shipments: [] });
+});
+
+test('where nobody takes reports none is given', () => {
+  const context = { ...CONTEXT, parameters: { reports: false } };
+  const { commands } = taken({ open: 'ordering' }, context, 'enter.delivered', 'so~crm~1.1');
+  expect(commands).toEqual([]);
+});
+
+function taken(state: Step['state'], context: object, type: string, subject: string, data = {}): Step {
+  return step(machine, { state, context: context as never }, { type, subject, time: '', data }) as Step;
+}
+
+function reported({ commands }: Step): unknown {
+  return commands.find(({ name }) => name === 'report')?.data;
+}
+
+function left(quantity: string): object {
+  return {
+    record: {
+      status: 'departed',
+      site: 'x',
+      lines: [{ lineNo: '1', quantity: { value: quantity, unit: 'EA' } }],
+    },
+  };
+}
