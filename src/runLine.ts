@@ -110,7 +110,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     landscape.codes.learn(await readAdditions(line.pool));
     replaceAll(doors, doorsOf(landscape));
     await startSystems(around, systems, windows, landscape);
-    knowInterfaces(windows, landscape);
+    knowInterfaces(windows, interfaces, landscape);
     // Nothing is asked or sent before it is known who is closed.
     await hearWords(line.pool, windows);
     // A process hears what happens from now on: it listens before anything is taken in.
@@ -200,12 +200,16 @@ async function startSystems(
   }
 }
 
-/** Each interface may be closed by itself; nothing is declared for that, people say it. */
-function knowInterfaces(windows: Map<string, WindowGuard>, { systems }: Landscape): void {
+/** Each interface may be closed by itself; nothing is declared for that, people say it. Those at work keep their guard. */
+function knowInterfaces(
+  windows: Map<string, WindowGuard>,
+  working: ReadonlyMap<string, Work>,
+  { systems }: Landscape,
+): void {
   const ids = [...systems.values()].flatMap(({ interfaces }) => [...interfaces.values()].map(({ id }) => id));
   const stays = new Set([...systems.keys(), ...ids]);
   for (const known of [...windows.keys()]) if (!stays.has(known)) windows.delete(known);
-  for (const id of ids) if (!windows.has(id)) windows.set(id, createWindowGuard([]));
+  for (const id of ids) if (!working.has(id)) windows.set(id, createWindowGuard([]));
 }
 
 function startInterfaces(
