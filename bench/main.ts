@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { benchBacklog } from './backlog.ts';
+import { benchConsole } from './console.ts';
 import { newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
@@ -23,6 +24,7 @@ const TARGET_BEARS = 8000;
 const TWINS = 100_000;
 const LISTED = 1_000_000;
 const ORDERS = 10_000;
+const SITES = 200;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lineshaft-bench-'));
 // PostgreSQL may run as another user.
@@ -142,6 +144,17 @@ try {
     `the hub grew by ${whole(listed.growth)} MB`,
   );
   show('    brought into the register', `${whole(listed.filling)} records/s`, 'beside the line, once');
+  const seen = await benchConsole(SITES);
+  show(
+    `(l) the console, ${SITES} sites, ${whole(SITES * 5)} interfaces`,
+    `${whole(seen.cold)} ms`,
+    'goal 1,500; a cold load until the map can be used, the slowest of three',
+  );
+  show(
+    '    the map while it is live',
+    `longest task ${whole(seen.longest)} ms, ${whole(seen.pictures)} pictures/s`,
+    `goal 50 and 60; ${seen.tasks} longer than 50 in ten seconds`,
+  );
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });

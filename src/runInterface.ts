@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Endpoints } from './connectors/connector.ts';
 import type { Pool } from './database/pool.ts';
 import { createAsk } from './delivery/ask.ts';
+import { interfaceGate } from './delivery/interfaceGate.ts';
+import type { WindowGuard } from './delivery/windowGuard.ts';
 import type { InboundLine } from './inbound.ts';
 import type { SourceInterface } from './landscape/landscape.ts';
 import type { Wakeup } from './ledger/wakeup.ts';
@@ -24,12 +26,14 @@ export interface InterfaceSurroundings {
 /** Works a source interface until the signal aborts; resolves when it has stopped between two batches. */
 export async function runSource(
   { line, wakeup, endpoints, state, log: hubLog }: InterfaceSurroundings,
-  { opened, gate }: RunningSystem,
+  { opened, gate: shared }: RunningSystem,
+  closed: WindowGuard,
   inlet: CompiledLine['inlets'][number],
   signal: AbortSignal,
 ): Promise<void> {
   const id = await registerSource(line.pool, inlet.interface);
   const { interface: source, system } = inlet;
+  const { own, gate } = interfaceGate(shared, closed);
   const context = {
     interface: source.id,
     read: source.read,
@@ -41,13 +45,14 @@ export async function runSource(
     log: hubLog.child({ interface: source.id }),
   };
   const open = () => opened.source!(context);
-  await workSource(line, { ...inlet, id }, open, gate, wakeup, context.log, signal);
+  await workSource(line, { ...inlet, id }, open, { asks: gate, listens: own }, wakeup, context.log, signal);
 }
 
 /** Works a target interface until the signal aborts; what is under way is finished or undone. */
 export async function runTarget(
   { line, wakeup, log: hubLog }: InterfaceSurroundings,
-  { opened, gate }: RunningSystem,
+  { opened, gate: shared }: RunningSystem,
+  closed: WindowGuard,
   outlet: CompiledLine['outlets'][number],
   signal: AbortSignal,
 ): Promise<void> {
@@ -61,6 +66,7 @@ export async function runTarget(
     log: hubLog.child({ interface: target.id }),
   };
   const sink = opened.sink!(context);
+  const { gate } = interfaceGate(shared, closed);
   await workSubscription(line, { ...outlet, id, sink, gate }, wakeup, context.log, signal);
 }
 

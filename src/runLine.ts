@@ -7,7 +7,7 @@ import { checkSystem } from './delivery/checkSystem.ts';
 import type { TargetScope } from './delivery/chosen.ts';
 import type { MeasureTarget } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
-import type { WindowGuard } from './delivery/windowGuard.ts';
+import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import { ruleOfRecord } from './identity/authorise.ts';
 import { prepareMatching } from './identity/matching/prepare.ts';
@@ -54,7 +54,7 @@ export interface RunningLine {
   governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
   /** Asks a system whether it is there; a problem when not. */
   check(system: string): Promise<Problem | undefined>;
-  /** The guards of all systems. */
+  /** The guards of all systems, and of all interfaces. */
   windows: ReadonlyMap<string, WindowGuard>;
   /**
    * Works another landscape from now on. What is the same in both goes on untouched; what changed stops where its batch ends, and starts anew.
@@ -110,6 +110,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     landscape.codes.learn(await readAdditions(line.pool));
     replaceAll(doors, doorsOf(landscape));
     await startSystems(around, systems, windows, landscape);
+    knowInterfaces(windows, interfaces, landscape);
     // Nothing is asked or sent before it is known who is closed.
     await hearWords(line.pool, windows);
     // A process hears what happens from now on: it listens before anything is taken in.
@@ -117,7 +118,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await startPromising(around, services, landscape);
     await startClosing(around, services, landscape);
     await startMasterData(around, services, landscape);
-    startInterfaces(around, systems, interfaces, compiled);
+    startInterfaces(around, systems, windows, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
     lineage.clear();
@@ -199,20 +200,39 @@ async function startSystems(
   }
 }
 
+/** Each interface may be closed by itself; nothing is declared for that, people say it. Those at work keep their guard. */
+function knowInterfaces(
+  windows: Map<string, WindowGuard>,
+  working: ReadonlyMap<string, Work>,
+  { systems }: Landscape,
+): void {
+  const ids = [...systems.values()].flatMap(({ interfaces }) => [...interfaces.values()].map(({ id }) => id));
+  const stays = new Set([...systems.keys(), ...ids]);
+  for (const known of [...windows.keys()]) if (!stays.has(known)) windows.delete(known);
+  for (const id of ids) if (!working.has(id)) windows.set(id, createWindowGuard([]));
+}
+
 function startInterfaces(
   around: LineSurroundings,
   systems: ReadonlyMap<string, RunningSystem>,
+  windows: ReadonlyMap<string, WindowGuard>,
   interfaces: Map<string, Work>,
   { inlets, outlets }: CompiledLine,
 ): void {
   const start = (id: string, work: (signal: AbortSignal) => Promise<void>) =>
     startWork(around, interfaces, id, work);
-  for (const inlet of inlets)
-    start(inlet.interface.id, (signal) => runSource(around, systems.get(inlet.system.code)!, inlet, signal));
-  for (const outlet of outlets)
-    start(outlet.interface.id, (signal) =>
-      runTarget(around, systems.get(outlet.system.code)!, outlet, signal),
+  for (const inlet of inlets) {
+    const { id } = inlet.interface;
+    start(id, (signal) =>
+      runSource(around, systems.get(inlet.system.code)!, windows.get(id)!, inlet, signal),
     );
+  }
+  for (const outlet of outlets) {
+    const { id } = outlet.interface;
+    start(id, (signal) =>
+      runTarget(around, systems.get(outlet.system.code)!, windows.get(id)!, outlet, signal),
+    );
+  }
 }
 
 async function startProcesses(

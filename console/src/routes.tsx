@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { GroupOrder } from 'api/operations/parked/groupsContract.ts';
 import { Refused } from './ask/ask.ts';
 import { client } from './ask/client.ts';
 import { session } from './ask/session.ts';
@@ -155,10 +156,15 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./settings/Audit.tsx'), 'Audit'),
 });
 
+const GROUP_ORDERS: readonly GroupOrder[] = ['largest', 'orders', 'oldest'];
+
 const exceptions = createRoute({
   getParentRoute: () => inside,
   path: '/exceptions',
-  validateSearch: (search): { group?: string } => text(search, 'group'),
+  validateSearch: (search): { group?: string; first?: GroupOrder } => {
+    const first = GROUP_ORDERS.find((each) => each === search['first']);
+    return { ...text(search, 'group'), ...(first && { first }) };
+  },
   component: lazyRouteComponent(() => import('./exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
 });
 

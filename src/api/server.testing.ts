@@ -42,6 +42,8 @@ function scopesOf({ systems }: Landscape): [string, TargetScope][] {
 export interface TestParts {
   /** What a preview looks through. */
   compile?: (pool: Pool, references: CrossReferences) => Promise<Pick<CompiledLine, 'inlets' | 'outlets'>>;
+  /** In place of `northfield`. */
+  landscape?: Landscape;
   codes?: Landscape['codes'];
   connectivity?: Landscape['connectivity'];
   processes?: Landscape['processes'];
@@ -55,6 +57,7 @@ export interface TestParts {
 /** The hub's server on a database of its own, for the landscape of `northfield`. */
 export async function testServer({
   compile,
+  landscape: base = northfield(),
   codes,
   connectivity,
   processes,
@@ -73,7 +76,7 @@ export async function testServer({
     outlets: [],
   };
   const landscape = {
-    ...northfield(),
+    ...base,
     ...(codes && { codes }),
     ...(connectivity && { connectivity }),
     ...(processes && { processes }),

@@ -13,19 +13,22 @@ interface Options extends HubOptions {
   reason?: string;
 }
 
+const NAME = 'a system (na-erp), or one interface of it (na-erp/items)';
 const TIME = 'a time at the site (2026-12-24 22:00) or an instant (2026-12-24T21:00:00Z)';
 
 export function register(program: Command): void {
   const maintenance = program
     .command('maintenance')
-    .description('when systems are in maintenance: their deliveries wait, and nothing is asked of them');
+    .description(
+      'when systems, or single interfaces, are in maintenance: their deliveries wait, and nothing is asked of them',
+    );
   const verb = (name: string, description: string) =>
     withHubOptions(maintenance.command(name).description(description));
 
-  verb('list', 'the windows that hold now and come next').argument('[system]').action(list);
+  verb('list', 'the windows that hold now and come next').argument('[system]', NAME).action(list);
 
   verb('announce', 'a window, from now or from a time on')
-    .argument('<system>')
+    .argument('<system>', NAME)
     .option('--from <time>', `${TIME}; default: now`)
     .option('--to <time>', 'when it ends')
     .option('--for <duration>', 'how long it lasts, in place of --to: 2h, 30m')
@@ -35,7 +38,7 @@ export function register(program: Command): void {
     );
 
   verb('extend', 'the window that holds now ends later')
-    .argument('<system>')
+    .argument('<system>', NAME)
     .option('--to <time>', TIME)
     .option('--by <duration>', 'later than its present end, in place of --to: 1h')
     .option('--reason <reason>', 'shown to those who look at what is held')
@@ -44,12 +47,12 @@ export function register(program: Command): void {
     );
 
   verb('end', 'the window that holds now is over')
-    .argument('<system>')
+    .argument('<system>', NAME)
     .option('--reason <reason>', 'kept with the decision')
     .action((system: string, { reason, ...options }: Options) => say('end', { system, reason }, options));
 
   verb('cancel', 'a window still to come')
-    .argument('<system>')
+    .argument('<system>', NAME)
     .argument('<window>', 'the number of an announced window (7), or when any window starts')
     .option('--reason <reason>', 'kept with the decision')
     .action((system: string, window: string, { reason, ...options }: Options) => {

@@ -75,7 +75,8 @@ export function createGate(turns: Turns, guards: readonly Guard[]): Gate {
 /** What holds and is over by its own words still holds until it is told of: asked again after so many milliseconds. */
 const OVERDUE = 250;
 
-function watchHolds(guards: readonly Guard[]): Holds {
+/** The first guard that holds is the one that is told. */
+export function watchHolds(guards: readonly Guard[]): Holds {
   const changes = new EventEmitter();
   changes.setMaxListeners(0);
   const changed = () => changes.emit('changed');

@@ -2,9 +2,10 @@ import type { Queryable } from '../database/pool.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import type { Said } from './windows.ts';
 
-/** A word of a person on the maintenance of a system. */
+/** A word of a person on when a system, or one interface of it, is closed. */
 export interface Word extends Said {
   id: number;
+  /** Its code, or the id of the interface. */
   system: string;
   by: string;
   at: Instant;
@@ -21,7 +22,7 @@ interface Row {
   said_at: Instant;
 }
 
-/** What was said and is not over, by system, in the order in which it was said; without what was cancelled. */
+/** What was said and is not over, by system or interface, in the order in which it was said; without what was cancelled. */
 export async function readWords(db: Queryable): Promise<Map<string, Word[]>> {
   const { rows } = await db.query<Row>({
     name: 'maintenance-words',

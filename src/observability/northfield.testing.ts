@@ -59,7 +59,7 @@ export function northfield(): Landscape {
   };
 }
 
-function system(
+export function system(
   code: string,
   kind: System['kind'],
   site: string,
@@ -81,7 +81,7 @@ function system(
   };
 }
 
-function source(code: string, name: string, entity: string): SourceInterface {
+export function source(code: string, name: string, entity: string): SourceInterface {
   const read = {
     direction: 'source',
     read: {},
@@ -92,7 +92,7 @@ function source(code: string, name: string, entity: string): SourceInterface {
   return { ...read, identify: [], ...declared(code, name, entity, 'in') };
 }
 
-function target(
+export function target(
   code: string,
   name: string,
   entity: string,

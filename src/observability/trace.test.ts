@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { transaction } from '../database/transaction.ts';
+import { append } from '../ledger/append.ts';
 import { head } from '../ledger/read.ts';
+import type { NewEntry } from '../vocabulary/envelope.ts';
 import { problem } from '../vocabulary/problem.ts';
 import {
   confirmation,
@@ -65,6 +68,24 @@ describe('the journey', () => {
       detail: 'created',
     });
     expect(delivered).toMatchObject({ mapping: 'systems/na-erp.orders.out.jsonata' });
+  });
+
+  test('what a process asked about an order is a step of the order, and no other thing of the same number', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    const asked: NewEntry = {
+      id: 'promise-4711',
+      type: 'command.promising.promise',
+      entity: 'promising',
+      system: 'order-to-cash',
+      subject: 'so~crm~4711',
+      partitionKey: 'so~crm~4711',
+      time: '2026-03-01T08:00:00.000Z',
+      data: '{}',
+    };
+    await transaction(database.pool, (connection) => append(connection, [asked]));
+    const { matches } = await ask('4711');
+    expect(matches).toEqual([{ entity: 'salesOrder', key: 'so~crm~4711', by: 'number' }]);
+    expect(await told('4711')).toContain('recorded command.promising.promise');
   });
 
   test('it goes on to the production order made for it and the confirmations of that', async () => {

@@ -27,7 +27,7 @@ export async function workSource(
   line: InboundLine,
   inlet: Inlet,
   open: () => Source,
-  gate: Holds,
+  holds: SourceHolds,
   wakeup: Wakeup,
   log: Log,
   signal: AbortSignal,
@@ -35,16 +35,19 @@ export async function workSource(
   const { pool, holder } = line;
   const leased: Leased = { pool, table: 'source', id: inlet.id, name: inlet.interface.id, holder };
   const work = (backoff: Backoff, tenure: Tenure) =>
-    workSourceOnce(line, inlet, leased, open, gate, wakeup, backoff, tenure.signal);
+    workSourceOnce(line, inlet, leased, open, holds, wakeup, backoff, tenure.signal);
   await underLease(leased, log, signal, work, (error) => noteFailure(line, inlet, error));
 }
+
+/** What holds a source that asks: also all that holds its system. One that listens is held by what is said of itself alone. */
+export type SourceHolds = Record<Source['manner'], Holds>;
 
 async function workSourceOnce(
   line: InboundLine,
   inlet: Inlet,
   leased: Leased,
   open: () => Source,
-  gate: Holds,
+  holds: SourceHolds,
   wakeup: Wakeup,
   backoff: Backoff,
   outer: AbortSignal,
@@ -58,13 +61,11 @@ async function workSourceOnce(
   };
   const read: Read = (source, signal) => readOn(line, inlet, source, turn, backoff, signal, stop);
   const first = open();
-  const work =
-    first.manner === 'listens'
-      ? [read(first, signal).then(() => stop.abort())]
-      : [
-          readWhileOpen(first, open, gate, read, signal).then(() => stop.abort()),
-          showHolds(leased, gate, signal),
-        ];
+  const gate = holds[first.manner];
+  const work = [
+    readWhileOpen(first, open, gate, read, signal).then(() => stop.abort()),
+    showHolds(leased, gate, signal),
+  ];
   work.push(replay(line, inlet, turn, wakeup, signal));
   const results = await Promise.allSettled(work.map((each) => each.catch(failed)));
   const failure = results.find((result) => result.status === 'rejected');

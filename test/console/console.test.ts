@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withoutBrowser } from './browser.ts';
 import { connectivityTests } from './connectivity.ts';
 import { exceptionsTests } from './exceptions.ts';
+import { firstViewTests } from './firstView.ts';
 import { masterDataTests } from './masterData.ts';
 import { networkTests } from './network.ts';
 import { operationsTests } from './operations.ts';
@@ -20,6 +21,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
   afterAll(() => open?.close());
 
   describe('signing in and finding', () => signInTests(scene));
+  describe('the first view', () => firstViewTests(scene));
   describe('Exceptions', () => exceptionsTests(scene));
   describe('Trace', () => traceTests(scene));
   describe('Master data', () => masterDataTests(scene));

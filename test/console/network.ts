@@ -23,6 +23,17 @@ export function networkTests(scene: () => Scene): void {
     await panel.getByRole('button', { name: 'Make it well again' }).click();
     await panel.getByText('It works as at the start').waitFor();
     expect(await violations(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Close it for maintenance' }).click();
+    await panel.getByText('It is closed for five minutes').waitFor();
+    await page
+      .getByRole('img', { name: /^closed .*: demo$/ })
+      .first()
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('seen');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Network', exact: true }).click();
     await page.getByRole('heading', { name: /All 9 sites run/ }).waitFor();
     expect(await violations(page)).toEqual([]);

@@ -20,7 +20,7 @@ export function systemsTests(scene: () => OrdersScene): void {
   test('a system is paused with a reason, seen in its calendar, and resumed', async () => {
     const { page, go, order, reached } = scene();
     await go('/systems/erp');
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('30 min').click();
     await dialog.getByLabel('Why').fill('a new disk');
@@ -34,12 +34,29 @@ export function systemsTests(scene: () => OrdersScene): void {
     await order('4720', 'open');
     await page.getByRole('row', { name: /commands .* held .*a new disk/ }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await dialog.getByLabel('Why').fill('it spins');
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     await page.getByRole('row', { name: /commands .* running/ }).waitFor();
     await reached('4720', 'released');
+  });
+
+  test('one interface is paused, while the others of its system go on, and resumed', async () => {
+    const { page, go } = scene();
+    await go('/systems/erp');
+    await page.getByRole('button', { name: 'Pause erp/commands' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pause erp/commands' });
+    await dialog.getByLabel('Why').fill('a recount');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /commands .* held .*a recount/ }).waitFor();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume erp/commands' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('counted');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('row', { name: /commands .* running/ }).waitFor();
   });
 }

@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { InterfaceStatus, SitesAnswer } from '../../src/api/operations/contract.ts';
-import type { SystemMaintenance } from '../../src/api/operations/maintenance/contract.ts';
+import type { MaintenanceAnswer, SystemMaintenance } from '../../src/api/operations/maintenance/contract.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type HubProcess, startHubProcess, temporaryFolder, until } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
@@ -128,6 +128,50 @@ test('8. what asks a system pauses while it is closed, its watermark with it; a 
   await until(async () => effects().length === 601);
   expect(new Set(effects()).size).toBe(601);
   expect(hub.output()).not.toMatch(/"level":[45]0/);
+});
+
+test('8. one interface is paused, through a kill, while the others of its system go on; then what waited comes once', async () => {
+  database = await testDatabase();
+  target = await startTarget();
+  folder = await temporaryFolder('paused');
+  hub = await startHubProcess(await factsAndItems(folder, target.url), database.url);
+  const agent = new Agent();
+  const push = (door: string, id: string) =>
+    post(agent, `${hub.url}/in/mes/${door}`, { id, machine: 'M1', at: '2026-01-01T00:00:00Z' });
+  for (const id of ['erp/stops', 'mes/pushed', 'planning/stops'])
+    await say('announce', id, { lasts: '1h', reason: 'a recount' });
+  const standings = async () =>
+    Promise.all(['erp/stops', 'mes/pushed', 'planning/stops'].map(async (id) => (await status(id)).state));
+  const allHeld = async () => (await standings()).every((state) => state === 'held');
+  await until(allHeld);
+
+  await hub.kill();
+  await hub.start();
+  await until(allHeld);
+  await drop('first.stops', 100);
+  await until(() => push('again', 'by-the-other-door'));
+  expect(await push('pushed', 'too-early')).toBe(false);
+  expect((await status('erp/stops')).hold).toMatchObject({
+    state: 'held-window',
+    reason: 'maintenance (a recount)',
+  });
+  await until(async () => (await status('erp/items')).state === 'running');
+  expect((await status('mes/again')).state).toBe('running');
+  expect(await ledger()).toEqual(['mes~by-the-other-door']);
+  expect(effects()).toEqual([]);
+  const { systems } = (await hub.ask('GET', '/maintenance?system=mes')) as MaintenanceAnswer;
+  expect(systems.map(({ system, now }) => [system, now?.reason])).toEqual([
+    ['mes', undefined],
+    ['mes/pushed', 'a recount'],
+  ]);
+
+  for (const id of ['erp/stops', 'mes/pushed', 'planning/stops']) await say('end', id);
+  await until(() => push('pushed', 'now'));
+  await until(async () => effects().length === 102);
+  expect(new Set(effects()).size).toBe(102);
+  await until(async () => (await standings()).every((state) => state === 'running'));
+  expect(hub.output()).not.toMatch(/"level":[45]0/);
+  agent.destroy();
 });
 
 async function say(verb: string, system: string, body: object = {}): Promise<SystemMaintenance> {

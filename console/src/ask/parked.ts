@@ -1,17 +1,19 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { CodeAdded } from 'api/operations/codes/contract.ts';
 import type { Decided, ParkedDetail, ParkedPage } from 'api/operations/parked/contract.ts';
-import type { GroupsAnswer } from 'api/operations/parked/groupsContract.ts';
+import type { GroupOrder, GroupsAnswer } from 'api/operations/parked/groupsContract.ts';
 import type { ReplayJob, ReplayStarted } from 'api/operations/parked/jobContract.ts';
 import type { Preview } from 'api/operations/parked/previewContract.ts';
 import { get, post } from './ask.ts';
 
 const PARKED = '/operations/v1/parked';
 
-export const groups = queryOptions({
-  queryKey: ['parked', 'groups'],
-  queryFn: ({ signal }) => get<GroupsAnswer>(`${PARKED}/groups`, {}, signal),
-});
+export const groups = (first: GroupOrder) =>
+  queryOptions({
+    queryKey: ['parked', 'groups', first],
+    queryFn: ({ signal }) => get<GroupsAnswer>(`${PARKED}/groups`, { first }, signal),
+    placeholderData: keepPreviousData,
+  });
 
 export const messagesOf = (group: string) =>
   queryOptions({

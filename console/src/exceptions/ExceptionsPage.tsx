@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import type { GroupsAnswer, ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { GroupOrder, GroupsAnswer, ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { groups } from '../ask/parked.ts';
 import { sitesNow } from '../ask/sites.ts';
 import { Age } from '../parts/Age.tsx';
+import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many } from '../parts/words.ts';
@@ -15,11 +16,12 @@ import { titleOfGroup } from './titleOfGroup.ts';
 const route = getRouteApi('/inside/exceptions');
 
 export function ExceptionsPage() {
-  const found = useQuery(groups);
+  const { first = 'largest' } = route.useSearch();
+  const found = useQuery(groups(first));
   const sites = useQuery(sitesNow);
   return (
     <>
-      <PageHead title="Exceptions">
+      <PageHead title="Exceptions" actions={<First first={first} />}>
         {found.data
           ? `${many(found.data.total.messages, 'message waits', 'messages wait')} for a decision, from ${many(found.data.total.groups, 'cause')}`
           : 'What waits for a decision'}
@@ -32,8 +34,25 @@ export function ExceptionsPage() {
   );
 }
 
+/** Which causes stand at the top: by messages, by the sales orders among them, or by age. */
+function First({ first }: { first: GroupOrder }) {
+  const navigate = useNavigate();
+  return (
+    <Choice
+      label="Which come first"
+      value={first}
+      choose={(value) => void navigate({ to: '/exceptions', search: (now) => ({ ...now, first: value }) })}
+      options={[
+        { value: 'largest', label: 'Most messages' },
+        { value: 'orders', label: 'Most orders' },
+        { value: 'oldest', label: 'Longest' },
+      ]}
+    />
+  );
+}
+
 function Groups({ data }: { data: GroupsAnswer }) {
-  const { group: asked } = route.useSearch();
+  const { group: asked, first } = route.useSearch();
   const chosen =
     data.groups.find(({ id }) => id === asked) ?? (asked === undefined ? data.groups[0] : undefined);
   if (data.groups.length === 0 && asked === undefined) {
@@ -47,7 +66,7 @@ function Groups({ data }: { data: GroupsAnswer }) {
     <div className={styles['split']}>
       <ol className={styles['groups']} aria-label="Causes">
         {data.groups.map((group) => (
-          <GroupRow key={group.id} group={group} chosen={group.id === chosen?.id} />
+          <GroupRow key={group.id} group={group} first={first} chosen={group.id === chosen?.id} />
         ))}
       </ol>
       {chosen ? (
@@ -61,13 +80,19 @@ function Groups({ data }: { data: GroupsAnswer }) {
   );
 }
 
-function GroupRow({ group, chosen }: { group: ParkedGroup; chosen: boolean }) {
-  const { id, count: size, behind, oldest, interfaces, actor } = group;
+interface GroupRowProps {
+  group: ParkedGroup;
+  first: GroupOrder | undefined;
+  chosen: boolean;
+}
+
+function GroupRow({ group, first, chosen }: GroupRowProps) {
+  const { id, count: size, behind, orders, oldest, interfaces, actor } = group;
   return (
     <li>
       <Link
         to="/exceptions"
-        search={{ group: id }}
+        search={{ ...(first && { first }), group: id }}
         className={styles['group']}
         aria-current={chosen ? 'true' : undefined}
         data-mended={group.mended || undefined}
@@ -80,6 +105,12 @@ function GroupRow({ group, chosen }: { group: ParkedGroup; chosen: boolean }) {
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}
             <Age since={oldest} />
             {behind > 0 && ` · ${many(behind, 'waits', 'wait')} behind`}
+            {orders > 0 && (
+              <>
+                {' · '}
+                <strong>{many(orders, 'sales order')}</strong>
+              </>
+            )}
             {group.mended && ' · mended: hand them back'}
           </small>
         </span>

@@ -43,7 +43,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
       <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} />}>
         {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {found.interface}, {state} since{' '}
         <At time={parkedAt} />
-        {attempts > 0 && `, tried ${attempts} times`}.{' '}
+        {attempts > 0 && `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`}.{' '}
         <Link to="/exceptions" search={{ group }}>
           Others of this cause
         </Link>

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { type Sites, type System, sitesNow } from '../ask/sites.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, titleOf } from '../parts/words.ts';
@@ -21,7 +21,7 @@ export function NetworkPage() {
           <>
             <Troubles sites={data} />
             <Figures sites={data} />
-            <Living sites={data} />
+            <Drawn sites={data} />
           </>
         ) : (
           <Empty title="No system is on the line yet">
@@ -33,8 +33,13 @@ export function NetworkPage() {
   );
 }
 
+/** Hundreds of cards are drawn anew in pieces, between which the page moves on. */
+function Drawn({ sites }: { sites: Sites }) {
+  return <Living sites={useDeferredValue(sites)} />;
+}
+
 /** The enterprise as it runs. */
-function Living({ sites }: { sites: Sites }) {
+const Living = memo(({ sites }: { sites: Sites }) => {
   const { ref, width } = useElementSize();
   const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
   const [looked, setLooked] = useState<Looked>();
@@ -62,7 +67,7 @@ function Living({ sites }: { sites: Sites }) {
       {looked && <LastHour {...looked} />}
     </section>
   );
-}
+});
 
 const REGIONS: Record<string, string> = {
   na: 'North America',

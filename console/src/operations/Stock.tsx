@@ -49,7 +49,7 @@ export function Stock() {
             <th data-number>On hand</th>
             {promising && <th data-number>Reserved</th>}
             {promising && <th data-number>Available</th>}
-            <th data-number>Blocked or in inspection</th>
+            <th data-number>Blocked, inspected</th>
             <th>Unit</th>
             <th>Last count</th>
             <th>Age</th>

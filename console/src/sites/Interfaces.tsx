@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Interface } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { healthOf } from '../parts/health.ts';
@@ -5,7 +6,14 @@ import { Mark } from '../parts/Mark.tsx';
 import tables from '../parts/tables.module.css';
 import { amount, count, lasting, wordsOf } from '../parts/words.ts';
 
-export function Interfaces({ site, interfaces }: { site: string; interfaces: readonly Interface[] }) {
+interface InterfacesProps {
+  site: string;
+  interfaces: readonly Interface[];
+  /** What may be done with one. */
+  act?: (each: Interface) => ReactNode;
+}
+
+export function Interfaces({ site, interfaces, act }: InterfacesProps) {
   return (
     <table className={tables['table']}>
       <thead>
@@ -16,6 +24,7 @@ export function Interfaces({ site, interfaces }: { site: string; interfaces: rea
           <th data-number>A minute</th>
           <th data-number>Parked</th>
           <th>Last heard or delivered</th>
+          {act && <td />}
         </tr>
       </thead>
       <tbody>
@@ -37,6 +46,7 @@ export function Interfaces({ site, interfaces }: { site: string; interfaces: rea
               <td data-number>{each.perMinute === null ? '–' : amount(each.perMinute)}</td>
               <td data-number>{count(each.open.parked)}</td>
               <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
+              {act && <td data-number>{act(each)}</td>}
             </tr>
           );
         })}

@@ -35,7 +35,9 @@ export function SitePage() {
                   <Link to="/systems/$system" params={{ system: system.code }}>
                     {titleOf(system.code)}
                   </Link>{' '}
-                  <small>{system.title ?? `${system.kind.toUpperCase()} by ${system.connector}`}</small>
+                  {system.title !== titleOf(system.code) && (
+                    <small>{system.title ?? `${system.kind.toUpperCase()} by ${system.connector}`}</small>
+                  )}
                 </h2>
                 <Interfaces site={code} interfaces={system.interfaces} />
               </section>

@@ -11,7 +11,7 @@ import { titleOf } from '../parts/words.ts';
 import { Disturbances } from './Disturbances.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Limits } from './Limits.tsx';
-import { Pause } from './Pause.tsx';
+import { PauseInterface, PauseSystem } from './Pause.tsx';
 import styles from './SystemPage.module.css';
 import { TestConnection } from './TestConnection.tsx';
 import { WindowCalendar } from './WindowCalendar.tsx';
@@ -46,7 +46,7 @@ function Found({ site, system }: { site: string; system: System }) {
       <PageHead
         title={titleOf(code)}
         mark={<Mark health={healthOfSystem(system)} size={22} />}
-        actions={may && detail.data && <Pause detail={detail.data} />}
+        actions={may && detail.data && <PauseSystem detail={detail.data} />}
       >
         {title ?? `${kind.toUpperCase()} by ${connector}`}, at{' '}
         <Link to="/sites/$site" params={{ site }}>
@@ -56,7 +56,11 @@ function Found({ site, system }: { site: string; system: System }) {
       {may && <TestConnection system={code} />}
       <section className={styles['part']}>
         <h2>Interfaces</h2>
-        <Interfaces site={site} interfaces={interfaces} />
+        <Interfaces
+          site={site}
+          interfaces={interfaces}
+          {...(may && detail.data && { act: ({ id }) => <PauseInterface id={id} detail={detail.data} /> })}
+        />
       </section>
       {may && <Disturbances system={code} />}
       <Told of={detail} rows={10}>

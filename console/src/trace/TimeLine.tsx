@@ -3,10 +3,10 @@ import { lasting, titleOf } from '../parts/words.ts';
 import { type Journey, type Placed, sayStep, timeLineOf } from './journey.ts';
 import styles from './Trace.module.css';
 
-const COLUMN = 92;
+const COLUMN = 66;
 const ROW = 54;
 const HEAD = 30;
-const NAMES = 130;
+const NAMES = 126;
 
 interface TimeLineProps {
   journey: Journey;
@@ -42,16 +42,18 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
             />
           ))}
         </svg>
-        {lanes.map(({ name, kind }, lane) => (
-          <span
-            key={name}
-            className={styles['name']}
-            data-kind={kind}
-            style={{ top: HEAD + lane * ROW, height: ROW, width: NAMES - 10 }}
-          >
-            {kind === 'line' ? name : titleOf(name)}
-          </span>
-        ))}
+        <div className={styles['names']} style={{ paddingTop: HEAD }}>
+          {lanes.map(({ name, kind }) => (
+            <span
+              key={name}
+              className={styles['name']}
+              data-kind={kind}
+              style={{ height: ROW, width: NAMES - 6 }}
+            >
+              {kind === 'line' ? name : titleOf(name)}
+            </span>
+          ))}
+        </div>
         {placed.map((each) => (
           <span
             key={each.n}

@@ -28,12 +28,13 @@ export function mendedText(groups: readonly ParkedGroup[], colors: Colors): stri
 }
 
 function groupText(group: ParkedGroup, now: number, colors: Colors): string {
-  const { id, title, keys, behind, oldest, interfaces, example, advice, actor, code } = group;
+  const { id, title, keys, behind, orders, oldest, interfaces, example, advice, actor, code } = group;
   const held = keys === 0 ? '' : `, ${count(keys, 'key')} held, ${count(behind, 'message')} behind`;
+  const weight = orders === 0 ? '' : `, ${count(orders, 'sales order')} among them`;
   const age = duration(Math.max(0, (now - Date.parse(oldest)) / 1000));
   return [
     `${colors.bold(count(group.count, 'message'))}: ${title}`,
-    `  ${colors.cyan(id)}  ${code} at ${group.stage}, for ${age}${held}`,
+    `  ${colors.cyan(id)}  ${code} at ${group.stage}, for ${age}${held}${weight}`,
     `  ${interfaces.join(', ')}; see \`lineshaft parked show ${example}\``,
     colors.dim(`  → ${actor}: ${advice}`),
     '',

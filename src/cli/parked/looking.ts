@@ -13,6 +13,7 @@ interface ListOptions extends FilterOptions {
   state?: string[];
   limit?: string;
   cursor?: string;
+  first?: string;
 }
 
 export function registerLooking(parked: Command): void {
@@ -26,6 +27,7 @@ export function registerLooking(parked: Command): void {
     .action(list);
 
   withFilter(parked.command('groups').description('those that wait for a decision, by cause'))
+    .option('--first <which>', 'largest, orders (those that hold the most sales orders), oldest', 'largest')
     .option('--limit <count>', 'at most so many groups', '50')
     .action(groups);
 
@@ -47,6 +49,7 @@ async function groups(options: ListOptions): Promise<void> {
   const client = await hubClient(options);
   const answer = await client.get<GroupsAnswer>('parked/groups', {
     ...filterOf(options),
+    first: options.first,
     limit: options.limit,
   });
   const { output, colors } = terminal();

@@ -57,7 +57,12 @@ async function bySubject(db: Queryable, { text, subjects }: Asked): Promise<Matc
      cross join lateral (select entity from ledger where subject = s.subject order by position desc limit 20) l`,
     [subjects],
   );
-  const inOrder = rows.sort((a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject));
+  // A process asks of a thing under the key of that: `promising so~crm~4711` is said of the order, and no thing of its own.
+  const isOwn = ({ subject, entity }: { subject: string; entity: string }) => entity === entityOfKey(subject);
+  const things = rows.filter(
+    (row) => isOwn(row) || !rows.some((each) => each.subject === row.subject && isOwn(each)),
+  );
+  const inOrder = things.sort((a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject));
   return inOrder.map(({ subject, entity }) => ({
     entity,
     key: subject,

@@ -2,7 +2,9 @@ import Type, { type Static } from 'typebox';
 import { durationPattern } from '../../../vocabulary/duration.ts';
 import { Instant } from '../contract.ts';
 
-const System = Type.String({ description: 'Code of the system.' });
+const System = Type.String({
+  description: 'Code of the system, or the id of one of its interfaces: `na-erp`, `na-erp/items`.',
+});
 const Time = Type.String({
   minLength: 1,
   maxLength: 40,

@@ -1,24 +1,26 @@
 import type { Queryable } from '../../../database/pool.ts';
 import { readWords, type Word } from '../../../delivery/maintenance.ts';
 import { type Calendar, type Closed, calendar } from '../../../delivery/windows.ts';
-import type { Landscape, System } from '../../../landscape/landscape.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
+import { type Closable, closedByPeople } from './closable.ts';
 import type { SystemMaintenance, Window } from './contract.ts';
 
 const NEXT = 3;
 
-/** When these systems are closed, now and next. */
+/** When these are closed, now and next; after each system those of its interfaces that people closed. */
 export async function readMaintenance(
   db: Queryable,
   landscape: Landscape,
-  systems: Iterable<System>,
+  asked: readonly Closable[],
   now: number,
 ): Promise<SystemMaintenance[]> {
   const words = await readWords(db);
-  return [...systems].map((system) => maintenanceOf(system, landscape, words.get(system.code) ?? [], now));
+  const all = asked.flatMap((each) => [each, ...closedByPeople(landscape, each, words)]);
+  return all.map((system) => maintenanceOf(system, landscape, words.get(system.code) ?? [], now));
 }
 
 function maintenanceOf(
-  system: System,
+  system: Closable,
   landscape: Landscape,
   words: readonly Word[],
   now: number,

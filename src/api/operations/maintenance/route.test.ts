@@ -81,6 +81,7 @@ describe('maintenance', () => {
     ['neither end nor length', 'announce', { system: 'mes' }, 400],
     ['both end and length', 'announce', { system: 'mes', to: '2099-06-07 22:00', lasts: '1h' }, 400],
     ['no time', 'announce', { system: 'mes', to: 'tomorrow' }, 400],
+    ['an interface that is not there', 'announce', { system: 'mes/confirmation', lasts: '1h' }, 404],
     ['a system that is not there', 'announce', { system: 'mse', lasts: '1h' }, 404],
     ['nothing to extend', 'extend', { system: 'mes', by: '1h' }, 400],
     ['nothing to end', 'end', { system: 'mes' }, 400],

@@ -4,8 +4,8 @@ import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuseUnlessAt } from '../../guard.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
-import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
+import { findClosable } from './closable.ts';
 import {
   AnnounceMaintenance,
   CancelMaintenance,
@@ -36,7 +36,8 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
     async (request) => {
       const { system } = request.query;
       const now = await databaseTime(pool);
-      const systems = system === undefined ? landscape.systems.values() : [findSystem(landscape, system)];
+      const systems =
+        system === undefined ? [...landscape.systems.values()] : [findClosable(landscape, system)];
       const read = await readMaintenance(pool, landscape, systems, now);
       return { at: new Date(now).toISOString(), systems: read };
     },
@@ -101,7 +102,7 @@ export function maintenanceRoutes(app: Api, { pool, landscape }: OperationsParts
   );
 
   async function begin(request: FastifyRequest, system: string): Promise<Speaking> {
-    const found = findSystem(landscape, system);
+    const found = findClosable(landscape, system);
     refuseUnlessAt(request, found.site);
     const { actor } = request;
     const { timeZone } = landscape.sites.get(found.site)!;

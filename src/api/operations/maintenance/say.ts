@@ -2,17 +2,17 @@ import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { readWords, type Word } from '../../../delivery/maintenance.ts';
 import { type Calendar, type Closed, calendar, type Said } from '../../../delivery/windows.ts';
-import type { System } from '../../../landscape/landscape.ts';
 import { MAINTENANCE_CHANNEL } from '../../../ledger/wakeup.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import type { Closable } from './closable.ts';
 import { toWindow } from './read.ts';
 
 /** Who speaks of which system. */
 export interface Speaking {
   pool: Pool;
   actor: string;
-  system: System;
+  system: Closable;
   /** Of its site. */
   timeZone: string;
   now: number;
@@ -99,7 +99,7 @@ async function speak(
 
 async function keepWord(
   connection: Connection,
-  { code }: System,
+  { code }: Closable,
   { says, from, to, reason }: Said,
   actor: string,
   now: number,
@@ -118,7 +118,7 @@ async function cancelWord(connection: Connection, { id }: Word, actor: string, n
   ]);
 }
 
-function openAfterAll(system: System, { from, to }: Closed, reason: string | undefined): Said | Problem {
+function openAfterAll(system: Closable, { from, to }: Closed, reason: string | undefined): Said | Problem {
   return to === undefined ? endless(system) : { says: 'open', from, to, ...reasonOf(reason) };
 }
 
@@ -126,11 +126,11 @@ function reasonOf(reason: string | undefined): { reason?: string } {
   return reason === undefined ? {} : { reason };
 }
 
-function notClosed({ code }: System, advice: string): Problem {
+function notClosed({ code }: Closable, advice: string): Problem {
   return problem('request-invalid', 'api', `${code} is not in maintenance now.`, { advice });
 }
 
-function endless({ code }: System): Problem {
+function endless({ code }: Closable): Problem {
   return problem('request-invalid', 'api', `The windows of ${code} follow each other without an end.`, {
     advice: 'Change `maintenance:` of the system in the landscape.',
   });

@@ -4,7 +4,7 @@ import { isTranslated } from '../../../landscape/codes.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Instant } from '../../../vocabulary/json.ts';
 import { type Problem, problemTypes } from '../../../vocabulary/problem.ts';
-import type { GroupsAnswer, GroupsQuery, ParkedGroup } from './groupsContract.ts';
+import type { GroupOrder, GroupsAnswer, GroupsQuery, ParkedGroup } from './groupsContract.ts';
 import { where } from './where.ts';
 
 interface Row {
@@ -12,6 +12,7 @@ interface Row {
   count: number;
   keys: number;
   behind: number;
+  orders: number;
   oldest: Instant;
   newest: Instant;
   interfaces: string[];
@@ -23,20 +24,34 @@ interface Row {
   messages: number;
 }
 
+const IN_ORDER: Record<GroupOrder, string> = {
+  largest: 'g.count desc, g.oldest',
+  orders: 'coalesce(o.orders, 0) desc, g.count desc, g.oldest',
+  oldest: 'g.oldest',
+};
+
 /** What waits for a decision, by cause. */
 export async function listGroups(
   db: Queryable,
   codes: Landscape['codes'],
-  { limit = 100, ...filter }: GroupsQuery,
+  { limit = 100, first = 'largest', ...filter }: GroupsQuery,
 ): Promise<GroupsAnswer> {
   const chosen = where(filter, ['parked', 'retrying']);
   const { rows } = await db.query<Row>(
     `with own as materialized (
-       select cause, interface, case when unblocked is null then key end as key, id, parked_at from parked where ${chosen.text}
+       select cause, interface, case when unblocked is null then key end as key, id, parked_at, entity, coalesce(key, message_id) as thing
+       from parked where ${chosen.text}
      ), held as (
        select distinct cause, interface, key from own where key is not null
+     ), following as materialized (
+       select h.cause, p.entity, coalesce(p.key, p.message_id) as thing
+       from held h join parked p using (interface, key) where p.state = 'held-behind'
      ), behind as (
-       select h.cause, count(*) as behind from held h join parked p using (interface, key) where p.state = 'held-behind' group by h.cause
+       select cause, count(*) as behind from following group by cause
+     ), orders as (
+       select cause, count(distinct thing) as orders
+       from (select cause, entity, thing from own union all select * from following) as waiting
+       where entity = 'salesOrder' group by cause
      ), keys as (
        select cause, count(*) as keys from held group by cause
      ), grouped as (
@@ -44,10 +59,10 @@ export async function listGroups(
               array_agg(distinct interface) as interfaces, min(id) as example
        from own group by cause
      )
-     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, p.direction, p.interface, p.problem,
+     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, p.direction, p.interface, p.problem,
             count(*) over () as groups, (sum(g.count) over ())::bigint as messages
-     from grouped g left join keys k using (cause) left join behind b using (cause) join parked p on p.id = g.example
-     order by g.count desc, g.oldest limit $${chosen.values.length + 1}`,
+     from grouped g left join keys k using (cause) left join behind b using (cause) left join orders o using (cause) join parked p on p.id = g.example
+     order by ${IN_ORDER[first]} limit $${chosen.values.length + 1}`,
     [...chosen.values, limit],
   );
   return {
@@ -57,7 +72,7 @@ export async function listGroups(
 }
 
 function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
-  const { cause, count, keys, behind, oldest, newest, interfaces, example, problem } = row;
+  const { cause, count, keys, behind, orders, oldest, newest, interfaces, example, problem } = row;
   const translation = translationOf(row);
   return {
     id: cause,
@@ -65,6 +80,7 @@ function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
     count,
     keys,
     behind,
+    orders,
     oldest,
     newest,
     interfaces,

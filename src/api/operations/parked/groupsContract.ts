@@ -2,8 +2,21 @@ import Type, { type Static } from 'typebox';
 import { Count, Instant } from '../contract.ts';
 import { filter } from './contract.ts';
 
+export const GROUP_ORDERS = ['largest', 'orders', 'oldest'] as const;
+export type GroupOrder = (typeof GROUP_ORDERS)[number];
+
 export const GroupsQuery = Type.Object(
-  { ...filter, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })) },
+  {
+    ...filter,
+    first: Type.Optional(
+      Type.Enum([...GROUP_ORDERS], {
+        default: 'largest',
+        description:
+          'largest: with the most messages; orders: that hold the most sales orders; oldest: that wait longest.',
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  },
   { additionalProperties: false },
 );
 export type GroupsQuery = Static<typeof GroupsQuery>;
@@ -14,6 +27,10 @@ export const ParkedGroup = Type.Object({
   count: Type.Integer({ description: 'Messages parked, or tried again by themselves, for this cause.' }),
   keys: Type.Integer({ description: 'Keys whose later messages they hold back.' }),
   behind: Type.Integer({ description: 'Messages that wait behind them.' }),
+  orders: Type.Integer({
+    description:
+      'Sales orders among both, told apart by their key, or, where it is not known yet, by the message.',
+  }),
   oldest: Instant,
   newest: Instant,
   interfaces: Type.Array(Type.String()),
@@ -45,7 +62,7 @@ export const ParkedGroup = Type.Object({
 export type ParkedGroup = Static<typeof ParkedGroup>;
 
 export const GroupsAnswer = Type.Object({
-  groups: Type.Array(ParkedGroup, { description: 'The largest first.' }),
+  groups: Type.Array(ParkedGroup, { description: 'In the order of `first`.' }),
   total: Type.Object({ groups: Count, messages: Count }, { description: 'Also of groups beyond `limit`.' }),
 });
 export type GroupsAnswer = Static<typeof GroupsAnswer>;

@@ -32,6 +32,9 @@ export const SystemDetail = Type.Object({
     description: 'Today and the next thirteen, as its site has them.',
   }),
   windows: Type.Array(Window, { description: 'The maintenance windows of these days, in order.' }),
+  paused: Type.Array(Type.Object({ interface: Type.String(), ...Window.properties }), {
+    description: 'Interfaces of it that people paused, by id, and until when.',
+  }),
 });
 export type SystemDetail = Static<typeof SystemDetail>;
 

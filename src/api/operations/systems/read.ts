@@ -1,5 +1,5 @@
 import type { Queryable } from '../../../database/pool.ts';
-import { readWords } from '../../../delivery/maintenance.ts';
+import { readWords, type Word } from '../../../delivery/maintenance.ts';
 import { readSystem } from '../../../delivery/systemState.ts';
 import { type Calendar, type Closed, calendar } from '../../../delivery/windows.ts';
 import type { Landscape, System } from '../../../landscape/landscape.ts';
@@ -41,7 +41,19 @@ export async function readSystemDetail(
         pause: { until: new Date(throttle.until).toISOString(), reason: throttle.reason },
       }),
     windows: windows.map(toWindow),
+    paused: pausedOf(system, words, now),
   };
+}
+
+function pausedOf(
+  { interfaces }: System,
+  words: ReadonlyMap<string, readonly Word[]>,
+  now: number,
+): SystemDetail['paused'] {
+  return [...interfaces.values()].flatMap(({ id }) => {
+    const closed = calendar([], words.get(id) ?? []).at(now);
+    return closed ? [{ interface: id, ...toWindow(closed) }] : [];
+  });
 }
 
 async function readLimits(
