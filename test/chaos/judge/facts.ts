@@ -58,6 +58,8 @@ export const factFlows: FactFlow[] = Object.entries(numbers).flatMap(([from, kin
 
 /** Told oddly, but the same fact. */
 const harmless = new Set(['padding', 'duplicate', 'late']);
+/** Only words that no mapping carries on are garbled: it parks when they cannot be read at all. */
+const eitherWay = new Set(['encoding']);
 
 /** Each fact told has one effect at each who is to take it, in the order told per key; what was mistyped has none. */
 export function judgeFacts(journals: Journals): Verdict {
@@ -91,7 +93,8 @@ function judgeFlow(
     const fact = flow.fact(entry.id);
     const dirt = 'dirt' in entry ? entry.dirt : undefined;
     const effects = (taken.get(fact) ?? []).filter((took) => took.outcome === 'accepted');
-    const isRight = dirt === undefined || harmless.has(dirt);
+    const isEither = dirt !== undefined && eitherWay.has(dirt);
+    const isRight = dirt === undefined || harmless.has(dirt) || (isEither && effects.length > 0);
     const find = (fault: Finding['fault'], what: string) =>
       verdict.findings.push({
         fault,

@@ -54,6 +54,12 @@ test('what was mistyped is to have no effect, what is only odd has one', () => {
   expect(faults(all)).toEqual(['let through na-erp']);
 });
 
+test('what is garbled in words that nobody carries on may be taken or be parked', () => {
+  const garbled: Note[] = ['1', '2'].map((id) => ({ told: 'confirmations', id, key: 'A', dirt: 'encoding' }));
+  expect(faults({ 'mes-detroit': garbled, 'na-erp': took(1), planning: took(1) })).toEqual([]);
+  expect(faults({ 'mes-detroit': garbled, 'na-erp': took(1, 1), planning: [] })).toEqual(['doubled na-erp']);
+});
+
 test('the last state of a document is to be the last its target took', () => {
   const order = (...states: string[]) =>
     states.map((state): Note => ({ told: 'productionOrders', id: '0001000001', key: 'DET', state }));
