@@ -25,9 +25,10 @@ async function hold(entity: string, value: string, messages: [id: string, key?: 
   }
 }
 
-test('groups say how many sales orders they hold, also behind, and come by that or by age when asked', async () => {
-  await hold('salesOrder', 'BX', [['1', '4711'], ['2', '4711'], ['3']]);
-  await hold('item', 'QX', [['1'], ['2'], ['3'], ['4']]);
+test('groups say how many sales orders wait, several messages of one counted once, and come by that or by age when asked', async () => {
+  await hold('salesOrder', 'BX', [['1', '4711'], ['2', '4711'], ['3'], ['4', '4712']]);
+  await hold('salesOrder', 'BX', [['5', '4712']]);
+  await hold('item', 'QX', [['1'], ['2'], ['3'], ['4'], ['5']]);
   const groups = async (query = '') => {
     const { body } = await hub.ask('GET', `/operations/v1/parked/groups${query}`);
     return body.groups.map(({ title, count, behind, orders }: Record<string, unknown>) => [
@@ -37,8 +38,8 @@ test('groups say how many sales orders they hold, also behind, and come by that 
       orders,
     ]);
   };
-  const orders = ["unit 'BX' of crm has no translation", 2, 1, 2];
-  const items = ["unit 'QX' of crm has no translation", 4, 0, 0];
+  const orders = ["unit 'BX' of crm has no translation", 4, 1, 3];
+  const items = ["unit 'QX' of crm has no translation", 5, 0, 0];
   expect(await groups()).toEqual([items, orders]);
   expect(await groups('?first=orders')).toEqual([orders, items]);
   expect(await groups('?first=oldest')).toEqual([orders, items]);

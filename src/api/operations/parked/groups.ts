@@ -43,15 +43,10 @@ export async function listGroups(
        from parked where ${chosen.text}
      ), held as (
        select distinct cause, interface, key from own where key is not null
-     ), following as materialized (
-       select h.cause, p.entity, coalesce(p.key, p.message_id) as thing
-       from held h join parked p using (interface, key) where p.state = 'held-behind'
      ), behind as (
-       select cause, count(*) as behind from following group by cause
+       select h.cause, count(*) as behind from held h join parked p using (interface, key) where p.state = 'held-behind' group by h.cause
      ), orders as (
-       select cause, count(distinct thing) as orders
-       from (select cause, entity, thing from own union all select * from following) as waiting
-       where entity = 'salesOrder' group by cause
+       select cause, count(distinct thing) as orders from own where entity = 'salesOrder' group by cause
      ), keys as (
        select cause, count(*) as keys from held group by cause
      ), grouped as (

@@ -29,7 +29,7 @@ export const ParkedGroup = Type.Object({
   behind: Type.Integer({ description: 'Messages that wait behind them.' }),
   orders: Type.Integer({
     description:
-      'Sales orders among both, told apart by their key, or, where it is not known yet, by the message.',
+      'Sales orders that wait, told apart by their key, or, where it is not known yet, by the message.',
   }),
   oldest: Instant,
   newest: Instant,
