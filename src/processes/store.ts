@@ -25,7 +25,7 @@ interface Row {
 const COLUMNS =
   'i.id, i.version, i.about, i.status, i.state, i.context, i.steps, i.given, i.started_at, i.changed_at, i.overdue_at, i.overdue_in, i.problem';
 
-const KEYS = '(select array_agg(key) from process_key k where k.instance = i.id) as keys';
+const KEYS = `(select coalesce(array_agg(key), '{}') from process_key k where k.instance = i.id) as keys`;
 
 /** The open instances of a process that the keys reach, and those of the ids whatever their status. */
 const READ = {
