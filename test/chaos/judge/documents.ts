@@ -7,8 +7,8 @@ export interface DocumentFlow {
   from: string;
   kind: string;
   to: { systems: readonly string[]; kind: string };
-  /** Of those told, for this target. */
-  concerns(told: JournalEntry): boolean;
+  /** Of those told, for this target; `all`: whatever the system told and took. */
+  concerns(told: JournalEntry, all: readonly JournalEntry[]): boolean;
   /** The name both know it by, made from the name that each has. */
   nameTold(told: JournalEntry): string;
   nameTaken(id: string): string;
@@ -109,7 +109,38 @@ const progress = [
   }),
 );
 
-export const documentFlows: DocumentFlow[] = [...productionOrders, ...deliveries, orders, ...progress];
+/** The CRM hears what is owed for its orders, not for others that an ERP has. */
+const invoices = [
+  { erp: 'na-erp', states: rank('20', '90') },
+  { erp: 'eu-erp', states: rank('A', 'C') },
+].map(
+  ({ erp, states }): DocumentFlow => ({
+    from: erp,
+    kind: 'invoices',
+    to: { systems: ['crm'], kind: 'invoices' },
+    concerns: ({ key: order = '' }, all) =>
+      all.some(
+        (entry) =>
+          'told' in entry &&
+          entry.told === 'salesOrders' &&
+          unpadded(entry.id) === unpadded(order) &&
+          entry.key?.startsWith('so~crm~') === true,
+      ),
+    nameTold: (told) => unpadded(told.id),
+    nameTaken: (id) => id,
+    rankTold: states,
+    rankTaken: rank('open', 'paid'),
+    trace: (told) => `${erp}:${unpadded(told.id)}`,
+  }),
+);
+
+export const documentFlows: DocumentFlow[] = [
+  ...productionOrders,
+  ...deliveries,
+  orders,
+  ...progress,
+  ...invoices,
+];
 
 /** The last state told of each document is the last its target took, and no state came after a later one. */
 export function judgeDocuments(journals: Journals): Verdict {
@@ -131,8 +162,9 @@ function judgeFlow(flow: DocumentFlow, journals: Journals, verdict: Verdict): vo
     taken.set(name, [...(taken.get(name) ?? []), { state: entry.state ?? '', outcome: entry.outcome }]);
   }
   const told = new Map<string, JournalEntry[]>();
-  for (const entry of journals.get(flow.from)!) {
-    if (!('told' in entry) || !entry.told.startsWith(flow.kind) || !flow.concerns(entry)) continue;
+  const all = journals.get(flow.from)!;
+  for (const entry of all) {
+    if (!('told' in entry) || !entry.told.startsWith(flow.kind) || !flow.concerns(entry, all)) continue;
     const name = flow.nameTold(entry);
     told.set(name, [...(told.get(name) ?? []), entry]);
   }

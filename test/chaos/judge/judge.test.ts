@@ -74,6 +74,22 @@ test('the last state of a document is to be the last its target took', () => {
   expect(verdict(['10', '40'], ['released', 'planned', 'released'])).toEqual(['reordered mes-detroit']);
 });
 
+test('what is owed for an order of the CRM, and that it was paid, is the last that the CRM took of it', () => {
+  const invoice = (order: string, ...states: string[]) =>
+    states.map((state): Note => ({ told: 'invoices', id: '0007000001', key: order, state }));
+  const heard = (...states: string[]) =>
+    states.map((state): Note => ({ took: 'invoices', id: '7000001', state, outcome: 'accepted' }));
+  const own: Note = { told: 'salesOrders', id: '0005000001', key: 'so~crm~SO-1', state: '22' };
+  const part: Note = { took: 'order parts', id: 'SO-1', state: 'confirmed', outcome: 'accepted' };
+  const verdict = (from: Note[], to: Note[]) => faults({ 'na-erp': [own, ...from], crm: [part, ...to] });
+  expect(verdict(invoice('0005000001', '20', '90'), heard('open', 'paid'))).toEqual([]);
+  expect(verdict(invoice('0005000001', '20', '90'), heard('open'))).toEqual(['lost crm']);
+  expect(verdict(invoice('0005000001', '20', '90'), heard('open', 'paid', 'open', 'paid'))).toEqual([
+    'reordered crm',
+  ]);
+  expect(verdict(invoice('0005000002', '20'), [])).toEqual([]);
+});
+
 test('what a customer changed is taken in the order of the changes, by whichever ERP has the order', () => {
   const order = ['won A', 'won A-B'].map((state): Note => ({ told: 'orders of us01', id: 'SO-1', state }));
   const heard = (...states: string[]) =>
