@@ -1,5 +1,5 @@
 import type { Connection } from '../database/pool.ts';
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { isObject, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Arrival } from './arrival.ts';
 
@@ -43,7 +43,7 @@ export async function findCycles(
     const item = itemOf(record);
     const status = record['status'] ?? 'released';
     if (item === undefined || status !== 'released') return [];
-    const components = listOf(record['components']).flatMap((component) => itemOf(component) ?? []);
+    const components = objectsOf(record['components']).flatMap((component) => itemOf(component) ?? []);
     return { n, item, site: record['site'] ?? null, use: record['use'] ?? null, components };
   });
   if (asked.length === 0) return new Map();
@@ -58,7 +58,7 @@ export async function findCycles(
 
 function cycle({ record }: Arrival, first: string): Problem {
   const item = itemOf(record)!;
-  const at = listOf(record['components']).findIndex((component) => itemOf(component) === first);
+  const at = objectsOf(record['components']).findIndex((component) => itemOf(component) === first);
   const detail = `${item} would be a part of itself, by its component ${first}`;
   return problem('rule-violated', 'check', detail, {
     rule: 'BM-01',
@@ -72,8 +72,4 @@ function itemOf(record: JsonObject): string | undefined {
   const reference = record['item'];
   const item = isObject(reference) ? reference['item'] : undefined;
   return typeof item === 'string' ? item : undefined;
-}
-
-function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

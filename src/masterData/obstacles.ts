@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { isObject, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import type { MasterDataQuestion } from './question.ts';
 
 /** Why an order should not be taken on as it is. */
@@ -27,7 +27,7 @@ function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined
   const { customer: key, customerStatuses, customerHolds } = question;
   if (!record) return [{ kind: 'unknownCustomer', key }];
   const status = String(record['status']);
-  const holds = listOf(record['holds']).map(({ kind }) => String(kind));
+  const holds = objectsOf(record['holds']).map(({ kind }) => String(kind));
   return [
     ...(customerStatuses.includes(status) ? [] : [{ kind: 'customerStatus' as const, key, is: status }]),
     ...holds
@@ -73,8 +73,4 @@ function ofItem(
   if (!record) return [{ kind: 'unknownItem', key }];
   const is = String(record['status']);
   return itemStatuses.includes(is) ? [] : [{ kind: 'itemStatus', key, is }];
-}
-
-function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { isObject, type Json, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import { amount } from './amount.ts';
 import { AT_HAND, type Day } from './days.ts';
 
@@ -103,15 +103,13 @@ function movedBy(record: JsonObject): Basis[] {
 }
 
 function openLines(record: JsonObject): JsonObject[] {
-  const lines = record['lines'];
-  return (Array.isArray(lines) ? lines : [])
-    .filter(isObject)
-    .filter((line) => !OVER.has(text(line['status']) ?? '') && text(line['rejectionReason']) === undefined);
+  return objectsOf(record['lines']).filter(
+    (line) => !OVER.has(text(line['status']) ?? '') && text(line['rejectionReason']) === undefined,
+  );
 }
 
 function schedulesOf(line: JsonObject): JsonObject[] {
-  const schedules = line['schedules'];
-  return (Array.isArray(schedules) ? schedules : []).filter(isObject);
+  return objectsOf(line['schedules']);
 }
 
 function confirmedDay(line: JsonObject): Day | undefined {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
+import { isObject, type Json } from '../../vocabulary/json.ts';
 
 /** Parts of a record that may not be there. */
 export function text(value: Json | undefined): string | undefined {
@@ -7,10 +7,6 @@ export function text(value: Json | undefined): string | undefined {
 
 export function part(value: Json | undefined, ...names: string[]): Json | undefined {
   return names.reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), value);
-}
-
-export function elements(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** `{ value: '5', unit: 'EA' }` */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
+import { isObject, type Json } from '../../vocabulary/json.ts';
 
 /** Small letters without accents. */
 function plain(text: string): string {
@@ -78,11 +78,6 @@ export function textsOf(value: Json | undefined): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
   if (!isObject(value)) return [];
   return Object.values(value).filter((text): text is string => typeof text === 'string' && text !== '');
-}
-
-/** The elements of a list that are objects. */
-export function objectsOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 export function textOf(value: Json | undefined): string | undefined {

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../../vocabulary/json.ts';
+import { isObject, type JsonObject, objectsOf } from '../../vocabulary/json.ts';
 import { type Compared, type Comparer, firstEqual } from './comparer.ts';
-import { bareNumber, objectsOf, textOf } from './normalise.ts';
+import { bareNumber, textOf } from './normalise.ts';
 import { isOneEdit } from './similarity.ts';
 
 /** A number that someone gave: by whom, where it is told, and the number bare and as it is written. */

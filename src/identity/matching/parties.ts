@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../vocabulary/json.ts';
+import { type JsonObject, objectsOf } from '../../vocabulary/json.ts';
 import { type Comparer, firstEqual } from './comparer.ts';
-import { bareNumber, nameWords, objectsOf, streetWords, textOf } from './normalise.ts';
+import { bareNumber, nameWords, streetWords, textOf } from './normalise.ts';
 import { likeness } from './similarity.ts';
 
 interface Named {

@@ -1,7 +1,7 @@
 import type { Units } from '../../quality/checker.ts';
-import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
+import { isObject, type Json, type JsonObject, objectsOf } from '../../vocabulary/json.ts';
 import { type Comparer, firstEqual } from './comparer.ts';
-import { objectsOf, textOf, textsOf, wordsOf } from './normalise.ts';
+import { textOf, textsOf, wordsOf } from './normalise.ts';
 import { likeness } from './similarity.ts';
 
 interface Described {

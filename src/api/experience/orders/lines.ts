@@ -1,6 +1,6 @@
 import { amount } from '../../../promising/amount.ts';
-import type { JsonObject } from '../../../vocabulary/json.ts';
-import { day, elements, part, quantity, text } from '../reading.ts';
+import { type JsonObject, objectsOf } from '../../../vocabulary/json.ts';
+import { day, part, quantity, text } from '../reading.ts';
 
 /** What a line of an order still asks for. */
 export interface OpenLine {
@@ -16,7 +16,7 @@ export interface OpenLine {
 const OVER = new Set(['fulfilled', 'closed', 'cancelled']);
 
 export function openLines(order: JsonObject): OpenLine[] {
-  return elements(order['lines']).flatMap((line) => {
+  return objectsOf(order['lines']).flatMap((line) => {
     if (OVER.has(text(line['status']) ?? '') || text(line['rejectionReason']) !== undefined) return [];
     const item = text(part(line['item'], 'item'));
     const asked = quantity(line['open']) ?? quantity(line['quantity']);
@@ -39,8 +39,8 @@ export function openLines(order: JsonObject): OpenLine[] {
 
 /** The last day that was promised for one of its lines. */
 export function confirmedDay(order: JsonObject): string | undefined {
-  return elements(order['lines'])
-    .flatMap((line) => elements(line['schedules']))
+  return objectsOf(order['lines'])
+    .flatMap((line) => objectsOf(line['schedules']))
     .flatMap((schedule) => day(part(schedule['confirmed'], 'date')) ?? [])
     .toSorted()
     .at(-1);

@@ -1,7 +1,8 @@
 import { type Found, NEVER } from '../../../register/find.ts';
+import { objectsOf } from '../../../vocabulary/json.ts';
 import { type Names, readNames } from '../names.ts';
 import type { OpenList, OpenParts } from '../open/route.ts';
-import { elements, part, text } from '../reading.ts';
+import { part, text } from '../reading.ts';
 import { stockAt } from '../stock/read.ts';
 import { type TodayAt, todayAt } from '../today.ts';
 import { readPlacesOf, readShort, readWaiting, type Waiting } from './around.ts';
@@ -101,7 +102,7 @@ function rowOf({ key, label, day, record }: Found, known: Known): OrderRow {
     late,
     ...(customer && { customer: calledOf(customer, known.customers) }),
     ...(confirmed !== undefined && { confirmed }),
-    lines: elements(record['lines']).length,
+    lines: objectsOf(record['lines']).length,
     ...(amount !== undefined && currency !== undefined && { value: { amount, currency } }),
     threats: [
       ...(late ? [{ kind: 'late' as const, says: `wanted on ${day}` }] : []),
@@ -120,7 +121,7 @@ function waitingThreat(waiting: Waiting | undefined): Threat[] {
 }
 
 function customerOf(record: Found['record']): { party?: string; name?: string } | undefined {
-  const parties = elements(record['parties']);
+  const parties = objectsOf(record['parties']);
   const buyer = parties.find(({ role }) => role === 'soldTo') ?? parties[0];
   if (!buyer) return undefined;
   const [party, name] = [text(buyer['party']), text(buyer['name'])];

@@ -1,9 +1,9 @@
 import { NEVER } from '../../../register/find.ts';
-import type { JsonObject } from '../../../vocabulary/json.ts';
+import { type JsonObject, objectsOf } from '../../../vocabulary/json.ts';
 import { readNames } from '../names.ts';
 import { OpenQuery } from '../open/contract.ts';
 import type { OpenList } from '../open/route.ts';
-import { day, elements, part, quantity, text } from '../reading.ts';
+import { day, part, quantity, text } from '../reading.ts';
 import { todayAt } from '../today.ts';
 import { ProductionPage, type ProductionRow } from './contract.ts';
 
@@ -37,7 +37,7 @@ export const productionList: OpenList<ProductionRow, OpenQuery> = {
         ...(asked && { quantity: asked.value, unit: asked.unit, made: made?.value ?? '0' }),
         share: asked && Number(asked.value) > 0 ? Number(made?.value ?? 0) / Number(asked.value) : null,
         ...(from !== undefined && { from }),
-        held: elements(record['holds']).length > 0,
+        held: objectsOf(record['holds']).length > 0,
       };
     });
   },

@@ -1,9 +1,9 @@
 import { NEVER } from '../../../register/find.ts';
-import type { JsonObject } from '../../../vocabulary/json.ts';
+import { type JsonObject, objectsOf } from '../../../vocabulary/json.ts';
 import { readNames } from '../names.ts';
 import { OpenQuery } from '../open/contract.ts';
 import type { OpenList } from '../open/route.ts';
-import { day, elements, part, text } from '../reading.ts';
+import { day, part, text } from '../reading.ts';
 import { todayAt } from '../today.ts';
 import { type ShipmentRow, ShipmentsPage } from './contract.ts';
 
@@ -23,7 +23,7 @@ export const shipmentsList: OpenList<ShipmentRow, OpenQuery> = {
       const to = destinationOf(record, (party) => names(party).name ?? names(party).number);
       const carrier = text(part(record['carrier'], 'name')) ?? text(record['service']);
       const [tracking, left] = [text(record['tracking']), day(part(record['actual'], 'ship'))];
-      const lines = elements(record['lines']);
+      const lines = objectsOf(record['lines']);
       return {
         key,
         number: label,
