@@ -95,10 +95,8 @@ function toOnward(row: Row): Onward {
   return entry;
 }
 
-/** What a process needs of an entry, with the keys of the documents it names. */
-export type Heard = Pick<LedgerEntry, 'position' | 'type' | 'subject' | 'system' | 'time' | 'data'> & {
-  mentions: string[];
-};
+/** What a process needs of an entry. */
+export type Heard = Pick<LedgerEntry, 'position' | 'type' | 'subject' | 'system' | 'time' | 'data'>;
 
 /** Entries of some entities after `position`, and the head of the ledger they were read with. */
 export async function readHeard(

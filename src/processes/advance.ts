@@ -3,15 +3,15 @@ import { type Later, transaction } from '../database/transaction.ts';
 import type { Chart } from '../landscape/processes/chart.ts';
 import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
-import { type Heard as HeardEntry, readHeard } from '../ledger/read.ts';
+import { readHeard } from '../ledger/read.ts';
 import { INSTANCES_CHANNEL } from '../ledger/wakeup.ts';
 import { commandEntry } from './commands.ts';
 import { createEarlier } from './earlier.ts';
+import type { ProcessEvent } from './event.ts';
 import { instanceId, type Request, type Timer } from './instance.ts';
 import { createPlay, type Known, type Outcome } from './play.ts';
 import { readRequests, type Settled, settleRequests } from './requests.ts';
 import type { ProcessLine, RunningProcess } from './running.ts';
-import { startsAs } from './startEntry.ts';
 import { readDue, readKnown, writeOutcome } from './store.ts';
 import { type Told, toTold } from './told.ts';
 
@@ -41,8 +41,7 @@ export async function advance(
   if (isIdle && to - position < PASS) return { position, state: 'idle' };
 
   const round = { told: entries.map((entry) => toTold(chart, entry)), due, requests };
-  const ids = [...entries.flatMap((entry) => idsOf(chart, entry)), ...due.map(({ instance }) => instance)];
-  const { outcome, settled } = await playAll(line, process, round, ids, to);
+  const { outcome, settled } = await playAll(line, process, round, to);
   await transaction(pool, (connection, later) =>
     commit(connection, later, line, process, outcome, settled, position, to),
   );
@@ -50,11 +49,10 @@ export async function advance(
 }
 
 /** The instance that the entry may start, and the one it answers. */
-function idsOf(chart: Chart, { type, subject, data }: HeardEntry): string[] {
-  const { code, start } = chart;
+function idsOf({ code, start }: Chart, { type, subject, data }: ProcessEvent): string[] {
   const { instance } = data;
   return [
-    ...((startsAs(chart, type, data) ?? type) === start.on ? [instanceId(code, subject)] : []),
+    ...(type === start.on ? [instanceId(code, subject)] : []),
     ...(typeof instance === 'string' ? [instance] : []),
   ];
 }
@@ -75,15 +73,19 @@ async function playAll(
   { pool }: ProcessLine,
   process: RunningProcess,
   round: Round,
-  ids: readonly string[],
   to: number,
 ): Promise<Played> {
   const { chart } = process.newest;
   const earlier = createEarlier(pool, chart, process.hears, to);
   const asked = round.requests.map(({ instance }) => instance);
+  const ids = new Set([
+    ...round.told.flatMap(({ heard }) => idsOf(chart, heard.event)),
+    ...round.due.map(({ instance }) => instance),
+    ...asked,
+  ]);
   const keys = new Set(round.told.flatMap((told) => told.keys));
   for (;;) {
-    const known = await readKnown(pool, chart.code, [...keys], [...new Set([...ids, ...asked])], asked);
+    const known = await readKnown(pool, chart.code, [...keys], [...ids], asked);
     const played = playRound(process, { ...known, earlier: earlier.of }, round);
     const more = await earlier.read();
     if (more.length === 0) return played;

@@ -47,7 +47,7 @@ function nameOf({ instance, key }: Pick<Learned, 'instance' | 'key'>): string {
   return `${instance} ${key}`;
 }
 
-type Row = Pick<Learned, 'instance' | 'key'> & Omit<HeardEntry, 'mentions'>;
+type Row = Pick<Learned, 'instance' | 'key'> & HeardEntry;
 
 async function readTold(
   db: Queryable,

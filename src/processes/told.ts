@@ -11,7 +11,7 @@ export interface Told {
   keys: readonly string[];
 }
 
-export function toTold(chart: Chart, entry: Omit<HeardEntry, 'mentions'>): Told {
+export function toTold(chart: Chart, entry: HeardEntry): Told {
   const { type, subject, time, data, position } = entry;
   const heard = startsAs(chart, type, data) ?? eventOf(type, data);
   return { heard: { event: { type: heard, subject, time, data }, position }, keys: keysOf(entry) };
