@@ -1,3 +1,5 @@
+import type { TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/value';
 import type { Pool } from './database/pool.ts';
 import { transaction } from './database/transaction.ts';
 import { type Holder, holdSubscription, moveSubscription } from './lease.ts';
@@ -11,7 +13,8 @@ import { type Problem, problem } from './vocabulary/problem.ts';
 /** What a command is answered with: `delivered` with this in its data, or `refused`. */
 export type Said = { [name: string]: Json } | { problem: Problem };
 
-export interface AnswerLine {
+/** What works a subscription of the hub's own. */
+export interface ServiceLine {
   pool: Pool;
   holder: Holder;
   /** Row in `subscription`. */
@@ -23,7 +26,7 @@ const PASS = 10_000;
 
 /** One round of an entity whose commands the hub answers itself: what processes ask is answered in one transaction with the position. */
 export async function answerRound(
-  { pool, holder, id }: AnswerLine,
+  { pool, holder, id }: ServiceLine,
   entity: string,
   position: number,
   answer: (asked: readonly Heard[]) => Promise<Said[]>,
@@ -45,6 +48,13 @@ export async function answerRound(
 export function refusal(detail: string): Said {
   const advice = 'Mend the command in the chart, or what it is about.';
   return { problem: problem('request-invalid', 'process', detail, { advice }) };
+}
+
+/** How the data of a command fails to fit, in words; undefined when it fits. */
+export function misfit(schema: TSchema, data: unknown): string | undefined {
+  if (Check(schema, data)) return undefined;
+  const [first] = Errors(schema, data);
+  return `The command does not fit: ${first?.instancePath ?? ''} ${first?.message ?? ''}`;
 }
 
 function answered(entity: string, { subject, data }: Heard, said: Said): NewEntry {

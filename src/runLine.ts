@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ServiceLine } from './answerRound.ts';
 import { CLOSING_ENTITIES, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
@@ -29,7 +30,7 @@ import type { JsonObject } from './vocabulary/json.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 import { keepWorking } from './workers/keepWorking.ts';
 import { workProcess } from './workers/processWorker.ts';
-import { workService } from './workers/serviceWorker.ts';
+import { type Service, workService } from './workers/serviceWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -261,13 +262,9 @@ async function startPromising(
   works: Map<string, Work>,
   { promising }: Landscape,
 ): Promise<void> {
-  if (promising === undefined || works.has('promising')) return;
-  const { line, wakeup, log } = around;
-  const id = await registerSubscription(line.pool, 'promising', 'beginning');
+  if (promising === undefined) return;
   const service = { name: 'promising', entities: PROMISING_ENTITIES, round: promisingRound };
-  startWork(around, works, 'promising', (signal) =>
-    workService(service, { ...line, id, promising }, wakeup, log.child({ work: 'promising' }), signal),
-  );
+  await startService(around, works, service, { promising });
 }
 
 /** Only where a process asks it. */
@@ -277,12 +274,8 @@ async function startClosing(
   landscape: Landscape,
 ): Promise<void> {
   if (!isAsked('closing', landscape)) return;
-  const { line, wakeup, log } = around;
-  const id = await registerSubscription(line.pool, 'closing', 'beginning');
   const service = { name: 'closing', entities: CLOSING_ENTITIES, round: closingRound };
-  startWork(around, works, 'closing', (signal) =>
-    workService(service, { ...line, id, landscape }, wakeup, log.child({ work: 'closing' }), signal),
-  );
+  await startService(around, works, service, { landscape });
 }
 
 /** The same. */
@@ -291,12 +284,24 @@ async function startMasterData(
   works: Map<string, Work>,
   landscape: Landscape,
 ): Promise<void> {
-  if (works.has('masterData') || !isAsked('masterData', landscape)) return;
-  const { line, wakeup, log } = around;
-  const id = await registerSubscription(line.pool, 'masterData', 'beginning');
+  if (!isAsked('masterData', landscape)) return;
   const service = { name: 'masterData', entities: MASTER_DATA_ENTITIES, round: masterDataRound };
-  startWork(around, works, 'masterData', (signal) =>
-    workService(service, { ...line, id }, wakeup, log.child({ work: 'masterData' }), signal),
+  await startService(around, works, service, {});
+}
+
+/** `its`: what its rounds need besides the subscription. */
+async function startService<Its extends object>(
+  around: LineSurroundings,
+  works: Map<string, Work>,
+  service: Service<ServiceLine & Its>,
+  its: Its,
+): Promise<void> {
+  const { name } = service;
+  if (works.has(name)) return;
+  const { line, wakeup, log } = around;
+  const id = await registerSubscription(line.pool, name, 'beginning');
+  startWork(around, works, name, (signal) =>
+    workService(service, { ...line, id, ...its }, wakeup, log.child({ work: name }), signal),
   );
 }
 

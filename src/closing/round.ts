@@ -1,4 +1,4 @@
-import { type AnswerLine, answerRound, refusal, type Said } from '../answerRound.ts';
+import { answerRound, refusal, type Said, type ServiceLine } from '../answerRound.ts';
 import type { Pool } from '../database/pool.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { Heard } from '../ledger/read.ts';
@@ -9,7 +9,7 @@ import { readObstacles } from './obstacles.ts';
 /** What a process asks the hub about the close of a period: commands of this entity, verb `look`. */
 export const CLOSING_ENTITIES = ['closing'] as const;
 
-export interface ClosingLine extends AnswerLine {
+export interface ClosingLine extends ServiceLine {
   landscape: Landscape;
 }
 

@@ -1,6 +1,5 @@
 import type { TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
-import { type AnswerLine, answerRound, refusal, type Said } from '../answerRound.ts';
+import { answerRound, misfit, refusal, type Said, type ServiceLine } from '../answerRound.ts';
 import type { Pool } from '../database/pool.ts';
 import { readRecords } from '../identity/records.ts';
 import type { Heard } from '../ledger/read.ts';
@@ -11,7 +10,7 @@ import { type MasterDataQuestion, masterDataQuestion } from './question.ts';
 /** What a process asks the hub about the golden record: commands of this entity, verb `check`. */
 export const MASTER_DATA_ENTITIES = ['masterData'] as const;
 
-export function masterDataRound(line: AnswerLine, position: number): ReturnType<typeof answerRound> {
+export function masterDataRound(line: ServiceLine, position: number): ReturnType<typeof answerRound> {
   return answerRound(line, 'masterData', position, (asked) => answerAll(line.pool, asked));
 }
 
@@ -38,9 +37,8 @@ async function answerAll(pool: Pool, asked: readonly Heard[]): Promise<Said[]> {
 
 function questionOf({ verb, data }: JsonObject): MasterDataQuestion | Said {
   if (verb !== 'check') return refusal(`Master data cannot be \`${String(verb)}\`. It can be checked.`);
-  if (Check(masterDataQuestion as TSchema, data)) return data as unknown as MasterDataQuestion;
-  const [first] = Errors(masterDataQuestion as TSchema, data);
-  return refusal(`The command does not fit: ${first?.instancePath ?? ''} ${first?.message ?? ''}`);
+  const wrong = misfit(masterDataQuestion as TSchema, data);
+  return wrong === undefined ? (data as unknown as MasterDataQuestion) : refusal(wrong);
 }
 
 /** Current records by key; of one that was merged, the one that it was merged into. */

@@ -1,5 +1,4 @@
-import type { TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
+import { misfit } from '../answerRound.ts';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { Heard } from '../ledger/read.ts';
@@ -28,7 +27,7 @@ const WORK: Record<string, Work> = {
   reserve: async (connection, later, { key, id, data }, grounds) => {
     const asked = { demand: key, partial: false, ...data };
     const wrong = misfit(promiseRequest, asked);
-    if (wrong) return wrong;
+    if (wrong !== undefined) return refused(wrong);
     const request = asked as unknown as PromiseRequest;
     return (await reserve(connection, later, [{ request, asked: id }], grounds))[0]!;
   },
@@ -38,7 +37,7 @@ const WORK: Record<string, Work> = {
   release: (connection, later, { key }) => ofAll(connection, key, (id) => release(connection, later, id)),
   ship: async (connection, later, { key, data }) => {
     const wrong = misfit(shippedRequest, data);
-    if (wrong) return wrong;
+    if (wrong !== undefined) return refused(wrong);
     const open = await openFor(connection, key);
     if (open.length === 0) return nothingFor(key);
     await ship(
@@ -113,12 +112,6 @@ function answerTo({ subject, data }: Heard, found: Promised | Problem | undefine
   if (found !== undefined && 'advice' in found)
     return answerEntry(command, by, 'refused', { problem: found as unknown as Json });
   return answerEntry(command, by, 'delivered', { promise: found as unknown as Json });
-}
-
-function misfit(schema: TSchema, data: Json): Problem | undefined {
-  if (Check(schema, data)) return undefined;
-  const [first] = Errors(schema, data);
-  return refused(`The command does not fit: ${first?.instancePath ?? ''} ${first?.message ?? ''}`);
 }
 
 function unknownVerb(verb: string): Problem {

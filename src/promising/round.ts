@@ -1,7 +1,7 @@
-import type { Pool } from '../database/pool.ts';
+import type { ServiceLine } from '../answerRound.ts';
 import { type Later, transaction } from '../database/transaction.ts';
 import type { Promising } from '../landscape/promising/promising.ts';
-import { type Holder, holdSubscription, moveSubscription } from '../lease.ts';
+import { holdSubscription, moveSubscription } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { type Heard, readHeard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
@@ -23,11 +23,7 @@ const LACKS = 200;
 /** Commands in one transaction: so long those who ask at the API for the same items wait at most. */
 const TOGETHER = 50;
 
-export interface PromisingLine {
-  pool: Pool;
-  holder: Holder;
-  /** Row in `subscription`. */
-  id: number;
+export interface PromisingLine extends ServiceLine {
   promising: Promising;
 }
 

@@ -1,6 +1,5 @@
+import type { ServiceLine } from '../answerRound.ts';
 import type { Log } from '../connectors/connector.ts';
-import type { Pool } from '../database/pool.ts';
-import type { Holder } from '../lease.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
 import { readPosition } from '../subscription.ts';
 import { type Leased, RENEW_MS, underLease } from './underLease.ts';
@@ -10,13 +9,6 @@ export interface Service<Line extends ServiceLine> {
   name: string;
   entities: readonly string[];
   round(line: Line, position: number): Promise<{ position: number; state: 'moved' | 'idle' }>;
-}
-
-export interface ServiceLine {
-  pool: Pool;
-  holder: Holder;
-  /** Row in `subscription`. */
-  id: number;
 }
 
 /** Works it for as long as this hub holds the lease. */
