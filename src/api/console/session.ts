@@ -1,7 +1,7 @@
-import type { Pool, Queryable } from '../../database/pool.ts';
+import type { Connection, Pool, Queryable } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { IdentityProvider } from '../../landscape/landscape.ts';
-import type { Instant } from '../../vocabulary/json.ts';
+import type { Instant, JsonObject } from '../../vocabulary/json.ts';
 import { type Access, type AccessRow, findKey, type KeyRow, toAccess } from '../access.ts';
 import { keepAudit } from '../audit.ts';
 import { hashOf, newSecret } from '../secrets.ts';
@@ -23,41 +23,39 @@ export async function openSession(
   pool: Pool,
   given: Exclude<SignIn, { returned: string }>,
 ): Promise<OpenedSession | undefined> {
-  const secret = newSecret();
   return transaction(pool, async (connection) => {
     const key =
       'key' in given ? await findKey(connection, given.key.trim()) : await takeLink(connection, given.link);
     if (!key) return undefined;
-    await connection.query('delete from session where ends_at < now()');
-    await connection.query(
-      `insert into session (hash, key, ends_at) values ($1, $2, now() + make_interval(hours => $3))`,
-      [hashOf(secret), key.id, HOURS],
-    );
     const how = 'key' in given ? 'key' : 'link';
-    const access = toAccess(key);
-    await keepAudit(connection, { actor: access.actor, action: 'session.open', details: { how } });
-    return { access, secret };
+    return begin(connection, toAccess(key), { key: key.id }, { how });
   });
 }
 
 /** Opens a session for a person whom the provider knows. They may do what the landscape in force says, as long as it lasts. */
-export async function openPersonSession(
-  pool: Pool,
+export function openPersonSession(pool: Pool, access: Access, person: Person): Promise<OpenedSession> {
+  const { issuer, subject } = person;
+  return transaction(pool, (connection) =>
+    begin(connection, access, { person }, { how: 'provider', issuer, subject }),
+  );
+}
+
+async function begin(
+  connection: Connection,
   access: Access,
-  { issuer, subject, name, values }: Person,
+  { key, person }: { key?: number; person?: Person },
+  details: JsonObject,
 ): Promise<OpenedSession> {
   const secret = newSecret();
-  return transaction(pool, async (connection) => {
-    await connection.query('delete from session where ends_at < now()');
-    await connection.query(
-      `insert into session (hash, issuer, subject, person, claim_values, ends_at)
-       values ($1, $2, $3, $4, $5, now() + make_interval(hours => $6))`,
-      [hashOf(secret), issuer, subject, name, values, HOURS],
-    );
-    const details = { how: 'provider', issuer, subject };
-    await keepAudit(connection, { actor: access.actor, action: 'session.open', details });
-    return { access, secret };
-  });
+  const { issuer, subject, name, values } = person ?? {};
+  await connection.query('delete from session where ends_at < now()');
+  await connection.query(
+    `insert into session (hash, key, issuer, subject, person, claim_values, ends_at)
+     values ($1, $2, $3, $4, $5, $6, now() + make_interval(hours => $7))`,
+    [hashOf(secret), key, issuer, subject, name, values, HOURS],
+  );
+  await keepAudit(connection, { actor: access.actor, action: 'session.open', details });
+  return { access, secret };
 }
 
 type SessionRow = { ages: boolean } & (

@@ -16,7 +16,7 @@ export async function addressToSignIn(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string | Problem> {
-  const client = await clientOf(provider).catch((error: Error) => unavailable(provider, error, request.log));
+  const client = await reach(provider, request.log);
   if ('code' in client) return client;
   const { state, nonce, verifier } = beginAttempt(request, reply);
   const address = openid.buildAuthorizationUrl(client, {
@@ -37,7 +37,7 @@ export async function personReturned(
   query: string,
   request: FastifyRequest,
 ): Promise<Person | Problem> {
-  const client = await clientOf(provider).catch((error: Error) => unavailable(provider, error, request.log));
+  const client = await reach(provider, request.log);
   if ('code' in client) return client;
   const returned = new URL(`${returnAddress(request)}?${query}`);
   return askWho(client, provider, attempt, returned).catch((error: Error) => {
@@ -70,9 +70,12 @@ function returnAddress(request: FastifyRequest): string {
   return `${isOverTls(request) ? 'https' : 'http'}://${request.headers.host}${RETURN_PATH}`;
 }
 
-function unavailable({ name, issuer }: IdentityProvider, error: Error, log: FastifyBaseLogger): Problem {
-  log.warn({ err: error, issuer }, 'the sign-in provider does not answer');
-  return problem('provider-unavailable', 'api', `${name} does not answer at ${issuer}.`);
+function reach(provider: IdentityProvider, log: FastifyBaseLogger): Promise<openid.Configuration | Problem> {
+  return clientOf(provider).catch((error: Error) => {
+    const { name, issuer } = provider;
+    log.warn({ err: error, issuer }, 'the sign-in provider does not answer');
+    return problem('provider-unavailable', 'api', `${name} does not answer at ${issuer}.`);
+  });
 }
 
 function whyFailed({ name }: IdentityProvider, error: Error): string {
