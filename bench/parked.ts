@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ReplayJob, ReplayStarted } from '../src/api/operations/parked/jobContract.ts';
 import type { Preview } from '../src/api/operations/parked/previewContract.ts';
 import { startHubProcess, until } from '../test/process.ts';
+import { percentile } from './changes.ts';
 import { connect, newDatabase } from './database.ts';
 import { writeItems } from './files.ts';
 
@@ -77,7 +78,10 @@ async function threeTimes(work: () => Promise<unknown>): Promise<number[]> {
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return percentile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[seconds: number, result: T]> {
