@@ -119,7 +119,14 @@ const allowed: Record<string, string[]> = {
     'register/standing.ts',
     'answerRound.ts',
   ],
-  masterData: ['vocabulary', 'database', 'ledger', 'identity/records.ts', 'answerRound.ts'],
+  masterData: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'identity/records.ts',
+    'quality/decimal.ts',
+    'answerRound.ts',
+  ],
   workers: [
     'vocabulary',
     'stewardship',
