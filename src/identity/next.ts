@@ -3,6 +3,7 @@ import { type Instant, type Json, type JsonObject, withoutNulls } from '../vocab
 import type { Arrival, Speaker } from './arrival.ts';
 import { baselineOf } from './baseline.ts';
 import { type Look, sinceMade, sinceView } from './echo.ts';
+import { latest } from './latest.ts';
 import { equal, type Merged, type MergeRules, merge } from './merge.ts';
 import type { Observation } from './observations.ts';
 import { valueAt } from './pointer.ts';
@@ -75,10 +76,11 @@ export function nextRecord(speaker: Speaker, arrival: Arrival, meeting: Meeting)
   const { key, before, look, current, ruling } = meeting;
   const saying = sayingOfMessage(speaker, arrival, meeting);
   const hearing = hearingOf(speaker, arrival, meeting, saying);
+  const weighing = ruling.rule?.model === 'event-driven' ? latest(saying, current) : hearing;
   const rules: MergeRules = {
     elementKeys: speaker.entity.elementKeys,
     lists: speaker.interface.lists,
-    ...(hearing && { weighing: hearing }),
+    ...(weighing && { weighing }),
   };
   if (!current) {
     const data = hearing ? merge({}, undefined, arrival.record, rules).record : withoutNulls(arrival.record);
@@ -109,7 +111,7 @@ function sayingOfMessage(
   };
 }
 
-/** Members of a federated rule are weighed against each other; elsewhere what is said last counts. */
+/** Members of a federated rule are weighed against each other. */
 function hearingOf(
   { system, entity, owners }: Speaker,
   { record: now }: Arrival,
