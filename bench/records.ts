@@ -26,6 +26,7 @@ const ASKED: [name: string, query: string][] = [
   ['open and late', 'open=true&before=2026-06-01'],
   ['by a number', 'text=o0777777'],
   ['by how a number begins', 'text=o077'],
+  ['by how the last tenth of all numbers begins', 'text=o09'],
   ['by a word that many have', 'text=acme'],
   ['by a word that many have, at one site', 'text=acme&site=site-7'],
   ['by an item', 'item=itm_77'],

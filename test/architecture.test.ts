@@ -60,7 +60,7 @@ const allowed: Record<string, string[]> = {
     'landscape/landscape.ts',
     'quality/checker.ts',
   ],
-  register: ['vocabulary', 'database', 'ledger'],
+  register: ['vocabulary', 'database', 'ledger', 'identity/mentions.ts'],
   api: [
     'applied',
     'vocabulary',
@@ -116,9 +116,17 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'landscape/landscape.ts',
     'observability/status.ts',
+    'register/standing.ts',
     'answerRound.ts',
   ],
-  masterData: ['vocabulary', 'database', 'ledger', 'identity/records.ts', 'answerRound.ts'],
+  masterData: [
+    'vocabulary',
+    'database',
+    'ledger',
+    'identity/records.ts',
+    'quality/decimal.ts',
+    'answerRound.ts',
+  ],
   workers: [
     'vocabulary',
     'stewardship',

@@ -1,6 +1,6 @@
 import type { Pool, Queryable } from '../database/pool.ts';
-import { transaction } from '../database/transaction.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { pageOf, type Way, withWords } from './page.ts';
 import { itemQuery, wordsQuery } from './words.ts';
 
 /** What is looked for; absent: whatever it is. */
@@ -41,9 +41,6 @@ interface Row extends Place {
   data: JsonObject;
 }
 
-/** Words that more things than this have are looked for while walking in order; few things are found by their words first, then put in order. */
-const FEW = 5000;
-
 /** One page of current records, as the register has them; the records themselves as they are now. */
 export async function findRecords(
   pool: Pool,
@@ -53,15 +50,9 @@ export async function findRecords(
 ): Promise<Found[]> {
   const terms = termsOf(wanted);
   if (terms === '') return read(pool, statementOf(wanted, after, limit));
-  return transaction(pool, async (connection) => {
-    // PostgreSQL cannot know how rare the beginning of a word is, and a rare one must not be looked for row by row.
-    await connection.query('set local enable_seqscan = off');
-    const found = await connection.query(`select from register where terms @@ $1::tsquery limit ${FEW + 1}`, [
-      terms,
-    ]);
-    const by = found.rowCount! > FEW ? 'walking' : 'words';
-    return read(connection, statementOf(wanted, after, limit, { terms, by }));
-  });
+  return withWords(pool, terms, limit, (connection, way) =>
+    read(connection, statementOf(wanted, after, limit, { terms, way })),
+  );
 }
 
 async function read(db: Queryable, { text, values }: Statement): Promise<Found[]> {
@@ -79,7 +70,7 @@ function statementOf(
   wanted: Wanted,
   after: Place | undefined,
   limit: number,
-  words?: { terms: string; by: 'walking' | 'words' },
+  words?: { terms: string; way: Way },
 ): Statement {
   const values: unknown[] = [wanted.entity];
   const given = (value: unknown) => `$${values.push(value)}`;
@@ -91,15 +82,10 @@ function statementOf(
   if (wanted.before !== undefined) conditions.push(`g.day < ${given(wanted.before)}`);
   if (after && wanted.open) conditions.push(`(g.day, g.key) > (${given(after.day)}, ${given(after.key)})`);
   if (after && !wanted.open) conditions.push(`g.key > ${given(after.key)}`);
-  const matches = words && `terms @@ ${given(words.terms)}::tsquery`;
-  if (words?.by === 'walking') conditions.push(`g.${matches}`);
   const order = wanted.open ? 'g.day, g.key' : 'g.key';
+  const page = pageOf({ conditions, order, limit }, words && { terms: given(words.terms), way: words.way });
   const text = `
-    with ${words?.by === 'words' ? `named as materialized (select * from register where ${matches}),` : ''}
-    page as materialized (
-      select g.entity, g.key, g.day, g.label from ${words?.by === 'words' ? 'named' : 'register'} g
-      where ${conditions.join(' and ')} order by ${order} limit ${given(limit)}
-    )
+    with page as materialized (${page})
     select g.key, g.day, g.label, r.version, r.changed_at, r.data from page g join record r using (entity, key) order by ${order}`;
   return { text, values };
 }

@@ -1,5 +1,5 @@
 import type { Pool } from '../database/pool.ts';
-import { transaction } from '../database/transaction.ts';
+import { pageOf, withWords } from './page.ts';
 
 /** `pump 10` as a tsquery: each word as the beginning of a term. */
 export function wordsQuery(text: string): string {
@@ -18,13 +18,11 @@ function quoted(word: string): string {
 
 /** Keys of an entity that is not too many for it, by words; the first thousand where there are more. */
 export async function keysByWords(pool: Pool, entity: string, text: string): Promise<string[]> {
-  return transaction(pool, async (connection) => {
-    await connection.query('set local enable_seqscan = off');
-    const { rows } = await connection.query<{ key: string }>(
-      `with named as materialized (select entity, key, label from register where terms @@ $2::tsquery)
-       select key from named where entity = $1 order by label, key limit 1000`,
-      [entity, wordsQuery(text)],
-    );
-    return rows.map(({ key }) => key);
+  const terms = wordsQuery(text);
+  const page = { conditions: ['g.entity = $1'], order: 'g.label, g.key', limit: 1000 };
+  const rows = await withWords(pool, terms, page.limit, async (connection, way) => {
+    const statement = pageOf(page, { terms: '$2', way });
+    return (await connection.query<{ key: string }>(statement, [entity, terms])).rows;
   });
+  return rows.map(({ key }) => key);
 }
