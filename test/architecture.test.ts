@@ -36,6 +36,7 @@ const allowed: Record<string, string[]> = {
     'landscape/connectivity/wiring.ts',
     'landscape/landscape.ts',
     'quality/checker.ts',
+    'quality/decimal.ts',
     'quality/time.ts',
   ],
   delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts', 'landscape/landscape.ts'],
