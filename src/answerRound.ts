@@ -24,18 +24,19 @@ export interface ServiceLine {
 const READ = 100;
 const PASS = 10_000;
 
-/** One round of an entity whose commands the hub answers itself: what processes ask is answered in one transaction with the position. */
+/** One round of an entity whose commands the hub answers itself: what processes ask is answered in one transaction with the position, or all of it `later`. */
 export async function answerRound(
   { pool, holder, id }: ServiceLine,
   entity: string,
   position: number,
-  answer: (asked: readonly Heard[]) => Promise<Said[]>,
+  answer: (asked: readonly Heard[]) => Promise<Said[] | 'later'>,
 ): Promise<{ position: number; state: 'moved' | 'idle' }> {
   const { entries, head } = await readHeard(pool, [entity], position, READ);
   const to = entries.length < READ ? head : entries.at(-1)!.position;
   if (entries.length === 0 && to - position < PASS) return { position, state: 'idle' };
   const asked = entries.filter(({ type }) => type.startsWith(`command.${entity}.`));
   const answers = asked.length > 0 ? await answer(asked) : [];
+  if (answers === 'later') return { position, state: 'idle' };
   const told = asked.map((entry, i) => answered(entity, entry, answers[i]!));
   await transaction(pool, async (connection, later) => {
     later(holdSubscription(connection, id, holder));

@@ -8,7 +8,7 @@ import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
 import { governedOf } from './landscape/governed.ts';
 import type { Landscape, Site, System, TargetInterface } from './landscape/landscape.ts';
-import { carriesOf } from './mapping/carries.ts';
+import { carriesOf, rowThatTells } from './mapping/carries.ts';
 import { compileMapping } from './mapping/compile.ts';
 import type { Mapping, Scope } from './mapping/mapping.ts';
 import { NOWHERE } from './mapping/nowhere.ts';
@@ -36,6 +36,7 @@ export async function compileLine(
   const inSegment = compileSegments(landscape, model);
   const quality = compileQualityRules(landscape.quality, model);
   const line: CompiledLine = { matchers, inlets: [], outlets: [], inSegment };
+  let tellsAt: Telling = () => false;
   for (const system of landscape.systems.values()) {
     const site = landscape.sites.get(system.site)!;
     for (const declared of system.interfaces.values()) {
@@ -60,6 +61,7 @@ export async function compileLine(
           authorise,
           owners,
           governed,
+          tells: (other, path) => tellsAt(other, declared.entity, path),
           writtenBy: [],
           ...(matcher && { matcher }),
           ...(own && { quality: own }),
@@ -71,8 +73,25 @@ export async function compileLine(
       }
     }
   }
+  tellsAt = tellingOf(line.inlets);
   for (const inlet of line.inlets) inlet.writtenBy = writingTo(inlet, line.outlets);
   return line;
+}
+
+/** Whether an interface of a system tells an attribute of an entity. */
+type Telling = (system: string, entity: string, path: readonly string[]) => boolean;
+
+function tellingOf(inlets: CompiledLine['inlets']): Telling {
+  const carried = new Map<string, boolean>();
+  return (system, entity, path) => {
+    const name = [system, entity, ...path].join(' ');
+    const known = carried.get(name);
+    if (known !== undefined) return known;
+    const its = inlets.filter((inlet) => inlet.system.code === system && inlet.interface.entity === entity);
+    const tells = its.some(({ mapping }) => rowThatTells(mapping.lineage(), path) !== undefined);
+    carried.set(name, tells);
+    return tells;
+  };
 }
 
 /** What tells a system's own change from the hub's writing. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceLine } from './answerRound.ts';
-import { CLOSING_ENTITIES, closingRound } from './closing/round.ts';
+import { CLOSING_TOPICS, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
@@ -17,10 +17,10 @@ import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
-import { MASTER_DATA_ENTITIES, masterDataRound } from './masterData/round.ts';
+import { MASTER_DATA_TOPICS, masterDataRound } from './masterData/round.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import { openProcess } from './processes/open.ts';
-import { PROMISING_ENTITIES, promisingRound } from './promising/round.ts';
+import { PROMISING_TOPICS, promisingRound } from './promising/round.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
@@ -263,7 +263,7 @@ async function startPromising(
   { promising }: Landscape,
 ): Promise<void> {
   if (promising === undefined) return;
-  const service = { name: 'promising', entities: PROMISING_ENTITIES, round: promisingRound };
+  const service = { name: 'promising', topics: PROMISING_TOPICS, round: promisingRound };
   await startService(around, works, service, { promising });
 }
 
@@ -274,7 +274,7 @@ async function startClosing(
   landscape: Landscape,
 ): Promise<void> {
   if (!isAsked('closing', landscape)) return;
-  const service = { name: 'closing', entities: CLOSING_ENTITIES, round: closingRound };
+  const service = { name: 'closing', topics: CLOSING_TOPICS, round: closingRound };
   await startService(around, works, service, { landscape });
 }
 
@@ -285,7 +285,7 @@ async function startMasterData(
   landscape: Landscape,
 ): Promise<void> {
   if (!isAsked('masterData', landscape)) return;
-  const service = { name: 'masterData', entities: MASTER_DATA_ENTITIES, round: masterDataRound };
+  const service = { name: 'masterData', topics: MASTER_DATA_TOPICS, round: masterDataRound };
   await startService(around, works, service, {});
 }
 

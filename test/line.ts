@@ -99,6 +99,7 @@ export function speakerOf({
 }: Spoken): Speaker {
   const speaker: Omit<Speaker, 'authorise'> = {
     owners,
+    tells: () => true,
     interface: {
       id: `${code}/${name}`,
       name,

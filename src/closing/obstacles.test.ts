@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { transaction } from '../database/transaction.ts';
 import { append } from '../ledger/append.ts';
 import type { InterfaceStatus, SiteStatus } from '../observability/status.ts';
+import { followNow } from '../register/register.testing.ts';
 import { readObstacles } from './obstacles.ts';
 
 const question = { sites: ['detroit', 'toledo'], until: '2026-02-28', lag: 300 };
@@ -11,7 +12,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
 });
-beforeEach(() => database.pool.query('truncate record'));
+beforeEach(() => database.pool.query('truncate record, register, register_progress, uninvoiced'));
 afterAll(() => database.drop());
 
 test('a period with nothing open, told by interfaces that are up to date, is ready', async () => {
@@ -51,7 +52,8 @@ test('what waits to be posted, and an interface that is behind or has not said h
   ]);
 });
 
-function obstacles(interfaces: InterfaceStatus[]) {
+async function obstacles(interfaces: InterfaceStatus[]) {
+  await followNow(database.pool);
   const system = { code: 'na-erp', kind: 'erp', connector: 'sql', interfaces };
   const site = { code: 'detroit', kind: 'plant', region: 'na', timeZone: 'America/Detroit' };
   return readObstacles(database.pool, [{ ...site, systems: [system] } as SiteStatus], question);

@@ -23,22 +23,21 @@ export interface Obstacle {
 
 const EXAMPLES = 5;
 
-/** What documents say, by site. */
+/** Documents by site: key and site of each. */
 const DOCUMENTS: Record<'openDelivery' | 'notInvoiced' | 'unmatchedInvoice', string> = {
   openDelivery: `
-    r.entity = 'shipment' and r.data->>'status' in ('released', 'picking', 'packed') and left(r.data->'planned'->>'ship', 10) <= $2`,
-  notInvoiced: `
-    r.entity = 'shipment' and r.data->>'direction' = 'outbound' and r.data->>'kind' = 'order'
-    and r.data->>'status' in ('departed', 'arrived', 'delivered', 'closed')
-    and left(coalesce(r.data->'actual'->>'ship', r.data->'planned'->>'ship'), 10) <= $2
-    and not exists (
-      select from jsonb_array_elements(r.data::jsonb->'refs') ref
-      join mention m on m.key = ref->>'key' join ledger l on l.position = m.position and l.entity = 'invoice')`,
+    ${inState('shipment', ['released', 'picking', 'packed'])} and left(r.data -> 'planned' ->> 'ship', 10) <= $2`,
+  notInvoiced: 'select distinct site, shipment as key from uninvoiced where site = any($1) and day <= $2',
   unmatchedInvoice: `
-    r.entity = 'invoice' and r.data->>'direction' = 'payable' and r.data->>'status' in ('issued', 'blocked') and r.data->>'documentDate' <= $2`,
+    ${inState('invoice', ['issued', 'blocked'])} and r.data ->> 'direction' = 'payable' and r.data ->> 'documentDate' <= $2`,
 };
 
-/** What keeps the period open, document by document and interface by interface; empty: it is ready. */
+function inState(entity: string, states: readonly string[]): string {
+  return `select g.site, g.key from register g join record r using (entity, key)
+          where g.entity = '${entity}' and g.site = any($1) and g.state = any('{${states}}')`;
+}
+
+/** What keeps the period open, document by document and interface by interface, as far as the register has come; empty: it is ready. */
 export async function readObstacles(
   db: Queryable,
   status: readonly SiteStatus[],
@@ -56,8 +55,8 @@ async function readDocuments(
 ): Promise<Obstacle[]> {
   const { rows } = await db.query<{ site: string; count: number; examples: string[] }>({
     name: `closing-${kind}`,
-    text: `select r.data->>'site' as site, count(*)::int as count, (array_agg(r.key order by r.key))[1:${EXAMPLES}] as examples
-           from record r where r.data->>'site' = any($1) and ${DOCUMENTS[kind]} group by 1 order by 1`,
+    text: `select site, count(*)::int as count, (array_agg(key order by key))[1:${EXAMPLES}] as examples
+           from (${DOCUMENTS[kind]}) open group by 1 order by 1`,
     values: [sites, until],
   });
   return rows.map((row) => ({ kind, ...row }));

@@ -3,11 +3,12 @@ import type { Pool } from '../database/pool.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { Heard } from '../ledger/read.ts';
 import { readStatus } from '../observability/status.ts';
+import { hasReached } from '../register/standing.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { readObstacles } from './obstacles.ts';
 
-/** What a process asks the hub about the close of a period: commands of this entity, verb `look`. */
-export const CLOSING_ENTITIES = ['closing'] as const;
+/** What a process asks the hub about the close of a period, commands of this entity, verb `look`: answered when the register knows all that was told before. */
+export const CLOSING_TOPICS = ['ledger:closing', 'register'] as const;
 
 export interface ClosingLine extends ServiceLine {
   landscape: Landscape;
@@ -15,6 +16,7 @@ export interface ClosingLine extends ServiceLine {
 
 export function closingRound(line: ClosingLine, position: number): ReturnType<typeof answerRound> {
   return answerRound(line, 'closing', position, async (asked) => {
+    if (!(await hasReached(line.pool, asked.at(-1)!.position))) return 'later';
     const answers: Said[] = [];
     for (const entry of asked) answers.push(await answer(line.pool, line.landscape, entry));
     return answers;

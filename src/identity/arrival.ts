@@ -25,6 +25,8 @@ export interface Speaker {
   matcher?: Matcher;
   /** Who owns what of the entity, by site, company and region. */
   owners: Owners;
+  /** Whether a system ever tells an attribute of the entity, by its path. */
+  tells: (system: string, path: readonly string[]) => boolean;
   /** Attributes that change only when a second person says so. */
   governed?: readonly string[];
   /** The landscape's own quality rules for the entity. */

@@ -1,9 +1,9 @@
 import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
+import type { Hearing } from './hearing.ts';
 import { equal } from './merge.ts';
 import { valueAt, within } from './pointer.ts';
 import { alike } from './rendering.ts';
 import type { Word } from './survivorship.ts';
-import type { Hearing } from './weighing.ts';
 
 /** What one member says of a disputed attribute. */
 export interface Position {
@@ -57,14 +57,14 @@ export function disputesAfter(
   const touched = [...open.values()].filter(
     ({ pointer }) => !fresh.has(pointer) && isSpokenOf(pointer, hearing),
   );
-  return [...opened, ...touched.map((dispute) => heard(dispute, spoken))];
+  return [...opened, ...touched.map((dispute) => heard(dispute, hearing, spoken))];
 }
 
 function isSpokenOf(pointer: string, { strategies, agreed }: Hearing): boolean {
   return strategies.has(pointer) || [...agreed].some((other) => within(other, pointer));
 }
 
-function heard(dispute: Dispute, spoken: Spoken): Dispute {
+function heard(dispute: Dispute, { settled }: Hearing, spoken: Spoken): Dispute {
   const { system, now, at, before, after, elementKeys } = spoken;
   const { pointer } = dispute;
   const value = valueAt(now, pointer, elementKeys) ?? null;
@@ -78,7 +78,8 @@ function heard(dispute: Dispute, spoken: Spoken): Dispute {
     ...(isTaken && { stands: true }),
   };
   const values = withPosition(isTaken ? dispute.values.map(stood) : dispute.values, position, wasOwn);
-  const isSettled = (isTaken && !wasOwn) || values.every((each) => alike(holds, each.value));
+  const isSettled =
+    settled.has(pointer) || (isTaken && !wasOwn) || values.every((each) => alike(holds, each.value));
   return { ...dispute, values, state: isSettled ? 'settled-itself' : 'open' };
 }
 

@@ -2,10 +2,10 @@ import type { Queryable } from '../database/pool.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import { readDisputes } from './conflicts.ts';
 import { type Dispute, disputesAfter } from './disputes.ts';
+import type { Hearing } from './hearing.ts';
 import { type Meeting, type Next, nextRecord } from './next.ts';
 import type { CurrentRecord } from './records.ts';
 import type { Told } from './told.ts';
-import type { Hearing } from './weighing.ts';
 
 /** The disputes of a batch, as its messages open, change and end them. */
 export interface Disputing {
@@ -34,11 +34,12 @@ export interface Met {
 
 /** What a message comes to, with what it means to those who disagree. */
 export function meet(speaker: Speaker, arrival: Arrival, meeting: Meeting, disputing: Disputing): Met {
-  const { next, hearing } = nextRecord(speaker, arrival, meeting);
+  const { next, hearing, told: retold } = nextRecord(speaker, arrival, meeting);
   const { current } = meeting;
   if (!hearing || !current) return { ...(next && { next }), isKept: false };
   const isKept = hearing.kept.size > 0;
-  const told = dispute(speaker, arrival, meeting, hearing, next, disputing);
+  const stands = next?.record ?? (retold ? { ...current, told: retold } : current);
+  const told = dispute(speaker, arrival, meeting, hearing, stands, disputing) ?? retold;
   if (!told) return { ...(next && { next }), isKept };
   if (!next) return { noted: { ...current, told }, isKept };
   return { next: { ...next, record: { ...next.record, told } }, isKept };
@@ -50,10 +51,9 @@ function dispute(
   { record: now, changedAt }: Arrival,
   { key, current, ruling: { rule } }: Meeting,
   hearing: Hearing,
-  next: Next | undefined,
+  { data, told }: CurrentRecord,
   { open, changed }: Disputing,
 ): Told | undefined {
-  const { data, told } = next?.record ?? current!;
   const ofKey = open.get(key) ?? new Map<string, Dispute>();
   const disputes = disputesAfter(ofKey, hearing, {
     key,

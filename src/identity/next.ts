@@ -3,13 +3,18 @@ import { type Instant, type Json, type JsonObject, withoutNulls } from '../vocab
 import type { Arrival, Speaker } from './arrival.ts';
 import { baselineOf } from './baseline.ts';
 import { type Look, sinceMade, sinceView } from './echo.ts';
+import type { Hearing, Settling } from './hearing.ts';
+import { latest } from './latest.ts';
 import { equal, type Merged, type MergeRules, merge } from './merge.ts';
 import type { Observation } from './observations.ts';
+import type { Baseline } from './ownWord.ts';
 import { valueAt } from './pointer.ts';
 import type { CurrentRecord } from './records.ts';
-import { type Saying, tellAnew, toldWhole } from './told.ts';
+import type { Scales } from './scales.ts';
+import { isRetold, settle } from './settling.ts';
+import { type Saying, type Told, tellAnew, toldWhole, withVoices } from './told.ts';
 import type { Verdict } from './verdict.ts';
-import { type Hearing, hear } from './weighing.ts';
+import { hear } from './weighing.ts';
 import { readWritings, type Writing } from './writings.ts';
 
 /** What a record becomes by what a system says. */
@@ -69,29 +74,46 @@ export interface Meeting {
 export interface Outcome {
   next?: Next;
   hearing?: Hearing;
+  /** Who says what, where that changes and the record does not. */
+  told?: Told;
 }
 
 export function nextRecord(speaker: Speaker, arrival: Arrival, meeting: Meeting): Outcome {
   const { key, before, look, current, ruling } = meeting;
   const saying = sayingOfMessage(speaker, arrival, meeting);
-  const hearing = hearingOf(speaker, arrival, meeting, saying);
+  const baseline = baselineFor(before?.view ?? undefined, arrival.record, look, speaker.entity.elementKeys);
+  const scales = scalesOf(speaker, arrival, meeting, { saying, baseline });
+  const hearing = scales && hear(scales);
+  const weighing = ruling.rule?.model === 'event-driven' ? latest(saying, current) : hearing;
   const rules: MergeRules = {
     elementKeys: speaker.entity.elementKeys,
     lists: speaker.interface.lists,
-    ...(hearing && { weighing: hearing }),
+    ...(weighing && { weighing }),
   };
   if (!current) {
     const data = hearing ? merge({}, undefined, arrival.record, rules).record : withoutNulls(arrival.record);
-    const record = { key, version: 1, data, changedAt: arrival.time, told: toldWhole(saying) };
+    const whole = scales && hearing && settle(scales, hearing, { record: data, changed: [], gone: [] });
+    const told = whole ? tell(toldWhole(saying), whole, []) : toldWhole(saying);
+    const record = { key, version: 1, data: whole?.record ?? data, changedAt: arrival.time, told };
     return { next: { record, change: 'created', changed: [] } };
   }
-  const merged = before?.view
-    ? mergeChange(current.data, before.view, arrival.record, look, rules)
-    : mergeFirst(current.data, arrival.record, look, rules);
-  if (merged.changed.length === 0) return { ...(hearing && { hearing }) };
-  const told = tellAnew(current.told, sayingsOf(merged.changed, saying, ruling, hearing), merged.gone);
-  const record = { key, version: current.version + 1, data: merged.record, changedAt: arrival.time, told };
-  return { next: { record, change: 'updated', changed: merged.changed }, ...(hearing && { hearing }) };
+  const merged = mergeWord(current.data, arrival.record, baseline, look, before?.view == null, rules);
+  const settled = scales && hearing && settle(scales, hearing, merged);
+  const { record: data, changed } = settled ?? merged;
+  const heard = hearing && { hearing };
+  const byWord = sayingsOf(merged.changed, saying, ruling, hearing);
+  const anew = () => tellAnew(current.told, byWord, merged.gone);
+  if (changed.length === 0) {
+    return { ...heard, ...(settled && isRetold(settled, current) && { told: tell(anew(), settled, []) }) };
+  }
+  const told = settled ? tell(anew(), settled, settled.gone) : anew();
+  const record = { key, version: current.version + 1, data, changedAt: arrival.time, told };
+  return { next: { record, change: 'updated', changed }, ...heard };
+}
+
+/** Who said what stands, with what was settled beside the word. */
+function tell(told: Told, { sayings, voices }: Settling, gone: readonly string[]): Told {
+  return withVoices(sayings.size === 0 ? told : tellAnew(told, sayings, gone), voices);
 }
 
 function sayingOfMessage(
@@ -109,13 +131,13 @@ function sayingOfMessage(
   };
 }
 
-/** Members of a federated rule are weighed against each other; elsewhere what is said last counts. */
-function hearingOf(
-  { system, entity, owners }: Speaker,
+/** Members of a federated rule are weighed against each other. */
+function scalesOf(
+  { system, entity, owners, tells, interface: { lists } }: Speaker,
   { record: now }: Arrival,
   { before, look, current, ruling: { verdict, rule } }: Meeting,
-  saying: Saying,
-): Hearing | undefined {
+  { saying, baseline }: Pick<Scales, 'saying' | 'baseline'>,
+): Scales | undefined {
   if (verdict !== 'counts' || rule?.model !== 'federated') return undefined;
   if (entity.kind !== 'master' && rule.survivorship === undefined) return undefined;
   const hasArrived = (pointer: string, value: Json | undefined) =>
@@ -125,7 +147,8 @@ function hearingOf(
         equal(valueAt(record, pointer, entity.elementKeys), value),
     );
   const isFirst = before?.view == null;
-  return hear({ rule, entity, owners, system: system.code, now, saying, current, isFirst, hasArrived });
+  const speaking = { system: system.code, now, baseline, lists, saying, isFirst, hasArrived };
+  return { rule, entity, owners, tells, current, ...speaking };
 }
 
 /** The message by attribute, with the strategy by which each stands. */
@@ -152,28 +175,41 @@ function sayingsOf(
   );
 }
 
-function mergeChange(
-  record: JsonObject,
-  view: JsonObject,
+/** What the system's view is held against, so that the difference is its own word. */
+function baselineFor(
+  before: JsonObject | undefined,
   now: JsonObject,
   look: Look,
-  rules: MergeRules,
-): Merged {
-  if (look.writings.length === 0) return merge(record, view, now, rules);
+  elementKeys: MergeRules['elementKeys'],
+): Baseline {
   const written = look.writings.map((writing) => writing.record);
-  const baseline = baselineOf(view, now, written, rules.elementKeys, sinceView(look));
-  return merge(record, baseline, now, rules);
+  if (before) {
+    const view =
+      written.length === 0 ? before : baselineOf(before, now, written, elementKeys, sinceView(look));
+    return { view };
+  }
+  if (look.author === 'hub') return 'nothing';
+  if (written.length === 0) return 'first';
+  return look.author === 'untold'
+    ? 'nothing'
+    : { view: baselineOf({}, now, written, elementKeys, sinceMade(look)) };
 }
 
 /** The first view fills what nobody has said; on a thing that the hub made there, another's hand shows in what differs from that. */
-function mergeFirst(record: JsonObject, now: JsonObject, look: Look, rules: MergeRules): Merged {
+function mergeWord(
+  record: JsonObject,
+  now: JsonObject,
+  baseline: Baseline,
+  look: Look,
+  isFirst: boolean,
+  rules: MergeRules,
+): Merged {
+  if (baseline === 'first') return merge(record, undefined, now, rules);
+  if (baseline !== 'nothing' && !isFirst) return merge(record, baseline.view, now, rules);
   if (look.author === 'hub') return { record, changed: [], gone: [] };
-  if (look.writings.length === 0) return merge(record, undefined, now, rules);
   const { weighing: _, ...filling } = rules;
   const filled = merge(record, undefined, now, filling);
-  if (look.author === 'untold') return filled;
-  const written = look.writings.map((writing) => writing.record);
-  const baseline = baselineOf({}, now, written, rules.elementKeys, sinceMade(look));
-  const merged = merge(filled.record, baseline, now, rules);
+  if (baseline === 'nothing') return filled;
+  const merged = merge(filled.record, baseline.view, now, rules);
   return { ...merged, changed: [...filled.changed, ...merged.changed] };
 }

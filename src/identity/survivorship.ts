@@ -9,12 +9,17 @@ export interface Word {
   at?: Instant;
 }
 
+/** What is told from the word and what stands alone; the other strategies look at more than that. */
+type Weighed = Omit<Strategy, 'line' | 'strategy'> & {
+  strategy: Exclude<Strategy['strategy'], 'strictest' | 'oneSource'>;
+};
+
 /** Whether a word takes the place of what stands, leaves it, or whether the strategy cannot tell. */
 export type Weight = 'stands' | 'yields' | 'unsettled';
 
 /** `standing` absent: nobody has said anything yet. `owners`: the members that own the attribute. */
 export function weigh(
-  strategy: Omit<Strategy, 'line'>,
+  strategy: Weighed,
   word: Word,
   standing: Word | undefined,
   owners: ReadonlySet<string>,
@@ -28,6 +33,8 @@ export function weigh(
       return standing ? higher(-rankOf(strategy, word), -rankOf(strategy, standing)) : 'stands';
     case 'mostRecent':
       return standing ? byTime(word, standing) : 'stands';
+    case 'measured':
+      return standing ? byMeasurement(strategy, word, standing) : 'stands';
     case 'mostComplete':
       return standing ? higher(extentOf(word.value), extentOf(standing.value)) : 'stands';
     case 'byChange':
@@ -42,7 +49,14 @@ function byOwner(word: Word, standing: Word | undefined, owners: ReadonlySet<str
   return owners.has(word.system) && !owners.has(standing.system) ? 'stands' : 'unsettled';
 }
 
-function rankOf({ order = [] }: Omit<Strategy, 'line'>, { system }: Word): number {
+/** Of two measurements the newer one. */
+function byMeasurement({ systems = [] }: Weighed, word: Word, standing: Word): Weight {
+  const [isWord, isStanding] = [word, standing].map(({ system }) => systems.includes(system));
+  if (isWord && isStanding) return byTime(word, standing);
+  return higher(Number(isWord), Number(isStanding));
+}
+
+function rankOf({ order = [] }: Weighed, { system }: Word): number {
   const rank = order.indexOf(system);
   return rank < 0 ? order.length : rank;
 }

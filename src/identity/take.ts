@@ -2,7 +2,7 @@ import type { MessageOutcome } from '../connectors/connector.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import type { Instant } from '../vocabulary/json.ts';
+import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
 import { askForApprovals, settleApprovals } from './approvals.ts';
 import type { Arrival, Speaker } from './arrival.ts';
@@ -16,6 +16,10 @@ import { type Identified, type Identity, identify, identifyAhead } from './ident
 import { type Matched, matchedOf } from './matching/keep.ts';
 import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
+import { followItems, readRoots } from './merging/lockDerived.ts';
+import { itemsIn, renamed } from './merging/naming.ts';
+import { DERIVED } from './merging/rederive.ts';
+import { readCounts, summed } from './merging/stock.ts';
 import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
@@ -90,6 +94,7 @@ export async function takeStates(
       return found;
     },
     records: (keys) => lockRecords(connection, entity.entity, keys),
+    roots: (asked) => followItems(connection, asked),
   };
   const planned = await plan(reads, speaker, arrivals, circumstances);
   const { said, created, updated, changes, outcomes, arrived } = planned;
@@ -122,6 +127,7 @@ export async function foreseeStates(
     db,
     identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
     records: (keys) => readRecords(db, speaker.entity.entity, keys),
+    roots: (asked) => readRoots(db, asked),
   };
   return (await plan(reads, speaker, arrivals, circumstances)).outcomes;
 }
@@ -131,6 +137,8 @@ interface Reads {
   db: Queryable;
   identify: (unknown: readonly Arrival[]) => Promise<Map<string, Identified>>;
   records: (keys: readonly string[]) => Promise<Map<string, CurrentRecord>>;
+  /** Where merged items lead. */
+  roots: (items: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
@@ -172,6 +180,7 @@ async function plan(
 ): Promise<Plan> {
   const outcomes = new Map<Arrival, MessageOutcome>();
   const { system, entity } = speaker;
+  if (DERIVED.includes(entity.entity)) await followMergedItems(reads, speaker, arrivals);
   const localKeys = [...new Set(arrivals.map((arrival) => arrival.localKey))];
   const [observations, settled] = await Promise.all([
     readObservations(reads.db, system.code, entity.entity, localKeys),
@@ -189,6 +198,8 @@ async function plan(
   const toldByAuthority = await keysTold(reads.db, speaker, firstHeard, keys, records);
   const locked = new Set(records.keys());
   const disputing = await openDisputing(reads.db, entity.entity, records);
+  const counting = entity.kind === 'position' ? [...records.keys()] : [];
+  const counts = await readCounts(reads.db, system.code, counting);
 
   const said = new Map<string, Observation>();
   const changed = new Map<string, CurrentRecord>();
@@ -214,7 +225,8 @@ async function plan(
     const spoken = isAuthority(ruling) ? { ...arrival, author: 'untold' as const } : arrival;
     const look = lookOf(speaker, spoken, before, circumstances, writings.get(key) ?? []);
     const meeting = { key, batch: circumstances.batch, before, look, current, ruling };
-    const { next, noted, isKept } = meet(speaker, arrival, meeting, disputing);
+    const { next: alone, noted, isKept } = meet(speaker, arrival, meeting, disputing);
+    const next = alone && counted(alone, arrival, counts.get(key));
     if (noted) {
       records.set(key, noted);
       changed.set(key, noted);
@@ -308,6 +320,34 @@ async function keysOf(
   }
   for (const [arrival, key] of keys) arrival.record['key'] = key;
   return keys;
+}
+
+/** What names a merged item names what it leads to, in the key that is derived from it too. */
+async function followMergedItems(
+  reads: Reads,
+  { entity }: Speaker,
+  arrivals: readonly Arrival[],
+): Promise<void> {
+  const roots = await reads.roots([...new Set(arrivals.flatMap(({ record }) => [...itemsIn(record)]))]);
+  for (const arrival of roots.size === 0 ? [] : arrivals) {
+    for (const item of itemsIn(arrival.record)) {
+      const root = roots.get(item);
+      if (root !== undefined) arrival.record = renamed(arrival.record, item, root, entity.elementKeys).data;
+    }
+    const key = entity.deriveKey(arrival.record);
+    if (key !== undefined) arrival.key = key;
+  }
+}
+
+/** Of positions that are one since their items are, and that the system counts apart, the record holds all counts. */
+function counted(
+  next: Next,
+  { localKey, record }: Arrival,
+  counts: Map<string, JsonObject> | undefined,
+): Next {
+  if (!counts || localKey.startsWith('ivp~')) return next;
+  counts.set(localKey, record);
+  return { ...next, record: { ...next.record, data: summed(next.record.data, counts.values()) } };
 }
 
 /** What was merged into another thing is that thing: for keys that a source states, or that were remembered. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../vocabulary/json.ts';
+import type { Instant, Json } from '../vocabulary/json.ts';
 
 /** One message, or one decision of a steward, as far as something of a record stands by it. */
 export interface Saying {
@@ -24,6 +24,14 @@ export interface Told {
   at: Record<string, number>;
   /** Pointers over which members disagree; each has an open conflict. */
   contested?: string[];
+  /** What members say by their own hand, by pointer, of what goes by the strictest and is said by more than one. */
+  voices?: Readonly<Record<string, readonly Voice[]>>;
+}
+
+/** What one member says of an attribute, and by which message. */
+export interface Voice {
+  value: Json;
+  saying: Saying;
 }
 
 export function toldWhole(saying: Saying): Told {
@@ -41,7 +49,13 @@ export function tellAnew(
   for (const [pointer, index] of Object.entries(told?.at ?? {}))
     if (!isBelow(pointer, anew) && !isBelow(pointer, left)) by.set(pointer, told!.sayings[index]!);
   for (const [pointer, saying] of anew) if (!left.has(pointer)) by.set(pointer, saying);
-  return { ...packed(by), ...(told?.contested && { contested: told.contested }) };
+  const { contested, voices } = told ?? {};
+  return { ...packed(by), ...(contested && { contested }), ...(voices && { voices }) };
+}
+
+/** With what members say of what goes by the strictest. */
+export function withVoices({ voices: _, ...told }: Told, voices: NonNullable<Told['voices']>): Told {
+  return Object.keys(voices).length === 0 ? told : { ...told, voices };
 }
 
 /** Whether a pointer is one of these, or a part of one. */

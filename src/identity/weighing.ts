@@ -1,50 +1,15 @@
 import { type Strategy, strategyAt } from '../landscape/connectivity/survivorship.ts';
 import type { ConnectivityRule } from '../landscape/landscape.ts';
 import type { EntityModel } from '../quality/checker.ts';
-import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { Json } from '../vocabulary/json.ts';
 import { STEWARD } from '../vocabulary/steward.ts';
-import type { Weighing } from './merge.ts';
-import type { Owners } from './owners.ts';
+import type { Hearing } from './hearing.ts';
+import { isSpokenFor, sourceOf, togetherWith } from './oneSource.ts';
 import { valueAt } from './pointer.ts';
-import type { CurrentRecord } from './records.ts';
 import { alike } from './rendering.ts';
+import { membersOwning, type Scales, standingAt, wordBy } from './scales.ts';
 import { type Word, weigh } from './survivorship.ts';
-import { type Saying, sayingOf, systemOf } from './told.ts';
-
-/** Two members say different things, and no rule settles it. */
-export interface Contest {
-  pointer: string;
-  standing: Word;
-  word: Word;
-}
-
-/** What a system's message came to where it met what others say. */
-export interface Hearing extends Weighing {
-  contests: Contest[];
-  /** What is only kept as what that system says. */
-  kept: Set<string>;
-  /** Where the system says what stands. */
-  agreed: Set<string>;
-  /** How each attribute was told, by pointer: the strategy. */
-  strategies: Map<string, Strategy>;
-  /** The attribute that a pointer is a part of, where its parts stand or fall together. */
-  wholes: Map<string, string>;
-}
-
-/** All that a word is weighed by. */
-export interface Scales {
-  rule: ConnectivityRule;
-  entity: EntityModel;
-  owners: Owners;
-  system: string;
-  now: JsonObject;
-  saying: Saying;
-  current: CurrentRecord | undefined;
-  /** The system shows the thing to the hub for the first time. */
-  isFirst: boolean;
-  /** Whether the hub's writing of what stands had surely arrived there. */
-  hasArrived: (pointer: string, standing: Json | undefined) => boolean;
-}
+import { sayingOf } from './told.ts';
 
 export function hear(scales: Scales): Hearing {
   const { rule, entity } = scales;
@@ -53,8 +18,10 @@ export function hear(scales: Scales): Hearing {
     contests: [],
     kept: new Set(),
     agreed: new Set(),
+    settled: new Set(),
     strategies: new Map(),
     wholes: new Map(),
+    sources: new Map(),
     opens: (shape) => opens(rule, shape),
     agrees: (pointer) => hearing.agreed.add(pointer),
     takes: (pointer, shape, held, before) => {
@@ -62,12 +29,46 @@ export function hear(scales: Scales): Hearing {
       const strategy = strategyAt(rule, entity, at.shape);
       hearing.strategies.set(at.pointer, strategy);
       hearing.wholes.set(pointer, at.pointer);
-      const known = verdicts.get(at.pointer) ?? decide(scales, hearing, strategy, at.pointer, held, before);
+      const known = verdicts.get(at.pointer) ?? decideBy(scales, hearing, strategy, at, held, before);
       verdicts.set(at.pointer, known);
       return known;
     },
   };
   return hearing;
+}
+
+/** A new thing is as it is told. What goes by all that members say is settled when all of the word is heard. */
+function decideBy(
+  scales: Scales,
+  hearing: Hearing,
+  strategy: Strategy,
+  at: { pointer: string; shape: string },
+  held: Json | undefined,
+  before: Json | undefined,
+): boolean {
+  const kind = strategy.strategy;
+  if (kind !== 'strictest' && kind !== 'oneSource')
+    return decide(scales, hearing, { ...strategy, strategy: kind }, at.pointer, held, before);
+  if (!scales.current) return true;
+  if (kind === 'strictest') return false;
+  const together = togetherWith(scales, at, strategy);
+  if (!isSpokenFor(scales, together, at.pointer))
+    return decide(scales, hearing, { ...strategy, strategy: 'byChange' }, at.pointer, held, before);
+  const known = hearing.sources.get(together.id);
+  const source = known?.source ?? sourceOf(scales, together);
+  hearing.sources.set(together.id, { together, source });
+  if (source === 'yields' || source === 'disputed') hearing.kept.add(at.pointer);
+  if (source === 'disputed') contest(scales, hearing, at.pointer);
+  return source === 'speaks';
+}
+
+function contest(scales: Scales, hearing: Hearing, pointer: string): void {
+  const { system, now, entity, saying } = scales;
+  const standing = standingAt(scales, pointer);
+  if (!standing || standing.system === system || standing.system === STEWARD) return;
+  const word = wordBy(system, valueAt(now, pointer, entity.elementKeys), saying);
+  if (standing.value !== undefined && !alike(standing.value, word.value))
+    hearing.contests.push({ pointer, standing, word });
 }
 
 /** Strategies by which some are not heard at all. */
@@ -76,7 +77,7 @@ const EXCLUSIVE: ReadonlySet<string> = new Set<Strategy['strategy']>(['fixed', '
 function decide(
   scales: Scales,
   hearing: Hearing,
-  strategy: Strategy,
+  strategy: Parameters<typeof weigh>[0],
   pointer: string,
   held: Json | undefined,
   before: Json | undefined,
@@ -98,15 +99,6 @@ function decide(
   return false;
 }
 
-/** What stands, by whom; undefined: nobody has said anything of it, or it is not known who. */
-function standingAt({ current, entity }: Scales, pointer: string): Word | undefined {
-  const saying = current?.told && sayingOf(current.told, pointer);
-  if (!current || !saying) return undefined;
-  const value = valueAt(current.data, pointer, entity.elementKeys);
-  if (value === undefined && current.told!.at[pointer] === undefined) return undefined;
-  return wordBy(systemOf(saying), value, saying);
-}
-
 /** It was there before the hub kept who says what: a change counts, and a first view fills. */
 function isOfUnknownAuthor({ current, entity }: Scales, pointer: string): boolean {
   if (!current || (current.told && sayingOf(current.told, pointer))) return false;
@@ -122,17 +114,6 @@ function isSeen(
   before: Json | undefined,
 ): boolean {
   return standing.system === STEWARD || alike(held, before) || hasArrived(pointer, standing.value);
-}
-
-function membersOwning({ rule, current, now, system, owners }: Scales, pointer: string): ReadonlySet<string> {
-  const maker = current?.told && sayingOf(current.told, '');
-  const record = current?.data ?? now;
-  const all = owners({ pointer, record, maker: maker ? systemOf(maker) : system });
-  return rule.members ? new Set([...all].filter((code) => rule.members!.includes(code))) : all;
-}
-
-function wordBy(system: string, value: Json | undefined, saying: Saying): Word {
-  return { system, value, ...(!saying.found && { at: saying.at }) };
 }
 
 /** Where each part is weighed for itself: sites, companies, and what a strategy is declared for a part of. */

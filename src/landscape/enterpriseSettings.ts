@@ -65,20 +65,31 @@ const survivorship = settings({
       examples: [['netWeight', 'sites.*.safetyStock']],
     }),
   ),
-  strategy: oneOf(['authority', 'owner', 'mostRecent', 'mostComplete', 'fixed'], {
-    description:
-      'Which word stands where members disagree. `authority`: of the system that comes first in `order`; those not in it come last, all alike. `owner`: of the member whose site, company or region it belongs to. `mostRecent`: what was changed last. `mostComplete`: what says most. `fixed`: of `system`, and nobody else.',
-    examples: ['authority'],
-  }),
+  strategy: oneOf(
+    ['authority', 'owner', 'mostRecent', 'mostComplete', 'fixed', 'strictest', 'oneSource', 'measured'],
+    {
+      description:
+        'Which word stands where members disagree. `authority`: of the system that comes first in `order`; those not in it come last, all alike. `owner`: of the member whose site, company or region it belongs to. `mostRecent`: what was changed last. `mostComplete`: what says most. `fixed`: of `system`, and nobody else. `strictest`: what restricts most of all that members say. `oneSource`: all of the group by one system, never mixed. `measured`: what was measured last, before what is declared.',
+      examples: ['authority'],
+    },
+  ),
   order: Type.Optional(
     Type.Array(code(), {
-      description: 'Systems, the most trusted first, for `authority`.',
+      description:
+        'Systems, the most trusted first, for `authority` and `oneSource`; of `oneSource` else those of the kinds plm and qms.',
       minItems: 1,
       examples: [['plm', 'na-erp', 'eu-erp']],
     }),
   ),
   system: Type.Optional(
     code({ description: 'The system whose word stands, for `fixed`.', examples: ['plm'] }),
+  ),
+  systems: Type.Optional(
+    Type.Array(code(), {
+      description: 'Systems that measure, for `measured`; else those of the kind wms.',
+      minItems: 1,
+      examples: [['wms-columbus']],
+    }),
   ),
 });
 

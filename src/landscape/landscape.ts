@@ -57,6 +57,9 @@ export interface ConnectivityRule {
   members?: string[];
   /** Federated: which member stands where they disagree. */
   survivorship?: SurvivorshipRule[];
+  /** Federated: the members that are trusted with engineering, and those that measure, by their kind; where none is declared. */
+  engineers?: string[];
+  measurers?: string[];
   /** Hybrid: ids of the source interface that is replaced and of the one that replaces it, and which of them is heard. */
   legacy?: string;
   modern?: string;
@@ -75,9 +78,19 @@ export interface SurvivorshipRule {
   groups: string[];
   /** Places such as `/sites/*\/safetyStock`. */
   attributes: string[];
-  strategy: 'authority' | 'owner' | 'mostRecent' | 'mostComplete' | 'fixed';
-  /** Authority: the most trusted first. */
+  strategy:
+    | 'authority'
+    | 'owner'
+    | 'mostRecent'
+    | 'mostComplete'
+    | 'fixed'
+    | 'strictest'
+    | 'oneSource'
+    | 'measured';
+  /** Authority, one source: the most trusted first. */
   order?: string[];
+  /** Measured: those that measure. */
+  systems?: string[];
   /** Fixed: the only one that is heard. */
   system?: string;
   line: number;

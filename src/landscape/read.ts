@@ -89,7 +89,8 @@ async function readUsing(
   const sites = new Set(enterprise.sites.keys());
   problems.push(...checkStewardship(enterprise.stewards, sites, dependencies.model, enterpriseYaml));
   problems.push(...checkMatching(enterprise.matching, enterpriseYaml, dependencies));
-  const known = { systems: names, entities: dependencies.model.entities };
+  const kinds = new Map([...systems].map(([code, { kind }]) => [code, kind]));
+  const known = { systems: names, kinds, entities: dependencies.model.entities };
   const connectivity = compileRules(enterprise, known, enterpriseYaml, problems);
   problems.push(...checkPromising(enterprise.promisingSettings, enterprise, enterpriseYaml));
   const residency = compileResidency(enterprise, known, enterpriseYaml, problems);

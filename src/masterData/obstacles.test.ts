@@ -53,6 +53,14 @@ test.each([
   expect(found(customer as never)).toEqual(obstacles);
 });
 
+test('what an order is worth is summed up to the cent', () => {
+  const price = { amount: '0.1', currency: 'USD' };
+  const lines = [{ item: 'itm_1', quantity: { value: '3', unit: 'EA' }, price }];
+  const customers = new Map([['cus_1', limited('0.3', 'USD')]]);
+  const items = new Map([['itm_1', { status: 'active' }]]);
+  expect(obstaclesOf({ ...QUESTION, lines }, customers, items)).toEqual([]);
+});
+
 test('items that are not sold, or not known, are named once', () => {
   const lines = [...QUESTION.lines, ...QUESTION.lines];
   const items = new Map([['itm_1', { status: 'blocked' }]]);

@@ -1,3 +1,4 @@
+import { normalDecimal, scaled } from '../quality/decimal.ts';
 import { isObject, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import type { MasterDataQuestion } from './question.ts';
 
@@ -41,8 +42,8 @@ function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined
 function overLimit({ customer: key, company, lines }: MasterDataQuestion, record: JsonObject): Obstacle[] {
   const limit = limitAt(record, company);
   if (limit === undefined) return [];
-  const worth = lines.reduce((sum, line) => sum + worthOf(line, limit.currency), 0);
-  return worth > Number(limit.amount)
+  const worth = lines.reduce((sum, line) => sum + worthOf(line, limit.currency), 0n);
+  return worth > exact(limit.amount)
     ? [{ kind: 'creditLimit', key, is: `${limit.amount} ${limit.currency}` }]
     : [];
 }
@@ -58,11 +59,16 @@ function limitAt(
     : undefined;
 }
 
-/** A price in another currency, or for another unit than is ordered, says nothing here. */
-function worthOf({ quantity, price }: MasterDataQuestion['lines'][number], currency: string): number {
-  if (price?.currency !== currency) return 0;
+/** In 10⁻⁹. A price in another currency, or for another unit than is ordered, says nothing here. */
+function worthOf({ quantity, price }: MasterDataQuestion['lines'][number], currency: string): bigint {
+  if (price?.currency !== currency) return 0n;
   const { value = '1', unit = quantity.unit } = price.per ?? {};
-  return unit === quantity.unit ? (Number(price.amount) * Number(quantity.value)) / Number(value) : 0;
+  const per = exact(value);
+  return unit === quantity.unit && per !== 0n ? (exact(price.amount) * exact(quantity.value)) / per : 0n;
+}
+
+function exact(decimal: string): bigint {
+  return scaled(normalDecimal(decimal) ?? '0');
 }
 
 function ofItem(

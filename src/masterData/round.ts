@@ -8,7 +8,7 @@ import { obstaclesOf } from './obstacles.ts';
 import { type MasterDataQuestion, masterDataQuestion } from './question.ts';
 
 /** What a process asks the hub about the golden record: commands of this entity, verb `check`. */
-export const MASTER_DATA_ENTITIES = ['masterData'] as const;
+export const MASTER_DATA_TOPICS = ['ledger:masterData'] as const;
 
 export function masterDataRound(line: ServiceLine, position: number): ReturnType<typeof answerRound> {
   return answerRound(line, 'masterData', position, (asked) => answerAll(line.pool, asked));

@@ -14,7 +14,8 @@ import { readLacks } from './lacks.ts';
 import { project } from './project.ts';
 import { promiseAnew, repromise } from './repromise.ts';
 
-export const PROMISING_ENTITIES = [...BASIS_ENTITIES, 'promising'] as const;
+const ENTITIES = [...BASIS_ENTITIES, 'promising'] as const;
+export const PROMISING_TOPICS = ENTITIES.map((entity) => `ledger:${entity}` as const);
 
 const READ = 500;
 const PASS = 10_000;
@@ -36,7 +37,7 @@ export async function promisingRound(
   position: number,
 ): Promise<{ position: number; state: 'moved' | 'idle' }> {
   const { pool, promising } = line;
-  const { entries, head } = await readHeard(pool, PROMISING_ENTITIES, position, READ);
+  const { entries, head } = await readHeard(pool, ENTITIES, position, READ);
   const to = entries.length < READ ? head : entries.at(-1)!.position;
   const expired = await transaction(pool, (connection, later) => expire(connection, later, EXPIRE));
   const lacks = await readLacks(pool, promising.settle, LACKS);

@@ -76,7 +76,9 @@ function requirement(node: SchemaNode, always: boolean): string {
 
 function groupOf(node: SchemaNode): string {
   const governed = node['x-governed'] ? 'governed' : undefined;
-  return [node['x-group'], node['x-scope'], node['x-class'], governed]
+  const strictness = node['x-strictness'];
+  const order = strictness && `strictest last: ${strictness.join(' < ')}`;
+  return [node['x-group'], node['x-scope'], node['x-class'], governed, order]
     .filter((part) => part !== undefined)
     .join(', ');
 }

@@ -56,8 +56,16 @@ export interface EntityModel {
 export interface AttributeGroup {
   /** Survivorship group: ID, EN, PL, LO, FI, CO, QU, RG; that of what it is a part of, when it has none of its own. */
   group?: string;
-  /** Its parts stand or fall together: a quantity with its unit. */
+  /** Its parts stand or fall together: a quantity with its unit; of a list: the parts of each element. */
   whole: boolean;
+  /** Its values, the most permissive first. */
+  strictness?: readonly string[];
+  /** Place of the attribute than which it is never more permissive: `/status`. */
+  atLeast?: string;
+  /** Something that is measured: a quantity, or dimensions. */
+  measure?: true;
+  /** The golden record must have it. */
+  required?: true;
 }
 
 /** An attribute of an entity that a class or a code list is declared for. */

@@ -15,7 +15,7 @@ ${facts(schema)}
 ## Attributes
 
 Required: \`always\` where its parent is given; \`golden\` in the golden record, in facts and in documents told by the system they
-come from; \`(W)\` opens an issue and lets the message on. Group: of survivorship, then scope, class when not internal, and whether a change takes a second person (governed).
+come from; \`(W)\` opens an issue and lets the message on. Group: of survivorship, then scope, class when not internal, whether a change takes a second person (governed), and which values are stricter than others.
 
 ${attributeTable(schema, '')}
 ${statuses(schema)}

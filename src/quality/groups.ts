@@ -18,7 +18,7 @@ function collect(
 ): void {
   const node = resolved(given, types);
   const group = node['x-group'] ?? inherited;
-  groups.set(place, { ...(group !== undefined && { group }), whole: isWhole(given, node) });
+  groups.set(place, { ...(group !== undefined && { group }), ...traitsOf(given, node) });
   if (node.items !== undefined) collectParts(node.items, place, group, types, groups);
   collectParts(node, place, group, types, groups);
 }
@@ -37,8 +37,22 @@ function collectParts(
     collect(child, `${place}/*`, group, types, groups);
 }
 
+const MEASURES: ReadonlySet<string | undefined> = new Set(['Quantity', 'Dimensions']);
+
+function traitsOf(given: SchemaNode, node: SchemaNode): Omit<AttributeGroup, 'group'> {
+  const { 'x-strictness': strictness, 'x-atLeast': atLeast, 'x-required': required } = node;
+  return {
+    whole: isWhole(given, node),
+    ...(strictness && { strictness }),
+    ...(atLeast !== undefined && { atLeast: `/${atLeast}` }),
+    ...(MEASURES.has(typeName(given)) && { measure: true }),
+    ...(required === true && { required }),
+  };
+}
+
 /** A shared value type, but for texts by language: each language stands for itself. */
 function isWhole(given: SchemaNode, node: SchemaNode): boolean {
+  if (node['x-whole']) return true;
   const isObject = [node.type].flat().includes('object');
   return isObject && typeName(given) !== undefined && node['x-map'] === undefined;
 }

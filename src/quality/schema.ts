@@ -37,6 +37,12 @@ export interface SchemaNode {
   'x-group'?: string;
   'x-scope'?: 'site' | 'company';
   'x-class'?: string;
+  /** Its values, the most permissive first. */
+  'x-strictness'?: string[];
+  /** The attribute than which it is never more permissive. */
+  'x-atLeast'?: string;
+  /** Its parts mean something together only; of a list: those of an element. */
+  'x-whole'?: true;
   /** A change of it waits until a second person says so. */
   'x-governed'?: true;
 }

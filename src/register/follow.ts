@@ -2,6 +2,7 @@ import type { Connection, Pool } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
 import { REGISTER_CHANNEL } from '../ledger/wakeup.ts';
 import { FROM_RECORD, ROW } from './row.ts';
+import { fillInvoices, followInvoices } from './uninvoiced.ts';
 
 /** Entries that one transaction goes over, and records that one fills in: short enough to be in nobody's way. */
 const MANY = 5000;
@@ -9,12 +10,12 @@ const MANY = 5000;
 /** `behind`: there is more to do. `even`: it is as the ledger. `elsewhere`: another process is at it. */
 export type Followed = 'behind' | 'even' | 'elsewhere';
 
-interface Progress {
-  position: number;
-  head: number;
-  /** Records up to here are in it; null: all that there were before it. */
-  entity: string | null;
-  key: string | null;
+type Progress = { position: number; head: number } & (Filling | { entity: null });
+
+/** Of the records that were there before it, those up to here are in it. */
+interface Filling {
+  entity: string;
+  key: string;
 }
 
 /** Brings what changed of records since last time into the register; before that, those that were there before it was. */
@@ -41,6 +42,7 @@ async function followOn(connection: Connection, { position, head }: Progress): P
   const until = Math.min(head, position + MANY);
   if (until === position) return 'even';
   await connection.query({ ...CHANGED, values: [position, until] });
+  await followInvoices(connection, position, until);
   await connection.query('update register_progress set position = $1', [until]);
   await connection.query(`notify ${REGISTER_CHANNEL}`);
   return until < head ? 'behind' : 'even';
@@ -69,14 +71,18 @@ const FILL = {
 };
 
 /** Takes the next of the records that were there before. */
-async function fillOn(connection: Connection, { entity, key }: Progress): Promise<Followed> {
+async function fillOn(connection: Connection, { entity, key }: Filling): Promise<Followed> {
   const { rows } = await connection.query<{ entity: string; key: string }>(
     `select entity, key from (select entity, key from record where (entity, key) > ($1, $2) order by entity, key limit ${MANY}) next
      order by entity desc, key desc limit 1`,
     [entity, key],
   );
   const [until] = rows;
-  if (until) await connection.query({ ...FILL, values: [entity, key, until.entity, until.key] });
+  if (until) {
+    const range = [entity, key, until.entity, until.key] as const;
+    await connection.query({ ...FILL, values: [...range] });
+    await fillInvoices(connection, range);
+  }
   await connection.query('update register_progress set entity = $1, key = $2', [until?.entity, until?.key]);
   return 'behind';
 }

@@ -16,3 +16,13 @@ export async function readStanding(db: Queryable): Promise<Standing> {
   });
   return rows[0]!;
 }
+
+/** Whether it tells all that stands in the ledger up to a position. */
+export async function hasReached(db: Queryable, position: number): Promise<boolean> {
+  const { rows } = await db.query<{ reached: boolean }>({
+    name: 'register-reached',
+    text: 'select position >= $1 and entity is null as reached from register_progress',
+    values: [position],
+  });
+  return rows[0]?.reached ?? false;
+}

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../examples/five-sites/systems/plumbing/jo
 import { testServer } from '../../examples/five-sites/systems/testing.ts';
 import { finishedCount } from '../../examples/five-sites/systems/world/items.ts';
 import { crmAccount, crmSku, euProduct, naItem } from '../../examples/five-sites/systems/world/keys.ts';
+import { monthsAround } from '../../examples/five-sites/systems/world/months.ts';
 import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
 import type { TraceAnswer } from '../../src/api/operations/trace/contract.ts';
 import { openBalancer } from '../chaos/balancer.ts';
@@ -133,6 +134,25 @@ test('an order that the customer takes back while two ERPs have it is taken back
   await until(async () => (await heldByCrm(order)).fulfilment === 'cancelled');
 });
 
+test('the month that is over, of which nothing is open, is found to be ready at both companies, and each ERP closes it', async () => {
+  const [{ year, month } = { year: 0, month: 0 }] = monthsAround(new Date());
+  const states = async () => {
+    const { rows } = await american.query('select stat from csyper where (yea4, peri) = ($1, $2)', [
+      year,
+      month,
+    ]);
+    const periods = await eu(
+      `FiscalPeriods?$filter=FiscalPeriod eq '${year}-${String(month).padStart(2, '0')}'`,
+    );
+    return [...rows.map(({ stat }) => stat), ...periods.map(({ PeriodStatus }) => PeriodStatus)].join(' ');
+  };
+  await until(async () => (await states()) === '90 C');
+  const { rows } = await database.pool.query(
+    `select id, state from process_instance where process = 'period-close' order by id`,
+  );
+  expect(rows).toMatchObject([{ state: 'closed' }, { state: 'closed' }]);
+});
+
 test('in the end nothing is reserved or under way, and stock is everywhere what its system says, to the unit', async () => {
   await until(async () => (await left()) === 0);
   const { rows: parked } = await database.pool.query(
@@ -233,9 +253,9 @@ function plantOf({ at }: Lying, side: string): string {
 
 async function hearsAll(): Promise<boolean> {
   const { rows } = await database.pool.query(
-    `select from subscription where name in ('promising', 'process/order-to-cash')`,
+    `select from subscription where name in ('promising', 'process/order-to-cash', 'process/period-close')`,
   );
-  return rows.length === 2;
+  return rows.length === 3;
 }
 
 /** All three systems have a number for the items, both ERPs one for the customer, and the stock can be promised. */

@@ -1,45 +1,33 @@
 import type { Connection } from '../../database/pool.ts';
-import type { EntityModel } from '../../quality/checker.ts';
-import type { NewEntry } from '../../vocabulary/envelope.ts';
+import type { EntityModel, Model } from '../../quality/checker.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { lockIdentity } from '../lockIdentity.ts';
-import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { merge } from '../merge.ts';
-import { type CurrentRecord, lockRecords, updateRecords } from '../records.ts';
-import { answerReviews, awaitedBy, discardParked } from './openWork.ts';
-import { endedRecord, mergingEntry, nextVersion } from './record.ts';
-import { keepMerge, keepMoved, moveToSurvivor } from './rows.ts';
+import { type CurrentRecord, lockRecords } from '../records.ts';
+import type { Decision } from './decision.ts';
+import { type Joined, join } from './join.ts';
+import { answerReviews } from './openWork.ts';
+import { isPartOf } from './partOf.ts';
+import { rederive } from './rederive.ts';
+import { rename } from './rename.ts';
 
-/** Who decides, and why. */
-export interface Decision {
-  actor: string;
-  reason: string;
-}
-
-export interface Merged {
-  merge: number;
+export interface Merged extends Joined {
   loser: string;
   survivor: string;
-  /** Cross-references that lead to the survivor now: `{system, localKey}`. */
-  moved: { system: string; localKey: string }[];
-  /** What messages may wait for that is known now: to be released in the same transaction. */
-  arrived: string[];
-  /** To be appended, last in the same transaction. */
-  entries: NewEntry[];
 }
 
 /**
  * Makes two things one, in the transaction at hand: cross-references, open questions and change requests of the loser lead to the survivor,
- * which takes what nobody said of it; the loser's record ends. Both get an entry, the loser first. Then
- * `release(arrived)` and, last, `append(entries)`.
+ * which takes what nobody said of it; the loser's record ends. So do keys that are derived from the loser's; masters that name it name the survivor.
+ * All get an entry, the loser first. Then `release(arrived)` and, last, `append(entries)`.
  */
 export async function mergeRecords(
   connection: Connection,
+  { entities }: Pick<Model, 'entities'>,
   entity: EntityModel,
   matcher: Matcher | undefined,
   { loser, survivor }: { loser: string; survivor: string },
-  { actor, reason }: Decision,
+  decision: Decision,
 ): Promise<Merged | Problem> {
   const name = entity.entity;
   await lockIdentity(connection, name);
@@ -47,34 +35,22 @@ export async function mergeRecords(
   const found = bothStanding(entity, records, loser, survivor);
   if ('code' in found) return found;
   const [ends, stays] = found;
-
-  const kept = { loser: ends.data, survivor: stays.data };
-  const id = await keepMerge(connection, { entity: name, loser, survivor, kept, actor, reason });
-  const moved = await moveToSurvivor(connection, name, loser, survivor);
-  await keepMoved(connection, name, moved, { key: survivor, cause: 'merged', merge: id });
-  await discardParked(connection, name, loser, actor, `merged into ${survivor}: ${reason}`);
-  await answerReviews(connection, name, id, actor, reason);
-
-  const at = new Date().toISOString();
-  const rules = { elementKeys: entity.elementKeys, lists: 'partial' } as const;
-  const filled = merge(stays.data, undefined, ends.data, rules);
-  const ended = nextVersion(ends, endedRecord(entity, ends.data, survivor), at);
-  const whole = nextVersion(stays, filled.record, at);
-  await updateRecords(connection, name, [ended, whole]);
-  if (matcher) await keepBlocks(connection, matcher, [whole]);
-  const systems = await systemsOf(connection, name, survivor);
-  const entries = [
-    mergingEntry(entity, 'merged', ended, ['/status', '/mergedInto'], { into: survivor }),
-    mergingEntry(entity, 'merged', whole, filled.changed, { from: loser }),
-  ];
-  const arrived = awaitedBy(name, systems, [loser, survivor]);
+  if (name === 'item' && (await isPartOf(connection, loser, survivor)))
+    return problem('not-mergeable', 'identify', `One of ${loser} and ${survivor} is a part of the other.`, {
+      advice: 'Mend the bill of material first: an item cannot be made of itself.',
+    });
+  const joined = await join(connection, entity, matcher, { ends, stays }, decision);
+  await answerReviews(connection, name, joined.merge, decision.actor, decision.reason);
+  if (name !== 'item') return { ...joined, loser, survivor };
+  const merge = { id: joined.merge, loser, survivor };
+  const derived = await rederive(connection, entities, merge, decision);
+  const renaming = await rename(connection, entities, merge);
   return {
-    merge: id,
+    ...joined,
     loser,
     survivor,
-    moved: moved.map(({ system, localKey }) => ({ system, localKey })),
-    arrived,
-    entries,
+    arrived: [...joined.arrived, ...derived.flatMap(({ arrived }) => arrived)],
+    entries: [...joined.entries, ...derived.flatMap(({ entries }) => entries), ...renaming],
   };
 }
 
@@ -95,12 +71,4 @@ function bothStanding(
     if (typeof data['mergedInto'] === 'string')
       return refused(`${key} was merged into ${data['mergedInto']}.`);
   return [ends, stays];
-}
-
-async function systemsOf(connection: Connection, entity: string, key: string): Promise<string[]> {
-  const { rows } = await connection.query<{ system: string }>(
-    'select distinct system from observation where key = $1 and entity = $2',
-    [key, entity],
-  );
-  return rows.map(({ system }) => system);
 }

@@ -8,11 +8,14 @@ import { append } from '../../ledger/append.ts';
 import { readAll } from '../../ledger/read.ts';
 import type { Outlet } from '../../outbound/outlet.ts';
 import { deliverNext } from '../../outbound.ts';
+import { loadModel } from '../../quality/loadModel.ts';
 import { isObject, type JsonObject } from '../../vocabulary/json.ts';
 import { linkLocalKeys } from '../observations.ts';
 import { mergeRecords } from './mergeRecords.ts';
 import { splitOff } from './splitOff.ts';
 import { unmerge } from './unmerge.ts';
+
+const model = await loadModel();
 
 let database: TestDatabase;
 let line: InboundLine;
@@ -312,7 +315,14 @@ describe('systems hear of it by the line', () => {
 
 function mergeThem(loser = E, survivor = N) {
   return transaction(line.pool, async (connection) => {
-    const merged = await mergeRecords(connection, na.entity, na.matcher, { loser, survivor }, decision);
+    const merged = await mergeRecords(
+      connection,
+      model,
+      na.entity,
+      na.matcher,
+      { loser, survivor },
+      decision,
+    );
     if ('entries' in merged) await append(connection, merged.entries);
     return merged;
   });
@@ -320,7 +330,7 @@ function mergeThem(loser = E, survivor = N) {
 
 function unmergeIt(key = E) {
   return transaction(line.pool, (connection) =>
-    unmerge(connection, na.entity, na.matcher, key, { actor: 'bob', reason: 'two pumps' }),
+    unmerge(connection, model, na.entity, na.matcher, key, { actor: 'bob', reason: 'two pumps' }),
   );
 }
 

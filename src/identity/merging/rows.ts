@@ -26,12 +26,13 @@ export async function keepMerge(
     kept: Standing['kept'];
     actor: string;
     reason: string;
+    because?: number | undefined;
   },
 ): Promise<number> {
-  const { entity, loser, survivor, kept, actor, reason } = merge;
+  const { entity, loser, survivor, kept, actor, reason, because } = merge;
   const { rows } = await connection.query<{ id: number }>(
-    `insert into merge (entity, loser, survivor, kept, merged_by, reason) values ($1, $2, $3, $4, $5, $6) returning id`,
-    [entity, loser, survivor, JSON.stringify(kept), actor, reason],
+    `insert into merge (entity, loser, survivor, kept, merged_by, reason, because) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+    [entity, loser, survivor, JSON.stringify(kept), actor, reason, because ?? null],
   );
   await connection.query('update merged_key set root = $2 where root = $1', [loser, survivor]);
   await connection.query('insert into merged_key (key, root) values ($1, $2)', [loser, survivor]);
@@ -50,6 +51,18 @@ export async function standingMerge(
     [entity, loser],
   );
   return rows[0];
+}
+
+/** Those that follow from another one, locked. */
+export async function mergesBecause(
+  connection: Connection,
+  id: number,
+): Promise<(Standing & { entity: string })[]> {
+  const { rows } = await connection.query<Standing & { entity: string }>(
+    `select id, entity, loser, survivor, kept from merge where because = $1 and undone_at is null order by id desc for update`,
+    [id],
+  );
+  return rows;
 }
 
 /** Lets a key and all that was merged into it lead to it again; resolves to these keys. */

@@ -9,13 +9,13 @@ import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { createRecords, lockRecords, updateRecords } from '../records.ts';
 import { withoutLeaving } from './apart.ts';
-import type { Decision } from './mergeRecords.ts';
+import type { Decision } from './decision.ts';
+import { differing } from './differing.ts';
 import { keepSeparate } from './openWork.ts';
 import { HUB, mergingEntry, nextVersion } from './record.ts';
 import { keepMoved, tellRegrouped } from './rows.ts';
 import { stepsOf } from './steps.ts';
 import type { Unmerged } from './unmerge.ts';
-import { namesThatDiffer } from './unmerge.ts';
 
 /**
  * Parts what a system keeps under one of its keys from the thing it was taken for, in the transaction at hand: it gets a key and a record of its own,
@@ -55,7 +55,7 @@ export async function splitOff(
   if (matcher) await keepBlocks(connection, matcher, [own, rest]);
   await append(connection, [
     mergingEntry(entity, 'split', own, [], { from }),
-    mergingEntry(entity, 'split', rest, namesThatDiffer(whole.data, rest.data), { from: key }),
+    mergingEntry(entity, 'split', rest, differing(whole.data, rest.data), { from: key }),
   ]);
   return { key, from, moved: [{ system, localKey }] };
 }

@@ -1,18 +1,21 @@
 import type { Connection } from '../../database/pool.ts';
 import { append } from '../../ledger/append.ts';
-import type { EntityModel } from '../../quality/checker.ts';
+import type { EntityModel, Model } from '../../quality/checker.ts';
+import type { NewEntry } from '../../vocabulary/envelope.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
 import { lockIdentity } from '../lockIdentity.ts';
 import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { equal } from '../merge.ts';
 import { lockRecords, updateRecords } from '../records.ts';
 import { withLeaving, withoutLeaving } from './apart.ts';
-import type { Decision } from './mergeRecords.ts';
+import type { Decision } from './decision.ts';
+import { differing } from './differing.ts';
 import { reopenReviews } from './openWork.ts';
 import { mergingEntry, nextVersion } from './record.ts';
+import { nameBack } from './rename.ts';
 import { keepMoved, moveBack, standingMerge, undoMerge } from './rows.ts';
 import { readSteps } from './steps.ts';
+import { underive } from './underive.ts';
 
 export interface Unmerged {
   merge: number;
@@ -24,10 +27,12 @@ export interface Unmerged {
 
 /**
  * Parts what was merged, in the transaction at hand: cross-references and change requests go back, the record stands again as it was, with
- * what its own systems said since; the survivor's loses what came from there. Both get an entry. That they are two is remembered.
+ * what its own systems said since; the survivor's loses what came from there. So do the keys that were derived anew by the merge. All get an entry.
+ * That they are two is remembered.
  */
 export async function unmerge(
   connection: Connection,
+  { entities }: Pick<Model, 'entities'>,
   entity: EntityModel,
   matcher: Matcher | undefined,
   key: string,
@@ -57,9 +62,12 @@ export async function unmerge(
   const rest = nextVersion(whole, withoutLeaving(whole.data, steps, entity.elementKeys), at);
   await updateRecords(connection, name, [back, rest]);
   if (matcher) await keepBlocks(connection, matcher, [back, rest]);
+  const followers =
+    name === 'item' ? await undoFollowing(connection, entities, merge, { actor, reason }) : [];
   await append(connection, [
     mergingEntry(entity, 'split', back, ['/status', '/mergedInto'], { from: survivor }),
-    mergingEntry(entity, 'split', rest, namesThatDiffer(whole.data, rest.data), { from: key }),
+    mergingEntry(entity, 'split', rest, differing(whole.data, rest.data), { from: key }),
+    ...followers,
   ]);
   return {
     merge: merge.id,
@@ -69,10 +77,12 @@ export async function unmerge(
   };
 }
 
-export function namesThatDiffer(
-  a: Readonly<Record<string, unknown>>,
-  b: Readonly<Record<string, unknown>>,
-): string[] {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].filter((name) => !equal(a[name] as never, b[name] as never)).map((name) => `/${name}`);
+async function undoFollowing(
+  connection: Connection,
+  entities: Model['entities'],
+  merge: { id: number; loser: string; survivor: string },
+  by: Decision,
+): Promise<NewEntry[]> {
+  const parted = await underive(connection, entities, merge, by);
+  return [...parted, ...(await nameBack(connection, entities, merge))];
 }

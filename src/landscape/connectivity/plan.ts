@@ -53,8 +53,8 @@ export function planOf(landscape: Governed): PlanLine[] {
 }
 
 function standingsOf({ survivorship = [], file }: ConnectivityRule): Standing[] {
-  return survivorship.flatMap(({ groups, attributes, strategy, order, system, line }) => {
-    const whose = order?.join(' before ') ?? system;
+  return survivorship.flatMap(({ groups, attributes, strategy, order, system, systems, line }) => {
+    const whose = order?.join(' before ') ?? systems?.join(', ') ?? system;
     const how = whose === undefined ? strategy : `${strategy} ${whose}`;
     const named = [...groups, ...attributes.map((place) => place.slice(1).replaceAll('/', '.'))];
     return named.map((what) => ({ what, how, rule: `${file}:${line}` }));

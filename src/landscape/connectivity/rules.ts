@@ -2,7 +2,7 @@ import type { Model } from '../../quality/checker.ts';
 import { parseDuration } from '../../vocabulary/duration.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { Enterprise } from '../enterprise.ts';
-import type { ConnectivityRule } from '../landscape.ts';
+import type { ConnectivityRule, System } from '../landscape.ts';
 import { refuse, unknownWord } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
 import { DOMAINS } from './domains.ts';
@@ -10,6 +10,8 @@ import { checkSurvivorship, compileSurvivorship } from './survivorshipSettings.t
 
 interface Known {
   systems: ReadonlySet<string>;
+  /** What each system is. */
+  kinds: ReadonlyMap<string, System['kind']>;
   entities: Model['entities'];
 }
 
@@ -40,8 +42,23 @@ function compiled(rule: Given, known: Known, at: string, yaml: YamlFile): Connec
     ...(domain !== undefined && { domain }),
     ...(maxStaleness !== undefined && { maxStaleness: parseDuration(maxStaleness)! }),
     ...(survivorship !== undefined && { survivorship: compileSurvivorship(survivorship, at, yaml) }),
+    ...(rule.model === 'federated' && trustedByKind(rule, known)),
     file: yaml.file,
     line: yaml.valueAt(at).line,
+  };
+}
+
+/** Whom a rule trusts with what, unless it says so itself. */
+function trustedByKind(
+  { members }: Given,
+  { kinds }: Known,
+): Pick<ConnectivityRule, 'engineers' | 'measurers'> {
+  const heard = members ?? [...kinds.keys()];
+  const of = (kind: System['kind']) => heard.filter((code) => kinds.get(code) === kind);
+  const [engineers, measurers] = [[...of('plm'), ...of('qms')], of('wms')];
+  return {
+    ...(engineers.length > 0 && { engineers }),
+    ...(measurers.length > 0 && { measurers }),
   };
 }
 

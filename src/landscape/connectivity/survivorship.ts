@@ -7,6 +7,8 @@ export interface Strategy {
   order?: readonly string[];
   /** The only one that is heard. */
   system?: string;
+  /** Those that measure. */
+  systems?: readonly string[];
   strategy: SurvivorshipRule['strategy'] | 'byChange';
   /** Where it is declared: of the default the line of the rule. */
   line: number;
@@ -19,24 +21,58 @@ const DEFAULTS: Readonly<Record<string, SurvivorshipRule['strategy']>> = {
   PL: 'owner',
   FI: 'owner',
   CO: 'mostRecent',
+  RG: 'strictest',
 };
 
-/** The strategy of a place under a federated rule: the closest attribute that is declared, else its group, else the default. */
+/** Of what has revisions: a drawing of one and a specification of another would be neither. */
+const DEFAULTS_OF_REVISIONS: typeof DEFAULTS = { EN: 'oneSource', QU: 'oneSource' };
+
+/** What stops a thing is strict whichever group it is in. */
+const STOPS = /^\/(status|sites\/\*\/status|holds)$/;
+
+/**
+ * The strategy of a place under a federated rule: the closest attribute that is declared; else, of holds and of a status that has an order, the
+ * strictest; else what is declared for its group, else the default.
+ */
 export function strategyAt(rule: ConnectivityRule, subject: Subject, place: string): Strategy {
   const declared = rule.survivorship ?? [];
   for (let at = place; at !== ''; at = parentOf(at)) {
     const found = declared.find(({ attributes }) => attributes.includes(at));
-    if (found) return found;
+    if (found) return trusting(rule, found);
   }
+  const { line } = rule;
+  if (isStop(subject, place)) return { strategy: 'strictest', line };
   const group = groupAt(subject.groups, place);
   const ofGroup = declared.find(({ groups }) => group !== undefined && groups.includes(group));
-  return ofGroup ?? { strategy: defaultOf(subject, group, place), line: rule.line };
+  return trusting(rule, ofGroup ?? { strategy: defaultOf(subject, group, place), line });
 }
 
-function defaultOf({ kind }: Subject, group: string | undefined, place: string): Strategy['strategy'] {
+function isStop({ kind, groups }: Subject, place: string): boolean {
+  if (kind !== 'master') return false;
+  const at = closest(place, (outer) => STOPS.test(outer));
+  return at !== undefined && (at === '/holds' || groups.get(at)?.strictness !== undefined);
+}
+
+function defaultOf(
+  { kind, groups }: Subject,
+  group: string | undefined,
+  place: string,
+): Strategy['strategy'] {
   if (kind !== 'master') return 'byChange';
   if (place.startsWith('/sites/') || place.startsWith('/companies/')) return 'owner';
-  return DEFAULTS[group ?? ''] ?? 'byChange';
+  const isMeasure = closest(place, (outer) => groups.get(outer)?.measure === true) !== undefined;
+  if (group === 'LO' && isMeasure) return 'measured';
+  const ofRevisions = groups.has('/revision') ? DEFAULTS_OF_REVISIONS[group ?? ''] : undefined;
+  return ofRevisions ?? DEFAULTS[group ?? ''] ?? 'byChange';
+}
+
+/** Whom the rule trusts by their kind, where a strategy names nobody. */
+function trusting({ engineers, measurers }: ConnectivityRule, strategy: Strategy): Strategy {
+  if (strategy.strategy === 'oneSource' && !strategy.order && engineers)
+    return { ...strategy, order: engineers };
+  if (strategy.strategy === 'measured' && !strategy.systems && measurers)
+    return { ...strategy, systems: measurers };
+  return strategy;
 }
 
 /** Whose word stands for a part of an entity, in words an architect can check. */
@@ -65,16 +101,24 @@ function withoutAttributes(rule: ConnectivityRule): ConnectivityRule {
 }
 
 function contribution(what: string, rule: ConnectivityRule, subject: Subject, place: string): Contribution {
-  const { strategy, order, system, line } = strategyAt(rule, subject, place);
-  return { what, strategy, ...(order && { order }), ...(system !== undefined && { system }), line };
+  const { strategy, order, system, systems, line } = strategyAt(rule, subject, place);
+  const whose = {
+    ...(order && { order }),
+    ...(system !== undefined && { system }),
+    ...(systems && { systems }),
+  };
+  return { what, strategy, ...whose, line };
 }
 
 /** The group of the closest part of the model that has one; texts by language and the like are no parts of their own. */
 function groupAt(groups: Subject['groups'], place: string): string | undefined {
-  for (let at = place; at !== ''; at = parentOf(at)) {
-    const known = groups.get(at);
-    if (known) return known.group;
-  }
+  const known = closest(place, (at) => groups.has(at));
+  return known === undefined ? undefined : groups.get(known)!.group;
+}
+
+/** The closest part that a place is, or is in. */
+function closest(place: string, fits: (at: string) => boolean): string | undefined {
+  for (let at = place; at !== ''; at = parentOf(at)) if (fits(at)) return at;
   return undefined;
 }
 

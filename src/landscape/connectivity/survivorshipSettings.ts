@@ -53,7 +53,7 @@ interface Spoken {
 }
 
 function checkNames(
-  { groups = [], attributes = [], order = [], system }: Given,
+  { groups = [], attributes = [], order = [], system, systems: measuring = [] }: Given,
   at: string,
   { systems }: Known,
   spoken: Spoken,
@@ -75,14 +75,22 @@ function checkNames(
     ...order.flatMap((name, i) =>
       systems.has(name) ? [] : [unknownWord('system', name, systems, yaml, `${at}/order/${i}`)],
     ),
+    ...measuring.flatMap((name, i) =>
+      systems.has(name) ? [] : [unknownWord('system', name, systems, yaml, `${at}/systems/${i}`)],
+    ),
     ...(system === undefined || systems.has(system)
       ? []
       : [unknownWord('system', system, systems, yaml, `${at}/system`)]),
   ];
 }
 
-/** What a strategy needs, and what belongs to another one. */
+/** What a strategy needs, what it may name besides, and what belongs to another one. */
 const NEEDS: Partial<Record<Given['strategy'], 'order' | 'system'>> = { authority: 'order', fixed: 'system' };
+const TAKES: Partial<Record<Given['strategy'], 'order' | 'system' | 'systems'>> = {
+  ...NEEDS,
+  oneSource: 'order',
+  measured: 'systems',
+};
 
 const ADVICE = {
   order: 'Name the systems, the most trusted first: `order: [plm, na-erp]`.',
@@ -92,8 +100,8 @@ const ADVICE = {
 function checkStrategy(given: Given, at: string, yaml: YamlFile): Problem[] {
   const { strategy } = given;
   const needed = NEEDS[strategy];
-  const foreign = (['order', 'system'] as const).filter(
-    (setting) => given[setting] !== undefined && setting !== needed,
+  const foreign = (['order', 'system', 'systems'] as const).filter(
+    (setting) => given[setting] !== undefined && setting !== TAKES[strategy],
   );
   const problems = foreign.map((setting) =>
     refuse(yaml, {

@@ -18,8 +18,8 @@ export function findSilentTrusted({ connectivity, systems }: Governed): Problem[
   );
 }
 
-function trustedBy({ order, system }: SurvivorshipRule): string[] {
-  return [...(order ?? []), ...(system === undefined ? [] : [system])];
+function trustedBy({ order = [], system, systems = [] }: SurvivorshipRule): string[] {
+  return [...order, ...systems, ...(system === undefined ? [] : [system])];
 }
 
 function silence(

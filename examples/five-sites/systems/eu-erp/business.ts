@@ -3,6 +3,7 @@ import type { Kit } from '../plumbing/kit.ts';
 import { billOrder, clearBill } from './billing.ts';
 import { type Book, openBook } from './book.ts';
 import { dayFromNow, system, warehouse } from './codes.ts';
+import { closePeriod } from './periods.ts';
 import { planProduction, release } from './production.ts';
 import { createDelivery, shipFromPlant } from './shipping.ts';
 import { freeAt } from './stock.ts';
@@ -29,6 +30,7 @@ const works: Record<string, (book: Book, ref: string) => void> = {
   ship: shipFromPlant,
   bill: billOrder,
   clear: clearBill,
+  close: closePeriod,
 };
 
 /** Items that stock covers ship; what it cannot cover, and every third item of Rotterdam, is made first. */

@@ -3,6 +3,7 @@ import type { Book } from './book.ts';
 import { quantityOf, requireUnit } from './bookings.ts';
 import { dayFromNow, warehouse } from './codes.ts';
 import { ODataError } from './errors.ts';
+import { checkPeriod, closeSoon } from './periods.ts';
 
 /** A set of the service: its key, and for those that are written, how a record is checked and found again. */
 export interface ODataSet {
@@ -17,6 +18,8 @@ export interface ODataSet {
     check(book: Book, record: Fields): void;
     /** Follows a creation. */
     created?(book: Book, key: string): void;
+    /** Follows a change. */
+    changed?(book: Book, before: Fields, now: Fields): void;
   };
 }
 
@@ -80,6 +83,19 @@ export const sets: Record<string, ODataSet> = {
       alike: [['ExternalReference']],
       check: checkOrder,
       created: (book, key) => book.job('confirm', key, 1),
+    },
+  },
+  FiscalPeriods: {
+    key: 'FiscalPeriodID',
+    kind: 'periods',
+    write: {
+      first() {
+        throw new ODataError(405, 'FI/101', 'A period is opened by the ERP');
+      },
+      defaults: () => ({}),
+      alike: [],
+      check: checkPeriod,
+      changed: closeSoon,
     },
   },
   ProductionOrders: { key: 'ManufacturingOrder', kind: 'productionOrders' },

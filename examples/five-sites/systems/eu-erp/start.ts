@@ -10,6 +10,7 @@ import { bookConfirmation, bookMovement } from './bookings.ts';
 import { doDueJobs } from './business.ts';
 import { ODataError } from './errors.ts';
 import { letPeopleWork } from './people.ts';
+import { keepPeriods } from './periods.ts';
 import { page } from './query.ts';
 import { seed } from './seed.ts';
 import { sets } from './sets.ts';
@@ -22,6 +23,7 @@ export const start: StartSystem = async (options) => {
   const kit = openKit('eu-erp', options);
   const world = makeWorld(options.seed);
   seed(kit, world);
+  keepPeriods(kit);
   kit.every(100, () => {
     if (kit.weather.cut) return;
     doDueJobs(kit);

@@ -54,6 +54,7 @@ export function change(book: Book, { set, body, user, ifMatch }: WriteRequest, k
   const record = { ...known.record, ...given, [definition.key]: key };
   definition.write!.check(book, record);
   const entry = book.put(set, key, record, user);
+  definition.write!.changed?.(book, known.record, record);
   note(book, definition.kind, record, body, 'repeated');
   book.count({ received: definition.kind, outcome: 'repeated' });
   return { status: 200, headers: { etag: etagOf(entry) }, body: entry.record };

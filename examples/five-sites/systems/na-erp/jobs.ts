@@ -3,6 +3,7 @@ import type { Count } from '../plumbing/counts.ts';
 import { stepsUntilPaid } from '../world/paying.ts';
 import { batchUser, dayFromNow } from './codes.ts';
 import { invoiceOrder, payInvoice } from './invoices.ts';
+import { closePeriod } from './periods.ts';
 import { planProduction, release } from './production.ts';
 import { addJob, type Job } from './schedule.ts';
 import { createDelivery, type OrderLine, shipFromPlant } from './shipping.ts';
@@ -29,6 +30,7 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
     await addJob(client, 'pay', ivno, stepsUntilPaid(ivno));
   },
   pay: payInvoice,
+  close: closePeriod,
 };
 
 /** Lines that stock covers ship; what it cannot cover, and every third line of Columbus, is made first. */

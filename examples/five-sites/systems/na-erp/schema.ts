@@ -44,9 +44,13 @@ create table if not exists mhdisl (dlix char(10), ponr integer, itno char(18) no
 create table if not exists oinvoh (ivno char(10) primary key, orno char(10) not null, cuno char(10) not null, whlo char(3), ivdt varchar(10), dudt varchar(10),
   cucd char(3), ivam numeric not null, vtam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists oinvol (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), sapr numeric, lnam numeric not null,
-  primary key (ivno, ponr));`;
+  primary key (ivno, ponr));
+create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, fdat varchar(10) not null, tdat varchar(10) not null, stat char(2) not null,
+  rdyy char(1), rmrk varchar(400), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (divi, yea4, peri));`;
 
-const heads = ['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh'];
+const heads = [
+  ...['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh', 'csyper'],
+];
 const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl', 'oinvol'];
 
 /** Strictly growing and in milliseconds, so that a reader with a cursor on `chg_ts` alone misses nothing. */
@@ -90,6 +94,7 @@ export const stagingTables = [
   'stg_ord',
   'stg_cnf',
   'stg_mov',
+  'stg_per',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
 
@@ -106,6 +111,7 @@ create table if not exists stg_orl (msgid varchar(200), ponr integer, itno varch
 create table if not exists stg_cnf ${staged(`cnid varchar(200), mfno varchar(10), opno integer, kind varchar(1), yiqt numeric, scqt numeric, scrs varchar(2), unms varchar(3), cnts timestamp(3)`)};
 create table if not exists stg_mov ${staged(`mvid varchar(200), trty varchar(2), itno varchar(18), faci varchar(3), whsl varchar(10), tofa varchar(3), tosl varchar(10), bano varchar(20),
   trqt numeric, unms varchar(3), rfty varchar(2), rfno varchar(10), rfln varchar(6), trts timestamp(3), sgn varchar(1)`)};
+create table if not exists stg_per ${staged('divi varchar(3), yea4 smallint, peri smallint, rdyy varchar(1), rmrk varchar(400)')};
 ${stagingTables.map((table) => `create index if not exists ${table}_new on ${table} (stgno) where status = 'N';`).join('\n')}`;
 
 /** What the ERP keeps for itself: jobs that are due, ids already booked, its number ranges. */

@@ -5,6 +5,7 @@ import { keepNotes } from '../plumbing/tableJournal.ts';
 import { bookConfirmation, bookMovement, type Repeated } from './bookings.ts';
 import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } from './masters.ts';
 import { writeOrder } from './orders.ts';
+import { markReady } from './periods.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 
@@ -18,6 +19,7 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_ord: { kind: 'salesOrders', id: 'extref', work: writeOrder },
   stg_cnf: { kind: 'confirmations', id: 'cnid', work: bookConfirmation },
   stg_mov: { kind: 'movements', id: 'mvid', work: bookMovement },
+  stg_per: { kind: 'periods', id: 'msgid', work: markReady },
 };
 
 /** Works off what waits in the staging tables, inside the caller's transaction; answers in the row itself. */

@@ -7,6 +7,7 @@ import { tableJournal } from '../plumbing/tableJournal.ts';
 import { makeWorld, type World } from '../world/world.ts';
 import { doDueJob } from './jobs.ts';
 import { letPeopleWork } from './people.ts';
+import { keepPeriods } from './periods.ts';
 import { schema } from './schema.ts';
 import { seed } from './seed.ts';
 import { workOffStaging } from './staging.ts';
@@ -20,6 +21,7 @@ export const start: StartSystem = async (options) => {
   const world = makeWorld(options.seed);
   await own.pool.query(schema(database));
   kit.write([], await seed(own.pool, world));
+  await keepPeriods(own.pool);
   kit.every(200, () => (kit.weather.cut ? undefined : workOnce(kit, own.pool, world)));
   return kit.run({ NA_ERP_URL: own.url }, { throttle: false }, tableJournal(own.pool, 'mvx'));
 };

@@ -3,7 +3,8 @@ import { transaction } from '../../../database/transaction.ts';
 import { release } from '../../../delivery/parked.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import type { Matcher } from '../../../identity/matching/matcher.ts';
-import { type Decision, mergeRecords } from '../../../identity/merging/mergeRecords.ts';
+import type { Decision } from '../../../identity/merging/decision.ts';
+import { mergeRecords } from '../../../identity/merging/mergeRecords.ts';
 import { keepSeparate } from '../../../identity/merging/openWork.ts';
 import { splitOff } from '../../../identity/merging/splitOff.ts';
 import { unmerge } from '../../../identity/merging/unmerge.ts';
@@ -33,11 +34,12 @@ export function decidingWith({
 
 /** Answers whether two things are one. Those that were merged elsewhere meanwhile are taken for what they are now. */
 export function decideReview(
-  { pool, model, matchers }: Deciding,
+  deciding: Deciding,
   id: number,
   { decision, keep = 'a', reason }: DecideMatch,
   actor: string,
 ): Promise<Regrouped | Problem> {
+  const { pool, model } = deciding;
   return transaction(pool, async (connection) => {
     const review = await readReview(connection, id);
     if (review?.state !== 'open') {
@@ -48,8 +50,7 @@ export function decideReview(
     const [a, b] = [await rootOf(connection, review.a), await rootOf(connection, review.b)];
     const [loser, survivor] = keep === 'a' ? [b, a] : [a, b];
     const by = { actor, reason };
-    if (decision === 'link')
-      return mergeAudited(connection, entity, matchers.get(review.entity), { loser, survivor }, by, id);
+    if (decision === 'link') return mergeAudited(connection, deciding, entity, { loser, survivor }, by, id);
     await keepSeparate(connection, review.entity, review.a, review.b, actor, reason);
     await audit(connection, 'match.separate', `${review.a} ${review.b}`, by, id);
     return { key: review.b, other: review.a, moved: [] };
@@ -58,19 +59,17 @@ export function decideReview(
 
 /** Makes two things one, whether they were asked about or not. */
 export function mergeThings(
-  { pool, matchers }: Deciding,
+  deciding: Deciding,
   entity: EntityModel,
   keys: { loser: string; survivor: string },
   by: Decision,
 ): Promise<Regrouped | Problem> {
-  return transaction(pool, (connection) =>
-    mergeAudited(connection, entity, matchers.get(entity.entity), keys, by),
-  );
+  return transaction(deciding.pool, (connection) => mergeAudited(connection, deciding, entity, keys, by));
 }
 
 /** Parts a key that was merged, or a key of a system that was linked: `{system, localKey}`. */
 export function separateThing(
-  { pool, matchers }: Deciding,
+  { pool, model, matchers }: Deciding,
   entity: EntityModel,
   what: string | { system: string; localKey: string },
   by: Decision,
@@ -79,7 +78,7 @@ export function separateThing(
     const matcher = matchers.get(entity.entity);
     const parted =
       typeof what === 'string'
-        ? await unmerge(connection, entity, matcher, what, by)
+        ? await unmerge(connection, model, entity, matcher, what, by)
         : await splitOff(connection, entity, matcher, what, by);
     if ('code' in parted) return parted;
     await audit(connection, 'match.separate', `${parted.key} ${parted.from}`, by);
@@ -89,13 +88,13 @@ export function separateThing(
 
 async function mergeAudited(
   connection: Connection,
+  { model, matchers }: Deciding,
   entity: EntityModel,
-  matcher: Matcher | undefined,
   keys: { loser: string; survivor: string },
   by: Decision,
   review?: number,
 ): Promise<Regrouped | Problem> {
-  const merged = await mergeRecords(connection, entity, matcher, keys, by);
+  const merged = await mergeRecords(connection, model, entity, matchers.get(entity.entity), keys, by);
   if ('code' in merged) return merged;
   await release(connection, merged.arrived);
   await audit(connection, 'match.link', `${keys.loser} ${keys.survivor}`, by, review);

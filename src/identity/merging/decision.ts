@@ -1,0 +1,5 @@
+/** Who decides that things are one, or two, and why. */
+export interface Decision {
+  actor: string;
+  reason: string;
+}
