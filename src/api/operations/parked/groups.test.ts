@@ -75,6 +75,7 @@ test('what waits is worth the totals of its orders, each order once, in each cur
     ['25', 'A4'],
     ['26'],
   ]);
+  await hold('salesOrder', 'ZZ', [['27', 'A1']]);
   await createScene(hub.database.pool).hold('out', 'na-erp/orders', 'salesOrder', {
     ...{ key: 'so~crm~3', position: 9, attempts: 1, state: 'parked' },
     problem: problem('target-rejected', 'send', 'no'),
