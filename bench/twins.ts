@@ -41,6 +41,12 @@ export async function benchTwins(server: string, folder: string, items: number):
     await hub.stop();
     await cp(path.join(here, 'coupled'), own, { recursive: true });
     const coupling = await benchCoupling(hub, db);
+    // What was written there comes back, and the register follows: a backlog of its own.
+    await until(
+      async () =>
+        (await hasRead(db, na, 'na-erp')) && (await hasRead(db, eu, 'eu-erp')) && (await isEven(db)),
+      600,
+    );
     const latencies = await sendChanges(na, eu, PER_SECOND, SECONDS, WARM_UP);
     return {
       ...load,
@@ -93,6 +99,22 @@ async function benchLoad(
     shared,
     megabytes: Math.round(megabytes),
   };
+}
+
+async function hasRead(db: Database, erp: Erp, system: string): Promise<boolean> {
+  const { rows: changes } = await erp.db.query('select max(change)::int as last from item');
+  const { rows: read } = await db.query(
+    `select (cursor -> 'marks' -> -1 -> 'position' ->> 0)::int as last from source where name = $1 || '/items'`,
+    [system],
+  );
+  return read[0].last === changes[0].last;
+}
+
+async function isEven(db: Database): Promise<boolean> {
+  const { rows } = await db.query(
+    'select p.position = h.position as even from register_progress p cross join ledger_head h',
+  );
+  return rows[0]?.even ?? false;
 }
 
 async function benchCoupling(hub: HubProcess, db: Database): Promise<number> {
