@@ -2,6 +2,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  Link,
   lazyRouteComponent,
   Outlet,
   redirect,
@@ -14,7 +15,7 @@ import { NetworkPage } from './network/NetworkPage.tsx';
 import type { OpenSearch } from './operations/ask.ts';
 import { STANDINGS } from './parts/standing.ts';
 import { Empty, Failure } from './parts/Told.tsx';
-import type { InstancesSearch } from './processes/search.ts';
+import { type InstancesSearch, ORDERS } from './processes/search.ts';
 import { Shell } from './shell/Shell.tsx';
 
 /** Every view has an address; what one looks at stands in it. */
@@ -232,8 +233,10 @@ const process = createRoute({
   path: '/processes/$process',
   validateSearch: (search): InstancesSearch => {
     const standing = STANDINGS.find((each) => each === search['standing']);
+    const first = ORDERS.find(({ value }) => value === search['first'])?.value;
     return {
       ...(standing && { standing }),
+      ...(first && { first }),
       ...text(search, 'state'),
       ...text(search, 'key'),
       ...text(search, 'after'),
@@ -279,7 +282,12 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: () => (
-    <Empty title="There is no such page">The address may be mistyped, or from an older console.</Empty>
+    <Empty title="There is no such page">
+      <p>The address may be mistyped, or from an older console.</p>
+      <p>
+        <Link to="/">To the Network</Link>
+      </p>
+    </Empty>
   ),
 });
 

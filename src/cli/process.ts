@@ -17,6 +17,7 @@ interface ListOptions extends HubOptions {
   state?: string;
   overdue?: boolean;
   limit?: string;
+  first?: string;
   cursor?: string;
 }
 
@@ -32,6 +33,7 @@ export function register(program: Command): void {
     .option('--status <status>', 'running, stuck, cancelling, ended, cancelled')
     .option('--state <state>', 'in this state')
     .option('--overdue', 'only those longer in a state than it allows')
+    .option('--first <order>', 'which stand at the top: key, due, still, oldest, newest')
     .option('--limit <count>', 'at most so many', '50')
     .option('--cursor <cursor>', 'go on where the last list ended')
     .action(list);
@@ -89,8 +91,8 @@ export function register(program: Command): void {
 }
 
 async function list(code: string, options: ListOptions): Promise<void> {
-  const { of: key, status, state, overdue, limit, cursor } = options;
-  const query = { key, status, state, overdue, limit, cursor };
+  const { of: key, status, state, overdue, first, limit, cursor } = options;
+  const query = { key, status, state, overdue, first, limit, cursor };
   const page = await (await client(options)).get<InstancesPage>(encodeURIComponent(code), query);
   const { output, colors } = terminal();
   if (options.json) printJson(output, page);

@@ -4,6 +4,7 @@ import type { Arrival, Speaker } from './arrival.ts';
 import { baselineOf } from './baseline.ts';
 import { type Look, sinceMade, sinceView } from './echo.ts';
 import type { Hearing, Settling } from './hearing.ts';
+import { latest } from './latest.ts';
 import { equal, type Merged, type MergeRules, merge } from './merge.ts';
 import type { Observation } from './observations.ts';
 import type { Baseline } from './ownWord.ts';
@@ -83,10 +84,11 @@ export function nextRecord(speaker: Speaker, arrival: Arrival, meeting: Meeting)
   const baseline = baselineFor(before?.view ?? undefined, arrival.record, look, speaker.entity.elementKeys);
   const scales = scalesOf(speaker, arrival, meeting, { saying, baseline });
   const hearing = scales && hear(scales);
+  const weighing = ruling.rule?.model === 'event-driven' ? latest(saying, current) : hearing;
   const rules: MergeRules = {
     elementKeys: speaker.entity.elementKeys,
     lists: speaker.interface.lists,
-    ...(hearing && { weighing: hearing }),
+    ...(weighing && { weighing }),
   };
   if (!current) {
     const data = hearing ? merge({}, undefined, arrival.record, rules).record : withoutNulls(arrival.record);
@@ -129,7 +131,7 @@ function sayingOfMessage(
   };
 }
 
-/** Members of a federated rule are weighed against each other; elsewhere what is said last counts. */
+/** Members of a federated rule are weighed against each other. */
 function scalesOf(
   { system, entity, owners, tells, interface: { lists } }: Speaker,
   { record: now }: Arrival,

@@ -30,6 +30,12 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and sy
     await scene.order('4713', 'open');
     await chart.getByRole('link', { name: /^released.*, 3 here/ }).waitFor();
     await page.getByRole('row', { name: /so~shop~4713/ }).waitFor();
+    await page.getByText('Newest', { exact: true }).click();
+    await page.waitForURL(/first=newest/);
+    await page.getByRole('row').nth(1).getByRole('link', { name: 'so~shop~4713' }).waitFor();
+    await page.getByText('Oldest', { exact: true }).click();
+    await page.getByRole('row').nth(1).getByRole('link', { name: 'so~shop~4711' }).waitFor();
+    expect(await violations(page)).toEqual([]);
     await chart.getByRole('link', { name: /^promising/ }).click();
     await page.getByRole('heading', { name: 'No instance stands so' }).waitFor();
   });

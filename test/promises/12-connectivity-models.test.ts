@@ -112,7 +112,7 @@ test('12. federated: members contribute, what another says is kept and changes n
   expect(await requests()).toEqual([]);
 });
 
-test('12. event-driven: each producer states what is, nobody is asked, late news changes nothing, and what cannot be stated is refused', async () => {
+test('12. event-driven: each producer states what is from the first time on, nobody is asked, late news changes nothing whoever tells it, and what cannot be stated is refused', async () => {
   const rules: ConnectivityRule[] = [{ ...at, entities: ['inventoryPosition'], model: 'event-driven' }];
   const stock = (system: string) =>
     openInlet(line, {
@@ -130,10 +130,10 @@ test('12. event-driven: each producer states what is, nobody is asked, late news
     at: `2026-01-01T00:0${minute}:00.000Z`,
   });
   expect(await told(wms, counted('5', 1))).toEqual(['accepted']);
-  expect(await told(erp, counted('5', 1))).toEqual(['unchanged']);
-  expect(await told(wms, counted('4', 3))).toEqual(['accepted']);
-  expect(await told(erp, counted('6', 4))).toEqual(['accepted']);
+  expect(await told(erp, counted('8', 0))).toEqual(['unchanged']);
+  expect(await told(erp, counted('4', 3))).toEqual(['accepted']);
   expect(await told(wms, counted('9', 2))).toEqual(['unchanged']);
+  expect(await told(wms, counted('6', 4))).toEqual(['accepted']);
   expect(await told(wms, counted('four', 5))).toEqual(['parked']);
   const { rows } = await database.pool.query(`select data #>> '{onHand,value}' as count from record`);
   expect(rows).toEqual([{ count: '6' }]);

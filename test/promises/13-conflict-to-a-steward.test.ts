@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { connectTo } from '../privatePostgres.ts';
 import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
-import { type ErpDatabase, erpDatabase, readItems, writeItem } from './erpDatabase.ts';
+import { type ErpDatabase, erpDatabase, holdItems, readItems, writeItem } from './erpDatabase.ts';
 
 const GTIN = '4006381333931';
 
@@ -31,7 +30,7 @@ test('13. two ERPs change a name at once: a steward hears both, decides, and bot
   hub.pause();
   await na.change(GTIN, { name: 'Bolt' });
   await eu.change(GTIN, { name: 'Bolzen' });
-  release = await holdRows();
+  release = await holdItems([na.url, eu.url]);
   hub.resume();
   const [conflict] = (await untilConflicts(1)).conflicts;
   expect(conflict).toMatchObject({
@@ -93,19 +92,6 @@ async function hubHasSeenWhatItWrote(): Promise<boolean> {
      where s.name = 'na/items-out' and exists (select from observation where system = 'na' and view is not null)`,
   );
   return rows.length > 0;
-}
-
-/** Nobody can write the item in either ERP until it is released; all may read it. */
-async function holdRows(): Promise<() => Promise<void>> {
-  const clients = await Promise.all([na.url, eu.url].map(connectTo));
-  for (const client of clients) {
-    await client.query('begin');
-    await client.query('select from item for update');
-  }
-  return async () => {
-    release = undefined;
-    await Promise.all(clients.map((client) => client.end()));
-  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at by matchers

@@ -1,4 +1,5 @@
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { connectTo } from '../privatePostgres.ts';
 
 /** An ERP that is a SQL database: its people change items there, the hub reads and writes the same table. */
 export interface ErpDatabase {
@@ -52,6 +53,18 @@ export async function erpDatabase(prefix: string, keep: string): Promise<ErpData
       return rows[0];
     },
     drop: () => database.drop(),
+  };
+}
+
+/** Nobody can write the items in any of the ERPs until they are released, however often; all may read them. */
+export async function holdItems(urls: readonly string[]): Promise<() => Promise<void>> {
+  const clients = await Promise.all(urls.map(connectTo));
+  for (const client of clients) {
+    await client.query('begin');
+    await client.query('select from item for update');
+  }
+  return async () => {
+    for (const client of clients.splice(0)) await client.end();
   };
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { InterfaceStatus, SitesAnswer, SystemStatus } from 'api/operations/contract.ts';
+import type { Course } from 'api/operations/course/contract.ts';
 import type { Static } from 'typebox';
 import { get } from './ask.ts';
 
@@ -14,9 +15,10 @@ export const sitesNow = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** With the last hour, minute by minute: it changes once a minute. */
-export const sitesHour = queryOptions({
-  queryKey: ['hour'],
-  queryFn: ({ signal }) => get<SitesAnswer>('/operations/v1/sites', { history: true }, signal),
-  refetchInterval: 60_000,
-});
+/** Messages a minute over the last hour, of the whole line or of one system: they change once a minute. */
+export const courseOf = (system?: string) =>
+  queryOptions({
+    queryKey: ['course', system],
+    queryFn: ({ signal }) => get<Course>('/operations/v1/course', { system }, signal),
+    refetchInterval: 60_000,
+  });

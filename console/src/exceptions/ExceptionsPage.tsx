@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { GroupOrder, GroupsAnswer, ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { useRef } from 'react';
 import { groups } from '../ask/parked.ts';
 import { sitesNow } from '../ask/sites.ts';
 import { Age } from '../parts/Age.tsx';
@@ -9,9 +10,11 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
+import { Gone } from './Gone.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
 import { HeldWork } from './HeldWork.tsx';
 import { titleOfGroup } from './titleOfGroup.ts';
+import { sayWorth } from './worth.ts';
 
 const route = getRouteApi('/inside/exceptions');
 
@@ -53,8 +56,12 @@ function First({ first }: { first: GroupOrder }) {
 
 function Groups({ data }: { data: GroupsAnswer }) {
   const { group: asked, first } = route.useSearch();
+  const last = useRef<ParkedGroup>(undefined);
   const chosen =
     data.groups.find(({ id }) => id === asked) ?? (asked === undefined ? data.groups[0] : undefined);
+  if (chosen) last.current = chosen;
+  // What was handed back is watched to its end, though nothing is parked for the cause any more.
+  const shown = chosen ?? (last.current?.id === asked ? last.current : undefined);
   if (data.groups.length === 0 && asked === undefined) {
     return (
       <Empty title="Nothing waits for a decision">
@@ -69,13 +76,7 @@ function Groups({ data }: { data: GroupsAnswer }) {
           <GroupRow key={group.id} group={group} first={first} chosen={group.id === chosen?.id} />
         ))}
       </ol>
-      {chosen ? (
-        <GroupPanel key={chosen.id} group={chosen} />
-      ) : (
-        <Empty title="This cause is gone">
-          Nothing is parked for it any more. Choose another on the left.
-        </Empty>
-      )}
+      {shown ? <GroupPanel key={shown.id} group={shown} gone={!chosen} /> : <Gone />}
     </div>
   );
 }
@@ -108,7 +109,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
             {orders > 0 && (
               <>
                 {' · '}
-                <strong>{many(orders, 'sales order')}</strong>
+                <strong>{sayWorth(group)}</strong>
               </>
             )}
             {group.mended && ' · mended: hand them back'}

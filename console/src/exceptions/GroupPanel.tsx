@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { type Choice, preview, replay } from '../ask/parked.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
@@ -9,16 +10,38 @@ import { many } from '../parts/words.ts';
 import { Assignment } from './Assignment.tsx';
 import { Discard } from './Discard.tsx';
 import styles from './Exceptions.module.css';
+import { Gone } from './Gone.tsx';
 import { JobProgress } from './JobProgress.tsx';
 import { Messages } from './Messages.tsx';
 import { PreviewSums } from './PreviewSums.tsx';
 import { titleOfGroup } from './titleOfGroup.ts';
+import { sayWorth } from './worth.ts';
+
+interface GroupPanelProps {
+  group: ParkedGroup;
+  /** Nothing is parked for it any more: what is left to see is what became of it. */
+  gone: boolean;
+}
 
 /** One cause: what would mend it, what becomes of its messages, and the messages. */
-export function GroupPanel({ group }: { group: ParkedGroup }) {
+export function GroupPanel({ group, gone }: GroupPanelProps) {
+  const navigate = useNavigate({ from: '/exceptions' });
   const choice: Choice = { filter: { group: group.id } };
   const looking = useDecision(() => preview(choice), []);
   const handing = useDecision(() => replay(choice), ['parked', 'sites']);
+  const hand = () => {
+    void navigate({ to: '/exceptions', search: (now) => ({ ...now, group: group.id }), replace: true });
+    handing.mutate(undefined);
+  };
+  if (gone)
+    return handing.data?.job === undefined ? (
+      <Gone />
+    ) : (
+      <section className={styles['panel']} aria-label="Cause">
+        <h2>{titleOfGroup(group)}</h2>
+        <JobProgress id={handing.data.job} />
+      </section>
+    );
   return (
     <section className={styles['panel']} aria-label="Cause">
       <h2>{titleOfGroup(group)}</h2>
@@ -28,6 +51,7 @@ export function GroupPanel({ group }: { group: ParkedGroup }) {
         <Fact name="Held back">
           {group.behind === 0 ? 'nothing' : `${many(group.behind, 'message')} of ${many(group.keys, 'key')}`}
         </Fact>
+        {group.orders > 0 && <Fact name="What that costs">{sayWorth(group)}</Fact>}
         <Fact name="Since">
           <At time={group.oldest} />
         </Fact>
@@ -36,7 +60,7 @@ export function GroupPanel({ group }: { group: ParkedGroup }) {
       </dl>
       {group.translation && !group.mended && <AddTranslation translation={group.translation} />}
       <div className={styles['verbs']}>
-        <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
+        <Button loading={handing.isPending} onClick={hand}>
           Hand back {many(group.count, 'message')}
         </Button>
         <Button variant="default" loading={looking.isPending} onClick={() => looking.mutate(undefined)}>

@@ -19,6 +19,11 @@ const UNTOLD: Record<string, string> = {
   'arrivals-faster': 'not at this rate: more comes than leaves',
 };
 
+/** Whether the reason begins with what would be said before it. */
+function saysItself({ state, reason }: NonNullable<Interface['hold']>): boolean {
+  return reason.startsWith(WHY[state]);
+}
+
 /** What waits without a decision: held by a window, a circuit, a limit; and when it will have caught up. */
 export function HeldWork({ sites }: { sites: Sites }) {
   const held = sites.sites.flatMap(({ code, systems }) =>
@@ -44,11 +49,12 @@ export function HeldWork({ sites }: { sites: Sites }) {
         <tbody>
           {held.map(({ id, site, hold, backlog }) => (
             <tr key={id}>
-              <td>
+              <td className={styles['of']}>
                 <Mark health="held" size={11} /> {id}
               </td>
               <td>
-                {WHY[hold!.state]} <small>{hold!.reason}</small>
+                {saysItself(hold!) ? '' : `${WHY[hold!.state]} `}
+                <small>{hold!.reason}</small>
               </td>
               <td>
                 <At time={hold!.since} site={site} />

@@ -76,12 +76,12 @@ function Words({ found: { list, systems, values } }: { found: CodeListAnswer }) 
         <tbody>
           {values.map(({ value, meaning, words }) => (
             <tr key={value}>
-              <td>
+              <td className={styles['value']}>
                 <strong>{value}</strong> <small>{meaning}</small>
               </td>
               {systems.map((system) => (
                 <td key={system} className={styles['word']} data-gap={!words[system] || undefined}>
-                  {words[system]?.join(', ') ?? 'as it is'}
+                  {words[system]?.map((word) => (word === '' ? '(empty)' : word)).join(', ') ?? 'as it is'}
                 </td>
               ))}
             </tr>

@@ -46,7 +46,12 @@ export function MasterDataPage() {
 function Kinds({ page: { total, kinds }, chosen }: { page: WorkPage; chosen: WorkItem['kind'] | undefined }) {
   return (
     <nav className={styles['kinds']} aria-label="Kinds of decisions">
-      <Link to="/master-data" search={{}} aria-current={chosen === undefined ? 'true' : undefined}>
+      <Link
+        to="/master-data"
+        search={{}}
+        activeOptions={{ exact: true }}
+        aria-current={chosen === undefined ? 'true' : undefined}
+      >
         All <span>{count(total)}</span>
       </Link>
       {(Object.keys(KINDS) as WorkItem['kind'][]).map((kind) => (

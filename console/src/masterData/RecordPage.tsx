@@ -65,7 +65,7 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
       {(found) => (
         <>
           <PageHead
-            title={found.key}
+            title={calledIn(found.record) ?? found.key}
             actions={
               <TextInput
                 type="datetime-local"
@@ -80,7 +80,8 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
               />
             }
           >
-            {wordsOf(entity)}, version {found.version}, changed <At time={found.changedAt} />.{' '}
+            {wordsOf(entity)} {calledIn(found.record) !== undefined && found.key}, version {found.version},
+            changed <At time={found.changedAt} />.{' '}
             <Link to="/trace" search={{ key: found.key, entity }}>
               Its journey
             </Link>
@@ -91,6 +92,18 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
       )}
     </Told>
   );
+}
+
+/** What people call it: its number and its name, where it has them. */
+function calledIn(golden: unknown): string | undefined {
+  const { number, name, names } = golden as {
+    number?: string;
+    name?: string;
+    names?: Record<string, string>;
+  };
+  const words = [number, name ?? names?.['en'] ?? Object.values(names ?? {})[0]];
+  const said = words.filter((word) => typeof word === 'string' && word !== '');
+  return said.length === 0 ? undefined : said.join(' · ');
 }
 
 function Attributes({

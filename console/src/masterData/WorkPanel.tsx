@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { WorkItem } from '../ask/work.ts';
-import { fieldsOf } from '../parts/fields.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
-import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
 import { decideWork, workDetail } from './ask.ts';
 import styles from './MasterData.module.css';
+import { WorkDetails } from './WorkDetails.tsx';
 
 /** A change request, an approval, a translation or a finding: what there is to know, and what can be decided. */
 export function WorkPanel({ item }: { item: WorkItem }) {
@@ -37,18 +36,7 @@ export function WorkPanel({ item }: { item: WorkItem }) {
               </Button>
             ))}
           </div>
-          <table className={tables['table']}>
-            <tbody>
-              {fieldsOf(details).map(({ name, value }) => (
-                <tr key={name}>
-                  <td>
-                    <small>{name}</small>
-                  </td>
-                  <td>{value}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <WorkDetails details={details} />
           <Reason
             title={asked ?? ''}
             says={asked ? (decisions[asked] ?? '') : ''}

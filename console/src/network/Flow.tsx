@@ -1,39 +1,38 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
-import { type Ink, paint, streamsOf } from './flow.ts';
+import { type Film, STRIP, startFilm } from './film.ts';
+import { type Ink, streamsOf } from './flow.ts';
 import type { MapLayout } from './mapLayout.ts';
 import styles from './Network.module.css';
 
-/** The belts and the line. One canvas: a thousand moving things are no work for the page; what they show stands on the cards in words. */
+/** The belts and the line, painted: a thousand moving things are no work for the page; what they show stands on the cards in words. */
 export function Flow({ layout }: { layout: MapLayout }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const film = useRef<Film>(undefined);
   const scheme = useComputedColorScheme('light');
   const still = useReducedMotion();
   const streams = useMemo(() => streamsOf(layout), [layout]);
-  const { width, height } = layout;
+  const { width, height, shaftY } = layout;
+  const strips = Math.ceil(height / STRIP);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours change with the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: there are other boards when there are more or fewer strips
   useEffect(() => {
-    const board = canvas.current!;
-    const brush = board.getContext('2d')!;
-    const scale = Math.min(2, window.devicePixelRatio);
-    board.width = width * scale;
-    board.height = height * scale;
-    brush.scale(scale, scale);
-    const ink = inkOf(board);
-    let frame = 0;
-    const draw = (time: number) => {
-      paint(brush, streams, layout, ink, still ? 900 : time);
-      if (!still) frame = requestAnimationFrame(draw);
-    };
-    frame = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(frame);
-  }, [streams, layout, width, height, scheme, still]);
+    const boards = [...host.current!.children] as HTMLCanvasElement[];
+    film.current = startFilm(boards, width, still);
+    return () => film.current?.stop();
+  }, [strips, width, still]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours change with the scheme, and a film that has just started shows nothing
+  useEffect(() => {
+    film.current!.show({ width, shaftY, streams, ink: inkOf(host.current!) });
+  }, [streams, shaftY, scheme, strips, width, still]);
 
   return (
-    <div aria-hidden="true">
-      <canvas ref={canvas} className={styles['flow']} style={{ width, height }} />
+    <div aria-hidden="true" ref={host} className={styles['flow']}>
+      {Array.from({ length: strips }, (_, n) => n * STRIP).map((top) => (
+        <canvas key={top} style={{ top, width, height: STRIP }} />
+      ))}
     </div>
   );
 }

@@ -1,24 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { type System, sitesHour } from '../ask/sites.ts';
+import { courseOf, type System } from '../ask/sites.ts';
 import { healthOf, lagOf, openOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { Spark } from '../parts/Spark.tsx';
 import { amount, count, minutes, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Network.module.css';
 
-export interface Looked {
+interface LastHourProps {
   system: System;
   place: DOMRect;
 }
 
 /** What went over one system in the last hour, beside it while the reader looks at it. */
-export function LastHour({ system, place }: Looked) {
-  const { data } = useQuery(sitesHour);
-  const hour = data?.sites
-    .flatMap(({ systems }) => systems)
-    .find(({ code }) => code === system.code)?.interfaces;
-  const history = (id: string) =>
-    hour?.find((each) => each.id === id)?.history?.map(({ perMinute }) => perMinute) ?? [];
+export function LastHour({ system, place }: LastHourProps) {
+  const { data } = useQuery(courseOf(system.code));
+  const course = (id: string) =>
+    data?.interfaces?.find((each) => each.id === id)?.minutes.map(({ perMinute }) => perMinute) ?? [];
   const fromRight = place.left > window.innerWidth / 2;
   return (
     <div
@@ -41,7 +38,7 @@ export function LastHour({ system, place }: Looked) {
             <span>
               {each.direction === 'source' ? 'from' : 'to'} it: {wordsOf(each.entity)}
             </span>
-            <Spark values={history(each.id)} width={90} height={20} label={`${each.id} over the last hour`} />
+            <Spark values={course(each.id)} width={90} height={20} label={`${each.id} over the last hour`} />
             <span className={styles['rate']}>{amount(each.perMinute ?? 0)}</span>
           </li>
         ))}

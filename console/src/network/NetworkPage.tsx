@@ -1,15 +1,15 @@
 import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
-import { type Sites, type System, sitesNow } from '../ask/sites.ts';
+import { type Sites, sitesNow } from '../ask/sites.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, titleOf } from '../parts/words.ts';
 import { Figures } from './Figures.tsx';
 import { Flow } from './Flow.tsx';
-import { LastHour, type Looked } from './LastHour.tsx';
+import { LastHour } from './LastHour.tsx';
 import { layMap } from './mapLayout.ts';
 import styles from './Network.module.css';
-import { SiteCard } from './SiteCard.tsx';
+import { type Look, SiteCard } from './SiteCard.tsx';
 import { Troubles } from './Troubles.tsx';
 
 export function NetworkPage() {
@@ -42,10 +42,12 @@ function Drawn({ sites }: { sites: Sites }) {
 const Living = memo(({ sites }: { sites: Sites }) => {
   const { ref, width } = useElementSize();
   const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
-  const [looked, setLooked] = useState<Looked>();
-  const look = useCallback((system: System | undefined, place?: DOMRect) => {
-    setLooked(system && place ? { system, place } : undefined);
+  const [looked, setLooked] = useState<{ code: string; place: DOMRect }>();
+  const look: Look = useCallback((code, place) => {
+    setLooked(code !== undefined && place ? { code, place } : undefined);
   }, []);
+  const system =
+    looked && sites.sites.flatMap(({ systems }) => systems).find(({ code }) => code === looked.code);
   return (
     <section ref={ref} className={styles['map']} aria-label="Map of the enterprise">
       <div style={{ height: layout.height, position: 'relative' }}>
@@ -64,7 +66,7 @@ const Living = memo(({ sites }: { sites: Sites }) => {
           The line: <strong>{count(sites.head)}</strong> entries in the ledger
         </p>
       </div>
-      {looked && <LastHour {...looked} />}
+      {looked && system && <LastHour system={system} place={looked.place} />}
     </section>
   );
 });

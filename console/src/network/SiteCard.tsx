@@ -1,22 +1,26 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { System } from '../ask/sites.ts';
-import { healthOfSite, healthOfSystem, lagOf, rateOf } from '../parts/health.ts';
+import { type Health, healthOfSite, healthOfSystem, lagOf, rateOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { amount, minutes, titleOf } from '../parts/words.ts';
 import type { Card, MapLayout } from './mapLayout.ts';
 import styles from './Network.module.css';
 
+/** Told which system the reader looks at, and where it is. */
+export type Look = (system: string | undefined, place?: DOMRect) => void;
+
 interface SiteCardProps {
   card: Card;
   detail: MapLayout['detail'];
-  /** Told which system the reader looks at, and where it is. */
-  look: (system: System | undefined, place?: DOMRect) => void;
+  look: Look;
 }
 
+/** What moves on a card stands beside its links, not in them: of hundreds, a link is the most work to draw. */
 export function SiteCard({ card, detail, look }: SiteCardProps) {
   const { site, x, y, width, height, above } = card;
   const health = healthOfSite(site);
-  const lag = lagOf(site.systems.flatMap(({ interfaces }) => interfaces));
+  const lag = minutes(lagOf(site.systems.flatMap(({ interfaces }) => interfaces)));
   return (
     <section
       className={styles['card']}
@@ -26,13 +30,7 @@ export function SiteCard({ card, detail, look }: SiteCardProps) {
       style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
       aria-label={titleOf(site.code)}
     >
-      <Link to="/sites/$site" params={{ site: site.code }} className={styles['name']}>
-        <Mark health={health} />
-        <strong>{titleOf(site.code)}</strong>
-        <span className={styles['lag']}>
-          {minutes(lag)} <small>min</small>
-        </span>
-      </Link>
+      <Head site={site.code} health={health} lag={lag} />
       {detail === 'systems' && (
         <ul>
           {site.systems.map((system) => (
@@ -44,29 +42,50 @@ export function SiteCard({ card, detail, look }: SiteCardProps) {
   );
 }
 
-function SystemRow({ site, system, look }: { site: string; system: System; look: SiteCardProps['look'] }) {
-  const show = ({ currentTarget }: { currentTarget: Element }) =>
-    look(system, currentTarget.getBoundingClientRect());
-  const hide = () => look(undefined);
+const Head = memo(({ site, health, lag }: { site: string; health: Health; lag: string }) => (
+  <div className={styles['name']}>
+    <Mark health={health} />
+    <SiteLink site={site} />
+    <span className={styles['lag']}>
+      {lag} <small>min</small>
+    </span>
+  </div>
+));
+
+const SiteLink = memo(({ site }: { site: string }) => (
+  <Link to="/sites/$site" params={{ site }}>
+    {titleOf(site)}
+  </Link>
+));
+
+function SystemRow({ site, system, look }: { site: string; system: System; look: Look }) {
   return (
-    <li>
-      <Link
-        to="/sites/$site"
-        params={{ site }}
-        hash={system.code}
-        className={styles['system']}
-        onMouseEnter={show}
-        onMouseLeave={hide}
-        onFocus={show}
-        onBlur={hide}
-      >
-        <Mark health={healthOfSystem(system)} size={11} />
-        <span className={styles['code']}>{titleOf(system.code)}</span>
-        <span className={styles['rate']}>
-          {amount(rateOf(system.interfaces))}
-          <small>/min</small>
-        </span>
-      </Link>
+    <li className={styles['system']}>
+      <Mark health={healthOfSystem(system)} size={11} />
+      <SystemLink site={site} system={system.code} look={look} />
+      <span className={styles['rate']}>
+        {amount(rateOf(system.interfaces))}
+        <small>/min</small>
+      </span>
     </li>
   );
 }
+
+const SystemLink = memo(({ site, system, look }: { site: string; system: string; look: Look }) => {
+  const show = ({ currentTarget }: { currentTarget: Element }) =>
+    look(system, currentTarget.parentElement!.getBoundingClientRect());
+  const hide = () => look(undefined);
+  return (
+    <Link
+      to="/sites/$site"
+      params={{ site }}
+      hash={system}
+      onMouseEnter={show}
+      onMouseLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+    >
+      {titleOf(system)}
+    </Link>
+  );
+});

@@ -2,21 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { ParkedPage } from 'api/operations/parked/contract.ts';
 import { useRef } from 'react';
 import { get } from '../ask/ask.ts';
-import { type Sites, sitesHour } from '../ask/sites.ts';
+import { courseOf, type Sites } from '../ask/sites.ts';
 import { lagOf } from '../parts/health.ts';
 
 const HOUR = 3_600_000;
 
 /** Messages a minute of the whole line, minute by minute, the newest last. */
 export function useCourse(): number[] {
-  const { data } = useQuery(sitesHour);
-  const minutes = new Map<string, number>();
-  for (const { systems } of data?.sites ?? []) {
-    for (const { history = [] } of systems.flatMap(({ interfaces }) => interfaces)) {
-      for (const { at, perMinute } of history) minutes.set(at, (minutes.get(at) ?? 0) + perMinute);
-    }
-  }
-  return [...minutes].toSorted(([a], [b]) => a.localeCompare(b)).map(([, rate]) => rate);
+  const { data } = useQuery(courseOf());
+  return data?.minutes.map(({ perMinute }) => perMinute) ?? [];
 }
 
 /** Parked in the last hour and open still. */

@@ -48,18 +48,30 @@ export function widthOf(rate: number): number {
 
 export type Ink = Record<Health | 'shaft' | 'parcel' | 'sheet', string>;
 
-/** One picture of all that moves, at a time in milliseconds; `still` where motion is not wanted. */
+/** What there is to paint, in pixels of the map. */
+export interface Scene extends Pick<MapLayout, 'width' | 'shaftY'> {
+  streams: readonly Stream[];
+  ink: Ink;
+}
+
+/** The part of the map that a board shows. */
+interface Part {
+  top: number;
+  height: number;
+}
+
+/** One picture of it, at a time in milliseconds. */
 export function paint(
   brush: CanvasRenderingContext2D,
-  streams: readonly Stream[],
-  { width, shaftY }: MapLayout,
-  ink: Ink,
+  { width, shaftY, streams, ink }: Scene,
+  { top, height }: Part,
   time: number,
 ): void {
-  brush.clearRect(0, 0, brush.canvas.width, brush.canvas.height);
+  brush.clearRect(0, top, width, height);
   for (const stream of streams) paintBelt(brush, stream, ink);
-  paintShaft(brush, width, shaftY, ink, time);
-  for (const stream of streams) paintParcels(brush, stream, ink, time);
+  if (shaftY + SHAFT_HALF > top && shaftY - SHAFT_HALF < top + height)
+    paintShaft(brush, width, shaftY, ink, time);
+  for (const stream of streams) paintParcels(brush, stream, ink, { top, height }, time);
 }
 
 function paintBelt(brush: CanvasRenderingContext2D, { x, from, to, width, health }: Stream, ink: Ink): void {
@@ -93,7 +105,13 @@ function paintShaft(brush: CanvasRenderingContext2D, width: number, y: number, i
 }
 
 /** So many parcels on a belt as its rate has in six seconds, from one to seven; nothing moves on a belt that stands. */
-function paintParcels(brush: CanvasRenderingContext2D, stream: Stream, ink: Ink, time: number): void {
+function paintParcels(
+  brush: CanvasRenderingContext2D,
+  stream: Stream,
+  ink: Ink,
+  { top, height }: Part,
+  time: number,
+): void {
   const { x, from, to, rate, width, health } = stream;
   if (rate <= 0 || health === 'held' || health === 'stopped' || health === 'failing') return;
   const parcels = Math.min(7, Math.max(1, Math.round(rate / 10)));
@@ -102,6 +120,7 @@ function paintParcels(brush: CanvasRenderingContext2D, stream: Stream, ink: Ink,
   brush.fillStyle = ink.parcel;
   for (let n = 0; n < parcels; n++) {
     const share = (time / 2600 + n / parcels + (x % 17) / 17) % 1;
-    brush.fillRect(x - size / 2, from + way * share - size / 2, size, size);
+    const y = from + way * share - size / 2;
+    if (y + size > top && y < top + height) brush.fillRect(x - size / 2, y, size, size);
   }
 }

@@ -42,7 +42,7 @@ const ROOMY = 24;
 
 export const SHAPE = {
   systems: { head: 42, row: 30, foot: 8, least: 158, most: 300 },
-  sites: { head: 38, row: 0, foot: 4, least: 96, most: 150 },
+  sites: { head: 48, row: 0, foot: 2, least: 96, most: 150 },
 };
 
 /** Regions above and below the line, their sites as cards in rows, the nearest row's edge towards the line. Pixels. */

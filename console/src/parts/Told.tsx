@@ -36,7 +36,7 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
   return (
     <div className={styles['note']} data-kind="failure" role="alert">
       <h2>{told.detail}</h2>
-      {told.advice !== '' && <p>{told.advice}</p>}
+      {told.advice !== '' && <p>{withCommands(told.advice)}</p>}
       <p className={styles['code']}>{told.code}</p>
       {again && (
         <Button variant="default" size="xs" onClick={again}>
@@ -44,6 +44,18 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
         </Button>
       )}
     </div>
+  );
+}
+
+/** What stands between backticks is to be typed. */
+function withCommands(advice: string): ReactNode {
+  return advice.split('`').map((part, n) =>
+    n % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never move
+      <code key={n}>{part}</code>
+    ),
   );
 }
 

@@ -25,6 +25,7 @@ export function InstanceList({ process }: { process: string }) {
   const found = useQuery(
     instancesOf(process, {
       ...filterOf(search),
+      ...(search.first && { first: search.first }),
       limit: PAGE,
       ...(search.after !== undefined && { cursor: search.after }),
     }),
@@ -56,6 +57,7 @@ function None({ search: { key, standing, state } }: { search: InstancesSearch })
 }
 
 function Instances({ process, page: { instances, total, next } }: { process: string; page: InstancesPage }) {
+  const { first } = route.useSearch();
   return (
     <div className={styles['instances']}>
       <table className={tables['table']}>
@@ -75,6 +77,9 @@ function Instances({ process, page: { instances, total, next } }: { process: str
           ))}
         </tbody>
       </table>
+      {first === 'due' && (
+        <p className={styles['rest']}>Those that no state gives a time are left out of this order.</p>
+      )}
       <Pages process={process} shown={instances.length} total={total} next={next} />
     </div>
   );

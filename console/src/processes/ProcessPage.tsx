@@ -5,6 +5,7 @@ import type { ChartView } from 'api/process/chartContract.ts';
 import type { ReactNode } from 'react';
 import { chartOf, countsOf, processes } from '../ask/processes.ts';
 import { AskKey } from '../parts/AskKey.tsx';
+import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
@@ -12,6 +13,7 @@ import { count, titleOf, wordsOf } from '../parts/words.ts';
 import { type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
 import { InstanceList } from './InstanceList.tsx';
 import styles from './Processes.module.css';
+import { ORDERS } from './search.ts';
 import type { Standings } from './standings.ts';
 
 const route = getRouteApi('/inside/processes/$process');
@@ -33,7 +35,10 @@ export function ProcessPage() {
       <Told of={chart} rows={10}>
         {(data) => <LiveChart chart={data} />}
       </Told>
-      {standings && <Kinds standings={standings} />}
+      <div className={styles['which']}>
+        {standings && <Kinds standings={standings} />}
+        <First />
+      </div>
       <InstanceList process={process} />
     </>
   );
@@ -54,6 +59,7 @@ function LiveChart({ chart }: { chart: ChartView }) {
   };
   const link = (box: Box, says: string, children: ReactNode) => (
     <Link
+      from="/processes/$process"
       to="/processes/$process"
       params={{ process: chart.process }}
       search={({ state: _, after: __, ...rest }) =>
@@ -79,9 +85,11 @@ function Kinds({ standings }: { standings: Standings }) {
   return (
     <nav className={styles['kinds']} aria-label="Which instances">
       <Link
+        from="/processes/$process"
         to="/processes/$process"
         params={{ process }}
         search={({ standing: _, after: __, ...rest }) => rest}
+        activeOptions={{ exact: true }}
         resetScroll={false}
         aria-current={chosen === undefined ? 'true' : undefined}
       >
@@ -90,6 +98,7 @@ function Kinds({ standings }: { standings: Standings }) {
       {STANDINGS.map((standing) => (
         <Link
           key={standing}
+          from="/processes/$process"
           to="/processes/$process"
           params={{ process }}
           search={({ after: _, ...rest }) => ({ ...rest, standing })}
@@ -102,6 +111,7 @@ function Kinds({ standings }: { standings: Standings }) {
       ))}
       {state !== undefined && (
         <Link
+          from="/processes/$process"
           to="/processes/$process"
           params={{ process }}
           search={({ state: _, after: __, ...rest }) => rest}
@@ -114,6 +124,21 @@ function Kinds({ standings }: { standings: Standings }) {
       )}
     </nav>
   );
+}
+
+/** Which instances come first. */
+function First() {
+  const { process } = route.useParams();
+  const { first = 'key' } = route.useSearch();
+  const navigate = useNavigate();
+  const choose = (value: typeof first) =>
+    void navigate({
+      to: '/processes/$process',
+      params: { process },
+      search: ({ after: _, ...rest }) => ({ ...rest, first: value }),
+      resetScroll: false,
+    });
+  return <Choice label="Which come first" value={first} options={ORDERS} choose={choose} />;
 }
 
 function FindInstance({ asked }: { asked: string }) {

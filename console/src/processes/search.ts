@@ -1,4 +1,4 @@
-import type { InstancesFilter } from 'api/process/contract.ts';
+import type { InstanceOrder, InstancesFilter } from 'api/process/contract.ts';
 import type { Standing } from '../parts/standing.ts';
 
 /** Which instances a page shows, as its address says it. */
@@ -6,6 +6,8 @@ export interface InstancesSearch {
   standing?: Standing;
   state?: string;
   key?: string;
+  /** Which come first; absent: by key. */
+  first?: InstanceOrder;
   /** Those after this one. */
   after?: string;
 }
@@ -18,3 +20,11 @@ export function filterOf({ standing, state, key }: InstancesSearch): InstancesFi
     ...(key !== undefined && { key }),
   };
 }
+
+export const ORDERS: readonly { value: InstanceOrder; label: string }[] = [
+  { value: 'key', label: 'By key' },
+  { value: 'due', label: 'Due next' },
+  { value: 'still', label: 'Still the longest' },
+  { value: 'newest', label: 'Newest' },
+  { value: 'oldest', label: 'Oldest' },
+];

@@ -1,19 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Interface } from '../ask/sites.ts';
+import { courseOf, type Interface } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { healthOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
+import { Spark } from '../parts/Spark.tsx';
 import tables from '../parts/tables.module.css';
 import { amount, count, lasting, wordsOf } from '../parts/words.ts';
 
 interface InterfacesProps {
   site: string;
+  system: string;
   interfaces: readonly Interface[];
   /** What may be done with one. */
   act?: (each: Interface) => ReactNode;
 }
 
-export function Interfaces({ site, interfaces, act }: InterfacesProps) {
+export function Interfaces({ site, system, interfaces, act }: InterfacesProps) {
+  const { data } = useQuery(courseOf(system));
+  const courses = new Map(data?.interfaces?.map(({ id, minutes }) => [id, minutes]));
   return (
     <table className={tables['table']}>
       <thead>
@@ -22,6 +27,7 @@ export function Interfaces({ site, interfaces, act }: InterfacesProps) {
           <th>Says how it stands</th>
           <th data-number>Lag</th>
           <th data-number>A minute</th>
+          <th>Last hour</th>
           <th data-number>Parked</th>
           <th>Last heard or delivered</th>
           {act && <td />}
@@ -44,6 +50,14 @@ export function Interfaces({ site, interfaces, act }: InterfacesProps) {
               </td>
               <td data-number>{each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}</td>
               <td data-number>{each.perMinute === null ? '–' : amount(each.perMinute)}</td>
+              <td>
+                <Spark
+                  values={courses.get(each.id)?.map(({ perMinute }) => perMinute) ?? []}
+                  width={80}
+                  height={18}
+                  label={`${each.id} over the last hour`}
+                />
+              </td>
               <td data-number>{count(each.open.parked)}</td>
               <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
               {act && <td data-number>{act(each)}</td>}

@@ -39,7 +39,7 @@ export function SitePage() {
                     <small>{system.title ?? `${system.kind.toUpperCase()} by ${system.connector}`}</small>
                   )}
                 </h2>
-                <Interfaces site={code} interfaces={system.interfaces} />
+                <Interfaces site={code} system={system.code} interfaces={system.interfaces} />
               </section>
             ))}
           </>

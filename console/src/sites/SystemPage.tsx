@@ -58,6 +58,7 @@ function Found({ site, system }: { site: string; system: System }) {
         <h2>Interfaces</h2>
         <Interfaces
           site={site}
+          system={code}
           interfaces={interfaces}
           {...(may && detail.data && { act: ({ id }) => <PauseInterface id={id} detail={detail.data} /> })}
         />

@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
+const SIGNED_IN = `lineshaft=${'s'.repeat(43)}`;
+
 const open = (url: string, headers: Record<string, string> = { accept: 'text/html,*/*' }) =>
   hub.app.inject({ url, headers });
 
@@ -31,6 +33,18 @@ describe('the console’s pages', () => {
       expect(answer.headers['cache-control']).toBe('no-store');
     }
     expect((await open('/')).body).not.toBe((await open('/')).body);
+  });
+
+  test('with the page comes what it asks for first, to who is signed in', async () => {
+    const told = async (url: string, cookie: string) =>
+      (await open(url, { accept: 'text/html', cookie })).headers['link'];
+    expect(await told('/', SIGNED_IN)).toBe(
+      '</console/v1/session>; rel=preload; as=fetch; crossorigin, </operations/v1/sites>; rel=preload; as=fetch; crossorigin',
+    );
+    expect(await told('/trace?key=1', SIGNED_IN)).toBe(
+      '</console/v1/session>; rel=preload; as=fetch; crossorigin',
+    );
+    expect(await told('/', 'other=some')).toBeUndefined();
   });
 
   test('what is not opened by a browser and is not there is told as a problem', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '../typeProvider.ts';
+import { sessionCookie } from './cookie.ts';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -27,7 +28,7 @@ export function consolePages(app: Api, folder: string): void {
   app.get('/*', HIDDEN, async (request, reply) => {
     const { accept = '' } = request.headers;
     if (!accept.includes('text/html')) return reply.callNotFound();
-    return sendPage(folder, reply as unknown as FastifyReply);
+    return sendPage(folder, request as FastifyRequest, reply as unknown as FastifyReply);
   });
 }
 
@@ -47,7 +48,7 @@ async function sendAsset(folder: string, name: string, request: FastifyRequest, 
   return plain ? reply.serializer(asIs).send(plain) : reply.removeHeader('cache-control').callNotFound();
 }
 
-async function sendPage(folder: string, reply: FastifyReply): Promise<FastifyReply> {
+async function sendPage(folder: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const nonce = randomBytes(16).toString('base64url');
   const built = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => undefined);
   return reply
@@ -56,10 +57,17 @@ async function sendPage(folder: string, reply: FastifyReply): Promise<FastifyRep
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': policy(nonce),
+      ...(sessionCookie(request) !== undefined && { link: askedAtOnce(request.url) }),
       ...GUARDS,
     })
     .serializer(asIs)
     .send(built?.replaceAll('__NONCE__', nonce) ?? NOT_BUILT);
+}
+
+/** What the page will ask for first: the browser asks while it loads the scripts. */
+function askedAtOnce(url: string): string {
+  const paths = ['/console/v1/session', ...(/^\/(\?|$)/.test(url) ? ['/operations/v1/sites'] : [])];
+  return paths.map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ');
 }
 
 const asIs = (body: unknown) => body as string;

@@ -126,11 +126,6 @@ export const InterfaceStatus = Type.Object({
   perMinute: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
     description: 'Messages over the last minute; null until the hub has run for some seconds.',
   }),
-  history: Type.Optional(
-    Type.Array(Type.Object({ at: Instant, perMinute: Type.Number() }), {
-      description: 'The last hour minute by minute, newest last; with `history=true`.',
-    }),
-  ),
   totals: Totals,
   open: Type.Object({ parked: Count, 'held-behind': Count, retrying: Count, waiting: Count }),
   incomplete: Type.Optional({
@@ -147,11 +142,6 @@ export const SystemStatus = Type.Object({
   connector: Type.String(),
   interfaces: Type.Array(InterfaceStatus),
 });
-
-export const SitesQuery = Type.Object(
-  { history: Type.Optional(Type.Boolean({ default: false })) },
-  { additionalProperties: false },
-);
 
 export const SitesAnswer = Type.Object({
   enterprise: Type.String(),

@@ -4,6 +4,7 @@ import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
 import { completenessRoute } from './completeness/route.ts';
 import { conflictsRoutes } from './conflicts/routes.ts';
+import { courseRoute } from './course/route.ts';
 import { eventsRoute } from './events/route.ts';
 import { explainRoute } from './explain/route.ts';
 import { keysRoutes } from './keys/routes.ts';
@@ -26,6 +27,7 @@ import { workRoutes } from './work/routes.ts';
 /** Everything under `/operations/v1`. */
 export function operationsRoutes(app: Api, parts: OperationsParts): void {
   sitesRoute(app, parts);
+  courseRoute(app, parts);
   traceRoute(app, parts);
   mappingsRoute(app, parts);
   parkedRoutes(app, parts);

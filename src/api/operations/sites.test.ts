@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 
 async function interfaces(): Promise<Map<string, InterfaceStatus>> {
-  const { body } = await hub.ask('GET', '/operations/v1/sites?history=true');
+  const { body } = await hub.ask('GET', '/operations/v1/sites');
   const all = body.sites.flatMap((site: { systems: { interfaces: InterfaceStatus[] }[] }) =>
     site.systems.flatMap((system) => system.interfaces),
   );

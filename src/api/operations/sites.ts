@@ -4,17 +4,16 @@ import { readBacklogs } from '../../observability/backlog.ts';
 import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
 import { allowedLag } from '../allowedLag.ts';
 import type { Api } from '../typeProvider.ts';
-import { type InterfaceStatus, SitesAnswer, SitesQuery } from './contract.ts';
+import { type InterfaceStatus, SitesAnswer } from './contract.ts';
 import type { OperationsParts } from './parts.ts';
 
 export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts): void {
   const schema = {
     summary: 'How every site, system and interface stands',
     tags: ['operations'],
-    querystring: SitesQuery,
     response: { 200: SitesAnswer },
   };
-  app.get('/sites', { schema }, async (request): Promise<SitesAnswer> => {
+  app.get('/sites', { schema }, async (): Promise<SitesAnswer> => {
     const [sites, position] = await Promise.all([readStatus(pool, landscape), head(pool)]);
     const statuses = sites.flatMap(({ systems }) => systems.flatMap(({ interfaces }) => interfaces));
     const now = Date.now();
@@ -25,7 +24,6 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
       ...(backlogs.has(status.id) && { backlog: backlogs.get(status.id)! }),
       perMinute: rates.perMinute(status.id) ?? null,
       ...allowed(landscape, status),
-      ...(request.query.history && { history: rates.history(status.id) }),
     });
     return {
       enterprise: landscape.enterprise,

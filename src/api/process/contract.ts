@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Cursor } from '../experience/listing/contract.ts';
 import { Instant, onceByKey, Page } from '../operations/contract.ts';
 
 const Status = Type.Union(
@@ -32,8 +33,24 @@ const filter = {
 export const InstancesFilter = Type.Object(filter, { additionalProperties: false });
 export type InstancesFilter = Static<typeof InstancesFilter>;
 
+export const InstanceOrder = Type.Union(
+  [
+    Type.Literal('key'),
+    Type.Literal('due'),
+    Type.Literal('still'),
+    Type.Literal('oldest'),
+    Type.Literal('newest'),
+  ],
+  {
+    default: 'key',
+    description:
+      'Which stand at the top. `key`: by the thing they are about. `due`: the one overdue for longest, then those that have a time by which to leave a state, the next one first; others are left out. `still`: the one that has not moved for longest. `oldest`, `newest`: by when they began.',
+  },
+);
+export type InstanceOrder = Static<typeof InstanceOrder>;
+
 export const InstancesQuery = Type.Object(
-  { ...filter, limit: Page.limit, cursor: Page.cursor },
+  { ...filter, first: Type.Optional(InstanceOrder), limit: Page.limit, cursor: Type.Optional(Cursor) },
   { additionalProperties: false },
 );
 export type InstancesQuery = Static<typeof InstancesQuery>;
@@ -65,8 +82,8 @@ export type InstanceView = Static<typeof InstanceView>;
 
 export const InstancesPage = Type.Object({
   instances: Type.Array(InstanceView),
-  total: Type.Integer(),
-  next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last.' })),
+  total: Type.Integer({ description: 'All that the filter means, whatever the order leaves out.' }),
+  next: Type.Optional({ ...Cursor, description: 'Cursor of the next page; absent on the last.' }),
 });
 export type InstancesPage = Static<typeof InstancesPage>;
 

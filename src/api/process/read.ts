@@ -2,42 +2,9 @@ import type { Queryable } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Given, Heard } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
-import { OVERDUE_TIMERS, stateOf } from '../../processes/timers.ts';
 import type { Instant } from '../../vocabulary/json.ts';
-import type { InstanceDetail, InstancesPage, InstancesQuery, InstanceView } from './contract.ts';
-import { where, whereCounted } from './where.ts';
-
-type Row = Parameters<typeof toInstance>[0] & { process: string; due: { at: string; timer: string } | null };
-
-/** The timer that will say next that the instance is overdue. */
-const DUE = `(select json_build_object('at', due_at, 'timer', timer) from process_timer t
-  where t.instance = i.id and starts_with(timer, '${OVERDUE_TIMERS}') order by due_at limit 1) as due`;
-
-/** One page of the instances of a process, by their ids. */
-export async function listInstances(
-  db: Queryable,
-  process: string,
-  query: InstancesQuery,
-  keys?: readonly string[],
-): Promise<InstancesPage> {
-  const limit = query.limit ?? 100;
-  const states = query.state === undefined ? undefined : await readStates(db, process, query.state);
-  const { text: chosen, values } = where(process, query, keys, states);
-  const [cursor, count] = [values.length + 1, values.length + 2];
-  const [{ rows }, total] = await Promise.all([
-    db.query<Row>(
-      `select i.*, ${DUE} from process_instance i where ${chosen} and ($${cursor}::text is null or id > $${cursor}) order by id limit $${count}`,
-      [...values, query.cursor ?? null, limit + 1],
-    ),
-    countInstances(db, process, query, keys),
-  ]);
-  const page = rows.slice(0, limit);
-  return {
-    instances: page.map(toView),
-    total,
-    ...(rows.length > limit && { next: page.at(-1)!.id }),
-  };
-}
+import type { InstanceDetail, InstanceView } from './contract.ts';
+import { DUE, type Row, toView } from './view.ts';
 
 const KNOWING = 20;
 
@@ -54,33 +21,6 @@ export async function instancesKnowing(
     [[...processes.keys()], keys],
   );
   return rows.map(toView);
-}
-
-/** All states in which instances are or were, as JSON, that hold this one. */
-async function readStates(db: Queryable, process: string, state: string): Promise<string[]> {
-  const { text, values } = whereCounted(process, { state });
-  const { rows } = await db.query<{ state: string }>(
-    `select distinct state from process_count where ${text}`,
-    values,
-  );
-  return rows.map((row) => row.state);
-}
-
-/** Those that know a key are few; all others are counted where they stand. */
-async function countInstances(
-  db: Queryable,
-  process: string,
-  query: InstancesQuery,
-  keys: readonly string[] | undefined,
-): Promise<number> {
-  const { text, values } = keys ? where(process, query, keys) : whereCounted(process, query);
-  const { rows } = await db.query<{ total: number }>(
-    keys
-      ? `select count(*)::int as total from process_instance i where ${text}`
-      : `select coalesce(sum(instances), 0)::int as total from process_count where ${text}`,
-    values,
-  );
-  return rows[0]!.total;
 }
 
 /** All there is to know of one instance; undefined when there is none. */
@@ -133,16 +73,5 @@ function toHistory({ n, at, event, position, state, commands, by_whom: by, reaso
     ...(position !== null && { position }),
     ...(by !== null && { by }),
     ...(reason !== null && { reason }),
-  };
-}
-
-function toView(row: Row): InstanceView {
-  const { process } = row;
-  const { id, version, about, status, state, startedAt, changedAt, overdue, problem } = toInstance(row);
-  return {
-    ...{ id, process, version, about, status, state, startedAt, changedAt },
-    ...(row.due && { due: { at: new Date(row.due.at).toISOString(), in: stateOf(row.due.timer) } }),
-    ...(overdue && { overdue }),
-    ...(problem && { problem: { detail: problem.detail, advice: problem.advice } }),
   };
 }

@@ -23,7 +23,8 @@ import {
 } from './contract.ts';
 import { jobRoutes } from './jobRoutes.ts';
 import { keysNamed } from './keysNamed.ts';
-import { listInstances, readInstance } from './read.ts';
+import { listInstances } from './list.ts';
+import { readInstance } from './read.ts';
 import { start } from './start.ts';
 
 const tags = ['process'];

@@ -1,6 +1,6 @@
 import type { Place } from '../../../register/find.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
 import { refuse } from '../../problems.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 
 /** Where a page of records ended, as its cursor says. */
 export function placeOf(cursor: string | undefined): Place | undefined {

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { readStanding } from '../../../register/standing.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
-import { readCursor, writeCursor } from '../listing/cursor.ts';
 import { pagesFrom } from '../listing/pagesFrom.ts';
 import { StockPage, StockQuery, type StockRow } from './contract.ts';
 import { readPlaces, type StockParts, type StockPlace, type StockWanted, stockAt } from './read.ts';

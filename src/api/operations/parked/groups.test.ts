@@ -9,6 +9,23 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
+async function total(
+  key: string,
+  localKey: string,
+  amount: string | undefined,
+  currency = 'EUR',
+): Promise<void> {
+  const { pool } = hub.database;
+  await pool.query(
+    `insert into record (entity, key, version, changed_at, data) values ('salesOrder', $1, 1, now(), $2)`,
+    [key, JSON.stringify(amount === undefined ? {} : { total: { amount, currency } })],
+  );
+  await pool.query(
+    `insert into observation (system, entity, local_key, key) values ('crm', 'salesOrder', $1, $2)`,
+    [localKey, key],
+  );
+}
+
 async function hold(entity: string, value: string, messages: [id: string, key?: string][]): Promise<void> {
   const scene = createScene(hub.database.pool);
   const unknown = problem('code-unknown', 'map', `"${value}" has no translation`, { list: 'unit', value });
@@ -43,4 +60,35 @@ test('groups say how many sales orders wait, several messages of one counted onc
   expect(await groups()).toEqual([items, orders]);
   expect(await groups('?first=orders')).toEqual([orders, items]);
   expect(await groups('?first=oldest')).toEqual([orders, items]);
+});
+
+test('what waits is worth the totals of its orders, each order once, in each currency by itself, and the rest is told as unknown', async () => {
+  await total('so~crm~1', 'A1', '1999999999.10');
+  await total('so~crm~2', 'A2', '0.20');
+  await total('so~crm~3', 'A3', '70', 'USD');
+  await total('so~crm~4', 'A4', undefined);
+  await hold('salesOrder', 'ZZ', [
+    ['21', 'A1'],
+    ['22', 'A1'],
+    ['23', 'A2'],
+    ['24', 'A3'],
+    ['25', 'A4'],
+    ['26'],
+  ]);
+  await hold('salesOrder', 'ZZ', [['27', 'A1']]);
+  await createScene(hub.database.pool).hold('out', 'na-erp/orders', 'salesOrder', {
+    ...{ key: 'so~crm~3', position: 9, attempts: 1, state: 'parked' },
+    problem: problem('target-rejected', 'send', 'no'),
+  });
+  const { body } = await hub.ask('GET', '/operations/v1/parked/groups?entity=salesOrder');
+  const of = (title: RegExp) => body.groups.find((each: { title: string }) => title.test(each.title));
+  expect(of(/'ZZ'/)).toMatchObject({
+    orders: 5,
+    worth: [
+      { amount: '1999999999.3', currency: 'EUR' },
+      { amount: '70', currency: 'USD' },
+    ],
+    unvalued: 2,
+  });
+  expect(of(/na-erp/)).toMatchObject({ orders: 1, worth: [{ amount: '70', currency: 'USD' }], unvalued: 0 });
 });

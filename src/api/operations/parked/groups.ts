@@ -13,6 +13,8 @@ interface Row {
   keys: number;
   behind: number;
   orders: number;
+  valued: number;
+  worth: ParkedGroup['worth'] | null;
   oldest: Instant;
   newest: Instant;
   interfaces: string[];
@@ -30,6 +32,10 @@ const IN_ORDER: Record<GroupOrder, string> = {
   oldest: 'g.oldest',
 };
 
+/** What a record says it is worth; both or neither. */
+const TOTAL = `case when r.data #>> '{total,amount}' is not null then r.data #>> '{total,currency}' end as currency,
+  case when r.data #>> '{total,currency}' is not null then (r.data #>> '{total,amount}')::numeric end as amount`;
+
 /** What waits for a decision, by cause. */
 export async function listGroups(
   db: Queryable,
@@ -39,14 +45,23 @@ export async function listGroups(
   const chosen = where(filter, ['parked', 'retrying']);
   const { rows } = await db.query<Row>(
     `with own as materialized (
-       select cause, interface, case when unblocked is null then key end as key, id, parked_at, entity, coalesce(key, message_id) as thing
+       select cause, interface, case when unblocked is null then key end as key, id, parked_at, entity, coalesce(key, message_id) as thing,
+              key as named, direction
        from parked where ${chosen.text}
      ), held as (
        select distinct cause, interface, key from own where key is not null
      ), behind as (
        select h.cause, count(*) as behind from held h join parked p using (interface, key) where p.state = 'held-behind' group by h.cause
+     ), waiting as (
+       select distinct on (w.cause, w.thing) w.cause, ${TOTAL}
+       from own w
+       left join observation o on w.direction = 'in' and o.system = split_part(w.interface, '/', 1) and o.entity = w.entity and o.local_key = w.named
+       left join record r on r.entity = w.entity and r.key = coalesce(o.key, w.named)
+       where w.entity = 'salesOrder'
      ), orders as (
-       select cause, count(distinct thing) as orders from own where entity = 'salesOrder' group by cause
+       select cause, sum(orders)::bigint as orders, coalesce(sum(orders) filter (where currency is not null), 0)::bigint as valued,
+              json_agg(json_build_object('amount', trim_scale(amount)::text, 'currency', currency) order by currency) filter (where currency is not null) as worth
+       from (select cause, currency, count(*) as orders, sum(amount) as amount from waiting group by cause, currency) by_currency group by cause
      ), keys as (
        select cause, count(*) as keys from held group by cause
      ), grouped as (
@@ -54,7 +69,8 @@ export async function listGroups(
               array_agg(distinct interface) as interfaces, min(id) as example
        from own group by cause
      )
-     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, p.direction, p.interface, p.problem,
+     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
+            p.direction, p.interface, p.problem,
             count(*) over () as groups, (sum(g.count) over ())::bigint as messages
      from grouped g left join keys k using (cause) left join behind b using (cause) left join orders o using (cause) join parked p on p.id = g.example
      order by ${IN_ORDER[first]} limit $${chosen.values.length + 1}`,
@@ -67,7 +83,8 @@ export async function listGroups(
 }
 
 function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
-  const { cause, count, keys, behind, orders, oldest, newest, interfaces, example, problem } = row;
+  const { cause, count, keys, behind, orders, valued, worth, oldest, newest, interfaces, example, problem } =
+    row;
   const translation = translationOf(row);
   return {
     id: cause,
@@ -76,6 +93,8 @@ function toGroup(row: Row, codes: Landscape['codes']): ParkedGroup {
     keys,
     behind,
     orders,
+    worth: worth ?? [],
+    unvalued: orders - valued,
     oldest,
     newest,
     interfaces,

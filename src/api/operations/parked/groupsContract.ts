@@ -31,6 +31,10 @@ export const ParkedGroup = Type.Object({
     description:
       'Sales orders that wait, told apart by their key, or, where it is not known yet, by the message.',
   }),
+  worth: Type.Array(Type.Object({ amount: Type.String(), currency: Type.String() }), {
+    description: 'What these orders come to by the totals of their records: a decimal for each currency.',
+  }),
+  unvalued: Type.Integer({ description: 'Of these orders, those whose total the hub does not know.' }),
   oldest: Instant,
   newest: Instant,
   interfaces: Type.Array(Type.String()),

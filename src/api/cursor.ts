@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
 
 /** Where a page ended, as one word that only this API reads. */
 export function writeCursor(...parts: string[]): string {

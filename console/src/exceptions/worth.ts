@@ -1,0 +1,28 @@
+import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { many } from '../parts/words.ts';
+
+/** `12 sales orders, EUR 1,200.50 and USD 300, 3 of them without a total`: never summed over currencies, nor guessed. */
+export function sayWorth({
+  orders,
+  worth,
+  unvalued,
+}: Pick<ParkedGroup, 'orders' | 'worth' | 'unvalued'>): string {
+  const said = many(orders, 'sales order');
+  if (worth.length === 0) return orders === 0 ? said : `${said}, without a total`;
+  const money = listOf(worth.map(({ amount, currency }) => `${currency} ${written(amount)}`));
+  if (unvalued === 0) return `${said}, ${money}`;
+  return `${said}, ${money}, ${unvalued} of them without a total`;
+}
+
+const lists = new Intl.ListFormat('en', { type: 'conjunction' });
+
+function listOf(words: readonly string[]): string {
+  return lists.format(words);
+}
+
+/** The decimal as it is, with its thousands parted: no number of a computer holds it. */
+function written(amount: string): string {
+  const [whole = '', part] = amount.split('.');
+  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return part === undefined ? parted : `${parted}.${part.padEnd(2, '0')}`;
+}
