@@ -106,6 +106,7 @@ const allowed: Record<string, string[]> = {
     'database',
     'ledger',
     'identity/mentions.ts',
+    'identity/merging/roots.ts',
     'landscape/promising/promising.ts',
     'quality/decimal.ts',
     'answerRound.ts',

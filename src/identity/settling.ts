@@ -1,5 +1,5 @@
 import type { Hearing, Settling } from './hearing.ts';
-import type { Merged } from './merge.ts';
+import { equal, type Merged } from './merge.ts';
 import { settleSources } from './oneSource.ts';
 import type { CurrentRecord } from './records.ts';
 import type { Scales } from './scales.ts';
@@ -12,6 +12,11 @@ export function isRetold({ sayings, voices }: Settling, { told }: CurrentRecord)
   return sayings.size > 0 || voices !== (told?.voices ?? NO_VOICES);
 }
 
+/** What is merely repeated settles nothing anew. */
+function saysNothing({ baseline, now, current }: Scales): boolean {
+  return current !== undefined && typeof baseline === 'object' && equal(baseline.view, now);
+}
+
 /** What a word comes to, over what a merge attribute by attribute has made of it. */
 export function settle(scales: Scales, hearing: Hearing, merged: Merged): Settling {
   const settling: Settling = {
@@ -19,5 +24,6 @@ export function settle(scales: Scales, hearing: Hearing, merged: Merged): Settli
     sayings: new Map(),
     voices: scales.current?.told?.voices ?? NO_VOICES,
   };
+  if (saysNothing(scales)) return settling;
   return settleStrictest(scales, hearing, settleSources(scales, hearing, settling));
 }

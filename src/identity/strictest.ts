@@ -17,7 +17,11 @@ import { type Saying, sayingOf, systemOf, type Voice } from './told.ts';
  */
 export function settleStrictest(scales: Scales, hearing: Hearing, settling: Settling): Settling {
   let result = settling;
-  for (const { place, strategy } of placesBy(scales.rule, scales.entity, 'strictest'))
+  const { rule, entity, current } = scales;
+  const places = placesBy(rule, entity, 'strictest');
+  // A new thing is as it is told, but for what it may not be by itself.
+  const asked = current ? places : places.filter(({ place }) => entity.groups.get(place)?.atLeast);
+  for (const { place, strategy } of asked)
     for (const pointer of pointersOf(scales, result, place))
       result = settleAt(scales, hearing, result, { place, pointer, strategy });
   return result;
@@ -173,7 +177,7 @@ function put(
 ): Settling {
   const isOther = !equal(chosen?.value, golden);
   const by = current?.told && sayingOf(current.told, pointer);
-  const isRetold = chosen && (isOther || !by || systemOf(by) !== systemOf(chosen.saying));
+  const isRetold = chosen && current && (!by || systemOf(by) !== systemOf(chosen.saying));
   const sayings = new Map<string, Saying>(settling.sayings);
   if (isRetold || isOther) sayings.set(pointer, chosen?.saying ?? saying);
   if (!isOther) return { ...settling, sayings };

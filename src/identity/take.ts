@@ -16,9 +16,10 @@ import { type Identified, type Identity, identify, identifyAhead } from './ident
 import { type Matched, matchedOf } from './matching/keep.ts';
 import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
-import { followItems, readRoots } from './merging/lockDerived.ts';
+import { followItems } from './merging/lockDerived.ts';
 import { itemsIn, renamed } from './merging/naming.ts';
 import { DERIVED } from './merging/rederive.ts';
+import { readRoots } from './merging/roots.ts';
 import { readCounts, summed } from './merging/stock.ts';
 import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';

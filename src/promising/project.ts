@@ -2,6 +2,7 @@ import { column, fromColumns } from '../database/columns.ts';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import { mentionsOf } from '../identity/mentions.ts';
+import { readRoots } from '../identity/merging/roots.ts';
 import type { Heard } from '../ledger/read.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { amount, writeAmount } from './amount.ts';
@@ -19,6 +20,9 @@ interface Said {
   asOf?: string;
 }
 
+/** What a record says, as the ledger tells it. */
+export type Word = Omit<Heard, 'position'>;
+
 /** A place whose balance was changed: `item` at `site`. */
 export interface Touched {
   item: string;
@@ -32,9 +36,9 @@ export interface Touched {
 export async function project(
   connection: Connection,
   later: Later,
-  entries: readonly Heard[],
+  entries: readonly Word[],
 ): Promise<Touched[]> {
-  const said = await withoutPromised(connection, lastWords(entries));
+  const said = await ofStanding(connection, await withoutPromised(connection, lastWords(entries)));
   if (said.length === 0) return [];
   const { rows: old } = await connection.query<OldRow>(
     `select thing, item, site, day::text as day, supply, demand from promise_basis where thing = any($1)`,
@@ -61,7 +65,7 @@ interface OldRow {
 /** What is sold, and what is made for it. */
 const ORDERS = new Set(['salesOrder', 'productionOrder']);
 
-function lastWords(entries: readonly Heard[]): (Said & { mentions: string[] })[] {
+function lastWords(entries: readonly Word[]): (Said & { mentions: string[] })[] {
   const words = new Map<string, Said & { mentions: string[] }>();
   for (const { type, subject, time, data, system } of entries) {
     const { record } = data;
@@ -98,6 +102,17 @@ async function withoutPromised(
   return words.map(({ mentions, ...said }) =>
     mentions.some((key) => promised.has(key)) ? { ...said, bases: [] } : said,
   );
+}
+
+/** What names a merged item is about the one that it leads to. */
+async function ofStanding(connection: Connection, said: readonly Said[]): Promise<Said[]> {
+  const items = new Set(said.flatMap(({ bases }) => bases.map(({ item }) => item)));
+  const roots = await readRoots(connection, [...items]);
+  if (roots.size === 0) return [...said];
+  return said.map((each) => ({
+    ...each,
+    bases: each.bases.map((basis) => ({ ...basis, item: roots.get(basis.item) ?? basis.item })),
+  }));
 }
 
 function replaceBasis(connection: Connection, later: Later, said: readonly Said[]): void {

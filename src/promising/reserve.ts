@@ -1,5 +1,6 @@
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
+import { readRoots } from '../identity/merging/roots.ts';
 import { cameBefore, fingerprint } from '../vocabulary/idempotency.ts';
 import { mintKey } from '../vocabulary/keys.ts';
 import type { Problem } from '../vocabulary/problem.ts';
@@ -24,7 +25,9 @@ export async function reserve(
   grounds: Grounds,
 ): Promise<(Promised | Problem)[]> {
   const keys = askers.flatMap(({ asked }) => (asked === undefined ? [] : [asked]));
-  const items = [...new Set(askers.flatMap(({ request }) => request.lines.map(({ item }) => item)))];
+  const named = [...new Set(askers.flatMap(({ request }) => request.lines.map(({ item }) => item)))];
+  const roots = await readRoots(connection, named);
+  const items = [...new Set(named.map((item) => roots.get(item) ?? item))];
   const demands = askers.flatMap(({ request: { demand } }) => (demand === undefined ? [] : [demand]));
   const [, , stocks, before] = await Promise.all([
     lockAll(connection, [...items.map(itemLock), ...keys.map((key) => `asked ${key}`)]),
@@ -44,7 +47,7 @@ export async function reserve(
       if (now)
         return fingerprint(now.request) === fingerprint(request) ? now.promised : cameBefore('request');
     }
-    const promised = promise(book, request, grounds);
+    const promised = promise(book, ofStanding(request, roots), grounds);
     if ('advice' in promised) return promised;
     const kept: Kept = { promised, request, ...(asked !== undefined && { asked }) };
     if (asked !== undefined) fresh.set(asked, kept);
@@ -54,6 +57,13 @@ export async function reserve(
   writeTaken(connection, later, book);
   keepPromises(connection, later, all);
   return answers;
+}
+
+/** Asked for a merged item, it is promised of the one that it leads to. */
+function ofStanding(request: PromiseRequest, roots: ReadonlyMap<string, string>): PromiseRequest {
+  if (roots.size === 0) return request;
+  const lines = request.lines.map((line) => ({ ...line, item: roots.get(line.item) ?? line.item }));
+  return { ...request, lines };
 }
 
 /** An order that is promised something is no demand besides. */

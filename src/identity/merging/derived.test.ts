@@ -199,9 +199,10 @@ function mergeThem() {
 }
 
 async function split() {
-  await transaction(line.pool, (connection) =>
-    unmerge(connection, model, item, undefined, E, { actor: 'bob', reason: 'two' }),
-  );
+  await transaction(line.pool, async (connection) => {
+    const parted = await unmerge(connection, model, item, undefined, E, { actor: 'bob', reason: 'two' });
+    if (!('code' in parted)) await append(connection, parted.entries);
+  });
   line.references.forget(new Set([E, N]));
 }
 

@@ -1,9 +1,9 @@
-import { column } from '../../database/columns.ts';
-import type { Connection, Queryable } from '../../database/pool.ts';
+import type { Connection } from '../../database/pool.ts';
+import { readRoots } from './roots.ts';
 
 /**
  * While items are merged or parted nothing is taken in whose key is derived from an item's: it would come to be under a key that leads
- * elsewhere by then. The two do not wait for each other's records.
+ * elsewhere by then.
  */
 export async function lockDerived(connection: Connection): Promise<void> {
   await connection.query("select pg_advisory_xact_lock(hashtext('derived keys'))");
@@ -20,16 +20,4 @@ export async function followItems(
   });
   const [, roots] = await Promise.all([held, readRoots(connection, items)]);
   return roots;
-}
-
-export async function readRoots(
-  db: Queryable,
-  items: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await db.query<{ key: string; root: string }>({
-    name: 'derived-roots',
-    text: "select key, root from merged_key where key = any(string_to_array($1, E'\\x1e', E'\\x1f'))",
-    values: [column(items)],
-  });
-  return new Map(rows.map(({ key, root }) => [key, root]));
 }

@@ -329,9 +329,12 @@ function mergeThem(loser = E, survivor = N) {
 }
 
 function unmergeIt(key = E) {
-  return transaction(line.pool, (connection) =>
-    unmerge(connection, model, na.entity, na.matcher, key, { actor: 'bob', reason: 'two pumps' }),
-  );
+  return transaction(line.pool, async (connection) => {
+    const by = { actor: 'bob', reason: 'two pumps' };
+    const parted = await unmerge(connection, model, na.entity, na.matcher, key, by);
+    if ('entries' in parted) await append(connection, parted.entries);
+    return parted;
+  });
 }
 
 async function record(key: string): Promise<Record<string, unknown>> {

@@ -1,5 +1,4 @@
 import type { Connection } from '../../database/pool.ts';
-import { append } from '../../ledger/append.ts';
 import type { EntityModel } from '../../quality/checker.ts';
 import { type JsonObject, withoutNulls } from '../../vocabulary/json.ts';
 import { mintKey } from '../../vocabulary/keys.ts';
@@ -19,7 +18,7 @@ import type { Unmerged } from './unmerge.ts';
 
 /**
  * Parts what a system keeps under one of its keys from the thing it was taken for, in the transaction at hand: it gets a key and a record of its own,
- * from what the system says; the other record loses what came from there. Both get an entry. That they are two is remembered.
+ * from what the system says; the other record loses what came from there. Both get an entry. That they are two is remembered. Last, `append(entries)`.
  */
 export async function splitOff(
   connection: Connection,
@@ -53,11 +52,11 @@ export async function splitOff(
   await createRecords(connection, name, [own]);
   await updateRecords(connection, name, [rest]);
   if (matcher) await keepBlocks(connection, matcher, [own, rest]);
-  await append(connection, [
+  const entries = [
     mergingEntry(entity, 'split', own, [], { from }),
     mergingEntry(entity, 'split', rest, differing(whole.data, rest.data), { from: key }),
-  ]);
-  return { key, from, moved: [{ system, localKey }] };
+  ];
+  return { key, from, entries, moved: [{ system, localKey }] };
 }
 
 interface Seen {

@@ -1,5 +1,4 @@
 import type { Connection } from '../../database/pool.ts';
-import { append } from '../../ledger/append.ts';
 import type { EntityModel, Model } from '../../quality/checker.ts';
 import type { NewEntry } from '../../vocabulary/envelope.ts';
 import { type Problem, problem } from '../../vocabulary/problem.ts';
@@ -23,12 +22,14 @@ export interface Unmerged {
   /** What it was merged into. */
   from: string;
   moved: { system: string; localKey: string }[];
+  /** To be appended, last in the same transaction. */
+  entries: NewEntry[];
 }
 
 /**
  * Parts what was merged, in the transaction at hand: cross-references and change requests go back, the record stands again as it was, with
  * what its own systems said since; the survivor's loses what came from there. So do the keys that were derived anew by the merge. All get an entry.
- * That they are two is remembered.
+ * That they are two is remembered. Last, `append(entries)`.
  */
 export async function unmerge(
   connection: Connection,
@@ -64,12 +65,13 @@ export async function unmerge(
   if (matcher) await keepBlocks(connection, matcher, [back, rest]);
   const followers =
     name === 'item' ? await undoFollowing(connection, entities, merge, { actor, reason }) : [];
-  await append(connection, [
+  const entries = [
     mergingEntry(entity, 'split', back, ['/status', '/mergedInto'], { from: survivor }),
     mergingEntry(entity, 'split', rest, differing(whole.data, rest.data), { from: key }),
     ...followers,
-  ]);
+  ];
   return {
+    entries,
     merge: merge.id,
     key,
     from: survivor,

@@ -1,5 +1,5 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
-import { transaction } from '../../../database/transaction.ts';
+import { type Later, transaction } from '../../../database/transaction.ts';
 import { release } from '../../../delivery/parked.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import type { Matcher } from '../../../identity/matching/matcher.ts';
@@ -9,6 +9,7 @@ import { keepSeparate } from '../../../identity/merging/openWork.ts';
 import { splitOff } from '../../../identity/merging/splitOff.ts';
 import { unmerge } from '../../../identity/merging/unmerge.ts';
 import { append } from '../../../ledger/append.ts';
+import { followRegrouped } from '../../../promising/regrouped.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
@@ -40,7 +41,7 @@ export function decideReview(
   actor: string,
 ): Promise<Regrouped | Problem> {
   const { pool, model } = deciding;
-  return transaction(pool, async (connection) => {
+  return transaction(pool, async (connection, later) => {
     const review = await readReview(connection, id);
     if (review?.state !== 'open') {
       const advice = 'Look at the open ones with `npx lineshaft match reviews`.';
@@ -50,7 +51,8 @@ export function decideReview(
     const [a, b] = [await rootOf(connection, review.a), await rootOf(connection, review.b)];
     const [loser, survivor] = keep === 'a' ? [b, a] : [a, b];
     const by = { actor, reason };
-    if (decision === 'link') return mergeAudited(connection, deciding, entity, { loser, survivor }, by, id);
+    if (decision === 'link')
+      return mergeAudited({ connection, later }, deciding, entity, { loser, survivor }, by, id);
     await keepSeparate(connection, review.entity, review.a, review.b, actor, reason);
     await audit(connection, 'match.separate', `${review.a} ${review.b}`, by, id);
     return { key: review.b, other: review.a, moved: [] };
@@ -64,7 +66,9 @@ export function mergeThings(
   keys: { loser: string; survivor: string },
   by: Decision,
 ): Promise<Regrouped | Problem> {
-  return transaction(deciding.pool, (connection) => mergeAudited(connection, deciding, entity, keys, by));
+  return transaction(deciding.pool, (connection, later) =>
+    mergeAudited({ connection, later }, deciding, entity, keys, by),
+  );
 }
 
 /** Parts a key that was merged, or a key of a system that was linked: `{system, localKey}`. */
@@ -74,7 +78,7 @@ export function separateThing(
   what: string | { system: string; localKey: string },
   by: Decision,
 ): Promise<Regrouped | Problem> {
-  return transaction(pool, async (connection) => {
+  return transaction(pool, async (connection, later) => {
     const matcher = matchers.get(entity.entity);
     const parted =
       typeof what === 'string'
@@ -82,12 +86,15 @@ export function separateThing(
         : await splitOff(connection, entity, matcher, what, by);
     if ('code' in parted) return parted;
     await audit(connection, 'match.separate', `${parted.key} ${parted.from}`, by);
+    const items = { loser: parted.key, survivor: parted.from };
+    if (entity.entity === 'item') await followRegrouped(connection, later, items, parted.entries);
+    later(append(connection, parted.entries));
     return { key: parted.key, other: parted.from, moved: parted.moved };
   });
 }
 
 async function mergeAudited(
-  connection: Connection,
+  { connection, later }: { connection: Connection; later: Later },
   { model, matchers }: Deciding,
   entity: EntityModel,
   keys: { loser: string; survivor: string },
@@ -98,7 +105,8 @@ async function mergeAudited(
   if ('code' in merged) return merged;
   await release(connection, merged.arrived);
   await audit(connection, 'match.link', `${keys.loser} ${keys.survivor}`, by, review);
-  await append(connection, merged.entries);
+  if (entity.entity === 'item') await followRegrouped(connection, later, keys, merged.entries);
+  later(append(connection, merged.entries));
   return { key: merged.loser, other: merged.survivor, moved: merged.moved };
 }
 
