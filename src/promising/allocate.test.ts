@@ -50,6 +50,14 @@ test('what someone was promised for later is not taken from under him', () => {
   expect(promised(later, '3')).toEqual([['detroit', '3', '2026-03-05']]);
 });
 
+test('what is wanted beyond the horizon is not promised yet, and the answer says so', () => {
+  const far = { ...wanted('4'), date: '2031-12-24' };
+  expect(found(promisingFrom({ detroit: {} }), both, { lines: [far] })).toMatchObject({
+    lines: [{ parts: [], short: '4' }],
+    said: [expect.stringMatching(/^2031-12-24 is not promised yet: the horizon ends on 202/)],
+  });
+});
+
 test('of whole pieces only whole ones are promised', () => {
   const halves = { detroit: stock('2.5') };
   const { lines } = found(promisingFrom({ detroit: {} }), halves, { partial: true, lines: [wanted('4')] });

@@ -28,7 +28,7 @@ export function allocate(
   const lines = request.lines.map((line) => {
     const { quantity, unit } = { quantity: readAmount(line.quantity.value)!, unit: line.quantity.unit };
     const places = placesFor(book, line.item, request, grounds, said);
-    const way = wayFor(places, quantity, line, request, grounds);
+    const way = wayFor(places, quantity, line, request, grounds, said);
     for (const { place, quantity: its, day } of way.takes) book.take(line.item, place.site.code, day, its);
     return {
       ...{ line: line.line, item: line.item, unit },
@@ -78,10 +78,15 @@ function wayFor(
   { date }: RequestLine,
   { partial, segment }: PromiseRequest,
   { promising, now }: Grounds,
+  said: Set<string>,
 ): Way {
   const today = dayOf(now);
   const policy = (segment !== undefined && promising.segments.get(segment)) || promising.policy;
   const horizon = plusDays(today, promising.horizon);
+  if (date > horizon) {
+    said.add(`${date} is not promised yet: the horizon ends on ${horizon}`);
+    return { takes: [], short: quantity };
+  }
   const isWhole = quantity % 1_000_000_000n === 0n;
   const way = bestWay(places, { quantity, date, today, horizon, isWhole }, policy);
   return way.short > 0n && !partial ? { takes: [], short: quantity } : way;

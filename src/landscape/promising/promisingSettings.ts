@@ -67,7 +67,11 @@ export const promisingSettings = settings(
       description: 'How long a promise is held that nobody confirms.',
       default: '30m',
     }),
-    horizon: duration({ description: 'Receipts and orders beyond it are not looked at.', default: '180d' }),
+    horizon: duration({
+      description:
+        'Receipts and orders beyond it are not looked at; what is wanted beyond it is not promised yet.',
+      default: '180d',
+    }),
     settle: duration({
       description:
         'How long more may be promised than is left before it is promised anew: as long as it takes to hear of a delivery that left, after the stock was told without it.',
