@@ -10,6 +10,8 @@ import { key, orderStep } from './orderWay.ts';
 
 const landscape = fileURLToPath(new URL('landscapes/orders', import.meta.url));
 const SECONDS = 10;
+/** Seconds before that are not counted: the hub has just started. */
+const WARM_UP = 5;
 /** Timers that are due in each of the seconds. */
 const DUE = 100;
 /** Orders that wait have other numbers than those that begin. */
@@ -46,7 +48,7 @@ export async function benchOrders(server: string, perSecond: number, waiting: nu
 
 async function beginSteadily(pool: Pool, database: string, perSecond: number): Promise<number[]> {
   const count = perSecond * SECONDS;
-  const warm = perSecond;
+  const warm = perSecond * WARM_UP;
   const begun = new Map<string, number>();
   const following = follow(pool, database, begun, count + warm, await head(pool));
   const started = performance.now();

@@ -11,7 +11,7 @@ export function dayOf(ms: number): Day {
 }
 
 export function plusDays(day: Day, days: number): Day {
-  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * MS);
+  return days === 0 ? day : dayOf(Date.parse(`${day}T00:00:00Z`) + days * MS);
 }
 
 export function later(a: Day, b: Day): Day {

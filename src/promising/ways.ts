@@ -59,15 +59,15 @@ export function placeOf(
 
 /** The best way by the policy: all of the line, from one place or several; else as much as there is. */
 export function bestWay(places: readonly Place[], wanted: Wanted, policy: PromisingPolicy): Way {
-  const compare = comparer(policy, wanted);
   const whole = places.flatMap((place): Way[] => {
     const take = takeAll(place, wanted.quantity, wanted);
     return take ? [{ takes: [take], short: 0n }] : [];
   });
-  const inOrder = places.toSorted((a, b) => compare(alone(a, wanted), alone(b, wanted)));
+  const each = places.map((place) => alone(place, wanted));
+  const inOrder = ranked(each, policy, wanted).map(({ takes: [take] }) => take!.place);
   const most = policy.split === 'never' ? 1 : policy.mostSites;
   const parted = most > 1 ? part(inOrder, wanted, most) : undefined;
-  const [best] = [...whole, ...(parted ? [parted] : [])].sort(compare);
+  const [best] = ranked([...whole, ...(parted ? [parted] : [])], policy, wanted);
   return best ?? gather(inOrder, wanted, most, wanted.horizon);
 }
 
@@ -124,29 +124,28 @@ function pieces(quantity: bigint, isWhole: boolean): bigint {
   return isWhole ? (quantity / ONE) * ONE : quantity;
 }
 
-type Compare = (a: Way, b: Way) => number;
+/** What a way is ranked by: the less, the better. */
+type Mark = string | number;
 
-function comparer({ rank }: PromisingPolicy, { date }: Wanted): Compare {
-  const last = ({ takes }: Way) => takes.map(({ arrives }) => arrives).reduce(later, date);
-  const sum = ({ takes }: Way, of: (place: Place) => number) =>
-    takes.reduce((total, { place }) => total + of(place), 0);
-  const by: Record<(typeof rank)[number], Compare> = {
-    date: (a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0),
-    split: (a, b) => a.takes.length - b.takes.length,
-    priority: (a, b) =>
-      Math.max(...a.takes.map(({ place }) => place.priority)) -
-      Math.max(...b.takes.map(({ place }) => place.priority)),
-    distance: (a, b) => sum(a, ({ distance }) => distance) - sum(b, ({ distance }) => distance),
-    cost: (a, b) => sum(a, ({ cost }) => cost) - sum(b, ({ cost }) => cost),
-  };
-  return (a, b) => {
-    for (const criterion of rank) {
-      const found = by[criterion](a, b);
-      if (found !== 0) return found;
-    }
-    // Of two that are the same the same one each time.
-    return names(a) < names(b) ? -1 : 1;
-  };
+const MARKS: Record<PromisingPolicy['rank'][number], (way: Way, wanted: Wanted) => Mark> = {
+  date: ({ takes }, { date }) => takes.map(({ arrives }) => arrives).reduce(later, date),
+  split: ({ takes }) => takes.length,
+  priority: ({ takes }) => Math.max(...takes.map(({ place }) => place.priority)),
+  distance: ({ takes }) => takes.reduce((sum, { place }) => sum + place.distance, 0),
+  cost: ({ takes }) => takes.reduce((sum, { place }) => sum + place.cost, 0),
+};
+
+/** The best first; of two that are the same the same one each time. */
+function ranked(ways: readonly Way[], { rank }: PromisingPolicy, wanted: Wanted): Way[] {
+  return ways
+    .map((way) => ({ way, marks: [...rank.map((criterion) => MARKS[criterion](way, wanted)), names(way)] }))
+    .sort((a, b) => compareMarks(a.marks, b.marks))
+    .map(({ way }) => way);
+}
+
+function compareMarks(a: readonly Mark[], b: readonly Mark[]): number {
+  const i = a.findIndex((mark, at) => mark !== b[at]);
+  return i < 0 ? 0 : a[i]! < b[i]! ? -1 : 1;
 }
 
 function names({ takes }: Way): string {
