@@ -8,6 +8,8 @@ import { type Followed, followLedger } from '../register/follow.ts';
 const PAUSE_MS = 1000;
 /** While the line appends, rounds get one part of the time in so many: the line comes first, and the register catches up after it. */
 const SHARE = 10;
+/** A round that took long, on a machine that was busy, keeps it away no longer than this. */
+const AWAY_MS = 30_000;
 /** So long after the last change it is looked at again, in case a notification was lost. */
 const LOOK_MS = 10_000;
 const TOPICS: Topic[] = ['ledger'];
@@ -22,7 +24,7 @@ export async function keepRegister(pool: Pool, wakeup: Wakeup, log: Log, signal:
     const isBusy = wakeup.count(TOPICS) !== seen;
     if (followed === 'behind' && !isBusy) continue;
     if (followed !== 'behind') await wakeup.next(TOPICS, seen, LOOK_MS, signal);
-    await pause(Math.max(PAUSE_MS, (SHARE - 1) * took), signal);
+    await pause(Math.min(AWAY_MS, Math.max(PAUSE_MS, (SHARE - 1) * took)), signal);
   }
 }
 

@@ -39,7 +39,7 @@ export function Stock() {
         narrowed={Object.keys(search).length > 0}
         none={{
           title: 'No stock is known',
-          says: 'A system that counts stock tells it by an interface of inventoryPosition.',
+          says: 'It stands here as soon as a system that counts stock has told of it.',
         }}
         head={
           <>

@@ -33,13 +33,17 @@ export function ProcessPage() {
         {chart.data && `, for each ${wordsOf(chart.data.about)}, version ${chart.data.version}`}
       </PageHead>
       <Told of={chart} rows={10}>
-        {(data) => <LiveChart chart={data} />}
+        {(data) => (
+          <>
+            <LiveChart chart={data} />
+            <div className={styles['which']}>
+              {standings && <Kinds standings={standings} />}
+              <First />
+            </div>
+            <InstanceList process={process} />
+          </>
+        )}
       </Told>
-      <div className={styles['which']}>
-        {standings && <Kinds standings={standings} />}
-        <First />
-      </div>
-      <InstanceList process={process} />
     </>
   );
 }

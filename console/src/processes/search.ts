@@ -24,7 +24,7 @@ export function filterOf({ standing, state, key }: InstancesSearch): InstancesFi
 export const ORDERS: readonly { value: InstanceOrder; label: string }[] = [
   { value: 'key', label: 'By key' },
   { value: 'due', label: 'Due next' },
-  { value: 'still', label: 'Still the longest' },
+  { value: 'still', label: 'Longest unmoved' },
   { value: 'newest', label: 'Newest' },
   { value: 'oldest', label: 'Oldest' },
 ];

@@ -15,6 +15,7 @@ export function FinderDialog({ opened, close }: { opened: boolean; close: () => 
       size={560}
       yOffset="12vh"
       title="Find"
+      classNames={{ header: styles['head']! }}
     >
       {opened && <Search close={close} />}
     </Modal>
