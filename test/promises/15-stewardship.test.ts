@@ -211,8 +211,9 @@ test('15. a target below its declared completeness sends nothing and says why; o
     const systems = (await get('/sites')).sites.flatMap((site: Answer) => site.systems);
     return systems.find(({ code }: Answer) => code === 'shop').interfaces[0];
   };
-  await tell('erp/customers', { no: 'C1', kind: 'best' });
+  // First the one that cannot be delivered: of the other alone all could be.
   await tell('erp/customers', { no: 'C2', kind: 'new' });
+  await tell('erp/customers', { no: 'C1', kind: 'best' });
   await until(async () => (await shop()).hold?.reason.startsWith('1 of 2'));
   expect(await shop()).toMatchObject({
     state: 'held',
