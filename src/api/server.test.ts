@@ -48,9 +48,9 @@ describe('problems', () => {
       status: 404,
       body: { code: 'not-found', advice: expect.stringContaining('openapi') },
     });
-    expect(await hub.ask('GET', '/operations/v1/sites?histroy=true')).toMatchObject({
+    expect(await hub.ask('GET', '/operations/v1/course?sistem=erp')).toMatchObject({
       status: 400,
-      body: { code: 'request-invalid', detail: expect.stringContaining('histroy') },
+      body: { code: 'request-invalid', detail: expect.stringContaining('sistem') },
     });
   });
 });
