@@ -10,7 +10,8 @@ import { euItem, naItem } from './erpItems.ts';
 const here = fileURLToPath(new URL('landscapes', import.meta.url));
 const PER_SECOND = 200;
 const SECONDS = 15;
-const WARM_UP = 3;
+/** What was written last is read again for as long as a source overlaps. */
+const WARM_UP = 10;
 
 export interface TwinsFigures {
   /** Items a second, of both ERPs, until each is matched, has its record and stands in the ledger. */
