@@ -12,6 +12,7 @@ import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import { ruleOfRecord } from './identity/authorise.ts';
 import { prepareMatching } from './identity/matching/prepare.ts';
+import { allInterfaces } from './landscape/allInterfaces.ts';
 import { changed, type Printed } from './landscape/difference.ts';
 import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
@@ -205,10 +206,10 @@ async function startSystems(
 function knowInterfaces(
   windows: Map<string, WindowGuard>,
   working: ReadonlyMap<string, Work>,
-  { systems }: Landscape,
+  landscape: Landscape,
 ): void {
-  const ids = [...systems.values()].flatMap(({ interfaces }) => [...interfaces.values()].map(({ id }) => id));
-  const stays = new Set([...systems.keys(), ...ids]);
+  const ids = allInterfaces(landscape).map(({ id }) => id);
+  const stays = new Set([...landscape.systems.keys(), ...ids]);
   for (const known of [...windows.keys()]) if (!stays.has(known)) windows.delete(known);
   for (const id of ids) if (!working.has(id)) windows.set(id, createWindowGuard([]));
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { GroupsAnswer } from '../api/operations/parked/groupsContract.ts';
 import { readConfig } from '../config.ts';
+import { allInterfaces } from '../landscape/allInterfaces.ts';
 import type { LandscapeDependencies } from '../landscape/dependencies.ts';
 import { findSeen, type SeenValue } from '../landscape/flows/seen.ts';
 import type { Landscape } from '../landscape/landscape.ts';
@@ -85,7 +86,7 @@ async function readSeen(options: HubOptions): Promise<SeenValue[]> {
 }
 
 function summarise({ sites, systems, translated }: Landscape): CheckSummary {
-  const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const interfaces = allInterfaces({ systems });
   return {
     sites: sites.size,
     systems: systems.size,

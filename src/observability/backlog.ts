@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool.ts';
+import { allInterfaces } from '../landscape/allInterfaces.ts';
 import type { Interface, Landscape, System, TargetInterface } from '../landscape/landscape.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import { type Flow, forecast, type Untold } from './forecast.ts';
@@ -73,7 +74,7 @@ export async function readBacklogs(
   rates: Rates,
   now: number,
 ): Promise<Map<string, Backlog>> {
-  const interfaces = [...landscape.systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const interfaces = allInterfaces(landscape);
   const targets = interfaces.filter((each) => each.direction === 'target');
   const waiting = await readWaiting(db, targets);
   const some = targets.filter(({ id }) => (waiting.get(id)?.entries ?? 0) > 0);

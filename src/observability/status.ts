@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool.ts';
+import { allInterfaces } from '../landscape/allInterfaces.ts';
 import type { Interface, Landscape, System } from '../landscape/landscape.ts';
 import type { Instant } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
@@ -65,7 +66,7 @@ export interface SiteStatus {
 
 /** How every site, system and interface of the landscape stands, in the landscape's order. */
 export async function readStatus(db: Queryable, landscape: Landscape): Promise<SiteStatus[]> {
-  const interfaces = [...landscape.systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const interfaces = allInterfaces(landscape);
   const [sources, targets, open] = await Promise.all([
     readSources(db),
     readTargets(db, interfaces),

@@ -1,5 +1,6 @@
 import { nearest } from '../../vocabulary/nearest.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
+import { allInterfaces } from '../allInterfaces.ts';
 import type { ConnectivityRule } from '../landscape.ts';
 import { breach } from './breach.ts';
 import { belongings, type Governed, ruleFor } from './governing.ts';
@@ -38,7 +39,7 @@ function unserved(rule: ConnectivityRule, entity: string, systems: Governed['sys
 
 /** Both interfaces of a hybrid rule are there, and tell the entity it is about. */
 function checkStages(rule: ConnectivityRule, systems: Governed['systems']): Problem[] {
-  const all = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const all = allInterfaces({ systems });
   if (rule.legacy === rule.modern) {
     const detail = `\`legacy\` and \`modern\` are both ${rule.legacy}: nothing would replace it`;
     return [breach(rule, detail, 'Name the interface that is replaced and the one that replaces it.')];

@@ -1,3 +1,4 @@
+import { allInterfaces } from '../allInterfaces.ts';
 import type { Landscape, SourceInterface, System, TargetInterface } from '../landscape.ts';
 
 /** The source interfaces that tell an entity, with their systems. */
@@ -30,6 +31,6 @@ function interfacesOf(systems: Landscape['systems'], entity: string) {
 
 /** The entities that any interface speaks of, in the order of the alphabet. */
 export function spokenOf(systems: Landscape['systems']): string[] {
-  const all = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const all = allInterfaces({ systems });
   return [...new Set(all.map(({ entity }) => entity))].sort();
 }

@@ -1,6 +1,7 @@
 import { compileAll } from '../../mapping/compile.ts';
 import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
+import { allInterfaces } from '../allInterfaces.ts';
 import { breach } from '../connectivity/breach.ts';
 import type { System } from '../landscape.ts';
 import { type Chart, type Expression, expressionsOf } from './chart.ts';
@@ -14,7 +15,7 @@ export function checkProcesses(
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
   isPromising: boolean,
 ): Problem[] {
-  const interfaces = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const interfaces = allInterfaces({ systems });
   const taken = new Set(
     interfaces.flatMap((each) =>
       each.direction === 'target' && each.takes === 'commands' ? each.entity : [],

@@ -1,4 +1,4 @@
-import type { Landscape } from '../../../landscape/landscape.ts';
+import { allInterfaces } from '../../../landscape/allInterfaces.ts';
 import type { Api } from '../../typeProvider.ts';
 import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
@@ -13,13 +13,10 @@ export function courseRoute(app: Api, { landscape, rates }: OperationsParts): vo
     response: { 200: Course },
   };
   app.get('/course', { schema }, async ({ query: { system } }): Promise<Course> => {
-    if (system === undefined) return { minutes: sumOf(idsOf(landscape).map(rates.history)) };
+    if (system === undefined)
+      return { minutes: sumOf(allInterfaces(landscape).map(({ id }) => rates.history(id))) };
     const ids = [...findSystem(landscape, system).interfaces.values()].map(({ id }) => id);
     const interfaces = ids.map((id) => ({ id, minutes: rates.history(id) }));
     return { minutes: sumOf(interfaces.map(({ minutes }) => minutes)), interfaces };
   });
-}
-
-function idsOf({ systems }: Landscape): string[] {
-  return [...systems.values()].flatMap(({ interfaces }) => [...interfaces.values()].map(({ id }) => id));
 }

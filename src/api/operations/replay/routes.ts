@@ -1,3 +1,4 @@
+import { allInterfaces } from '../../../landscape/allInterfaces.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -75,7 +76,7 @@ export function replayRoutes(app: Api, { pool, landscape, scopes }: OperationsPa
 
 /** Why it cannot be delivered to again. */
 function findUnfit(landscape: Landscape, id: string): Problem | undefined {
-  const all = [...landscape.systems.values()].flatMap((system) => [...system.interfaces.values()]);
+  const all = allInterfaces(landscape);
   const found = all.find((each) => each.id === id);
   if (found?.direction === 'target') return undefined;
   if (found) {
