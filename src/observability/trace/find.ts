@@ -1,5 +1,6 @@
 import type { Queryable } from '../../database/pool.ts';
 import { documentPrefixes } from '../../identity/mentions.ts';
+import { readRoots } from '../../identity/merging/roots.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { keyPart } from '../../vocabulary/keys.ts';
 import type { Match } from './journey.ts';
@@ -110,12 +111,11 @@ async function byIdentifier(db: Queryable, landscape: Landscape, { text }: Asked
 
 /** What a merged key leads to. */
 async function byMerge(db: Queryable, known: readonly Match[]): Promise<Match[]> {
-  if (known.length === 0) return [];
-  const { rows } = await db.query<{ key: string; root: string }>(
-    'select key, root from merged_key where key = any($1)',
-    [known.map(({ key }) => key)],
+  const roots = await readRoots(
+    db,
+    known.map(({ key }) => key),
   );
-  return rows.map(({ key, root }) => ({
+  return [...roots].map(([key, root]) => ({
     entity: known.find((match) => match.key === key)!.entity,
     key: root,
     by: `merged from ${key}`,

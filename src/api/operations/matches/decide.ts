@@ -6,6 +6,7 @@ import type { Matcher } from '../../../identity/matching/matcher.ts';
 import type { Decision } from '../../../identity/merging/decision.ts';
 import { mergeRecords } from '../../../identity/merging/mergeRecords.ts';
 import { keepSeparate } from '../../../identity/merging/openWork.ts';
+import { readRoots } from '../../../identity/merging/roots.ts';
 import { splitOff } from '../../../identity/merging/splitOff.ts';
 import { unmerge } from '../../../identity/merging/unmerge.ts';
 import { append } from '../../../ledger/append.ts';
@@ -121,8 +122,5 @@ async function audit(
 }
 
 async function rootOf(connection: Connection, key: string): Promise<string> {
-  const { rows } = await connection.query<{ root: string }>('select root from merged_key where key = $1', [
-    key,
-  ]);
-  return rows[0]?.root ?? key;
+  return (await readRoots(connection, [key])).get(key) ?? key;
 }

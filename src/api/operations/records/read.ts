@@ -1,4 +1,5 @@
 import type { Queryable } from '../../../database/pool.ts';
+import { readRoots } from '../../../identity/merging/roots.ts';
 import { readRecord } from '../../../identity/records.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { readAt } from '../../../ledger/read.ts';
@@ -83,8 +84,7 @@ export async function canonicalKey(
 
 /** Where a merged key leads. */
 async function mergedInto(db: Queryable, key: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ root: string }>('select root from merged_key where key = $1', [key]);
-  return rows[0]?.root;
+  return (await readRoots(db, [key])).get(key);
 }
 
 interface ViewRow {
