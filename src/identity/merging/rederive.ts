@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts';
 import { type Joined, join } from './join.ts';
 import { lockDerived } from './lockDerived.ts';
 import { renamed } from './naming.ts';
+import { lockStanding } from './rows.ts';
 import { readCounts, summed, tellerOf } from './stock.ts';
 
 /** A merge of items that others follow from. */
@@ -50,21 +51,10 @@ export async function rederive(
   return joined;
 }
 
-async function readDerived(connection: Connection, entity: string, item: string): Promise<CurrentRecord[]> {
-  const { rows } = await connection.query<{ key: string }>(
-    `select key from record where split_part(key, '~', 2) = $2 and entity in ('bom', 'routing', 'inventoryPosition') and entity = $1
-       and data ->> 'mergedInto' is null`,
-    [entity, item],
-  );
-  return [
-    ...(
-      await lockRecords(
-        connection,
-        entity,
-        rows.map(({ key }) => key),
-      )
-    ).values(),
-  ];
+/** The list of entities is that of an index. */
+function readDerived(connection: Connection, entity: string, item: string): Promise<CurrentRecord[]> {
+  const condition = `split_part(key, '~', 2) = $2 and entity in ('${DERIVED.join("', '")}')`;
+  return lockStanding(connection, entity, condition, [item]);
 }
 
 /** What stands under a key, or under the one it leads to. */

@@ -6,6 +6,7 @@ import { type CurrentRecord, lockRecords, updateRecords } from '../records.ts';
 import { namedBack, renamed } from './naming.ts';
 import { HUB, nextVersion } from './record.ts';
 import type { Cause } from './rederive.ts';
+import { lockStanding } from './rows.ts';
 
 /** Masters that name items. What documents and facts name stays as it was said, and is read as what it leads to. */
 const NAMING = ['item', 'bom', 'routing'];
@@ -65,23 +66,12 @@ export async function nameBack(
   return entries;
 }
 
-async function readNaming(
+function readNaming(
   connection: Connection,
   entity: string,
   loser: string,
   survivor: string,
 ): Promise<CurrentRecord[]> {
-  const { rows } = await connection.query<{ key: string }>(
-    `select key from record where entity = $1 and position($2 in data::text) > 0 and data ->> 'mergedInto' is null and key <> all($3)`,
-    [entity, loser, [loser, survivor]],
-  );
-  return [
-    ...(
-      await lockRecords(
-        connection,
-        entity,
-        rows.map(({ key }) => key),
-      )
-    ).values(),
-  ];
+  const condition = 'position($2 in data::text) > 0 and key <> all($3)';
+  return lockStanding(connection, entity, condition, [loser, [loser, survivor]]);
 }

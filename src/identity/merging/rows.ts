@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/pool.ts';
 import { MERGE_CHANNEL } from '../../ledger/wakeup.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
+import { type CurrentRecord, lockRecords } from '../records.ts';
 
 /** A merge that stands. */
 export interface Standing {
@@ -51,6 +52,21 @@ export async function standingMerge(
     [entity, loser],
   );
   return rows[0];
+}
+
+/** Records of an entity that stand, locked; `condition` of `$2` and on. */
+export async function lockStanding(
+  connection: Connection,
+  entity: string,
+  condition: string,
+  values: readonly unknown[],
+): Promise<CurrentRecord[]> {
+  const { rows } = await connection.query<{ key: string }>(
+    `select key from record where entity = $1 and data ->> 'mergedInto' is null and ${condition}`,
+    [entity, ...values],
+  );
+  const keys = rows.map(({ key }) => key);
+  return [...(await lockRecords(connection, entity, keys)).values()];
 }
 
 /** Those that follow from another one, locked. */
