@@ -9,16 +9,12 @@ export function sayWorth({
 }: Pick<ParkedGroup, 'orders' | 'worth' | 'unvalued'>): string {
   const said = many(orders, 'sales order');
   if (worth.length === 0) return orders === 0 ? said : `${said}, without a total`;
-  const money = listOf(worth.map(({ amount, currency }) => `${currency} ${written(amount)}`));
+  const money = lists.format(worth.map(({ amount, currency }) => `${currency} ${written(amount)}`));
   if (unvalued === 0) return `${said}, ${money}`;
   return `${said}, ${money}, ${unvalued} of them without a total`;
 }
 
 const lists = new Intl.ListFormat('en', { type: 'conjunction' });
-
-function listOf(words: readonly string[]): string {
-  return lists.format(words);
-}
 
 /** The decimal as it is, with its thousands parted: no number of a computer holds it. */
 function written(amount: string): string {
