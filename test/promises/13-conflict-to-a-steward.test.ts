@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
-import { type ErpDatabase, erpDatabase, holdItems, readItems, writeItem } from './erpDatabase.ts';
+import { type ErpDatabase, erpDatabase, erpFiles, erpItems, erpItemsOut, holdItems } from './erpDatabase.ts';
 
 const GTIN = '4006381333931';
 
@@ -102,24 +102,6 @@ async function untilConflicts(count: number): Promise<any> {
 }
 
 function twoErps(): Promise<string> {
-  const erp = (code: string, url: string) => `
-system: ${code}
-kind: erp
-site: detroit
-connector: sql
-connection: { url: "${url}" }
-author: HUB
-interfaces:
-  items:
-    source: item@1
-    read: { query: items.sql, cursor: [change], key: [no], every: 200ms, overlap: 2s }
-    identify: [gtin]
-    map: items.in.jsonata
-  items-out:
-    target: item@1
-    write: { statement: item.sql, localKey: no, ledger: lineshaft_delivery }
-    map: items.out.jsonata
-`;
   return writeLandscape({
     'enterprise.yaml': `enterprise: Northfield
 language: en
@@ -128,18 +110,8 @@ sites:
 connectivity:
   - { entities: [item], model: federated, members: [na, eu] }
 `,
-    'systems/na.yaml': erp('na', na.url),
-    'systems/eu.yaml': erp('eu', eu.url),
-    'systems/items.sql': readItems,
-    'systems/item.sql': writeItem,
-    'systems/items.in.jsonata': `{
-  "localKey": no, "changedBy": changed_by, "status": "active", "names": { "en": name }, "revision": revision, "baseUnit": "EA",
-  "identifiers": [{ "scheme": "gtin", "value": gtin }]
-}
-`,
-    'systems/items.out.jsonata': `{
-  "gtin": record.identifiers[scheme = "gtin"].value, "name": record.names.en, "revision": record.revision
-}
-`,
+    'systems/na.yaml': erpItems('na', na.url) + erpItemsOut,
+    'systems/eu.yaml': erpItems('eu', eu.url) + erpItemsOut,
+    ...erpFiles,
   });
 }

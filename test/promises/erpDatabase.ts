@@ -68,7 +68,7 @@ export async function holdItems(urls: readonly string[]): Promise<() => Promise<
   };
 }
 
-/** Columns and statement of the table, as the landscape names them. */
+/** Columns and statement of the table, as a landscape names them. */
 export const readItems = 'select change, no, gtin, name, revision, changed_by from item\n';
 
 /** An upsert without `on conflict`: that would run the trigger of the insert too, and count a write that did not happen. */
@@ -80,3 +80,42 @@ export const writeItem = `with updated as (
 )
 select no from updated union all select no from inserted
 `;
+
+/** The ERP as a system that tells its items; with `erpItemsOut` behind it one that is told them too. */
+export function erpItems(code: string, url: string): string {
+  return `
+system: ${code}
+kind: erp
+site: detroit
+connector: sql
+connection: { url: "${url}" }
+author: HUB
+interfaces:
+  items:
+    source: item@1
+    read: { query: items.sql, cursor: [change], key: [no], every: 200ms, overlap: 2s }
+    identify: [gtin]
+    map: items.in.jsonata
+`;
+}
+
+export const erpItemsOut = `  items-out:
+    target: item@1
+    write: { statement: item.sql, localKey: no, ledger: lineshaft_delivery }
+    map: items.out.jsonata
+`;
+
+/** What both read of a folder `systems`. */
+export const erpFiles = {
+  'systems/items.sql': readItems,
+  'systems/item.sql': writeItem,
+  'systems/items.in.jsonata': `{
+  "localKey": no, "changedBy": changed_by, "status": "active", "names": { "en": name }, "revision": revision, "baseUnit": "EA",
+  "identifiers": [{ "scheme": "gtin", "value": gtin }]
+}
+`,
+  'systems/items.out.jsonata': `{
+  "gtin": record.identifiers[scheme = "gtin"].value, "name": record.names.en, "revision": record.revision
+}
+`,
+};

@@ -1,5 +1,5 @@
 import { writeLandscape } from '../process.ts';
-import { readItems, writeItem } from './erpDatabase.ts';
+import { erpFiles, erpItems, erpItemsOut } from './erpDatabase.ts';
 
 /**
  * Each of the four models with its systems: pumps are centralized on `na`, other items federated between `na` and `eu` while `mx` is no member; stock is told by a
@@ -25,31 +25,21 @@ connectivity:
   - { entities: [inventoryPosition], model: event-driven }
   - { entities: [maintenanceEvent], model: hybrid, legacy: mes/old, modern: mes/new, stage: legacy }
 `,
-    'systems/na.yaml': `${erp('na', na)}${itemsOut}  proposals:
+    'systems/na.yaml': `${erpItems('na', na)}${erpItemsOut}  proposals:
     target: item@1
     takes: proposals
     write: { statement: proposal.sql, ledger: lineshaft_delivery }
     map: items.out.jsonata
 `,
-    'systems/eu.yaml': `${erp('eu', eu)}${itemsOut}`,
-    'systems/mx.yaml': erp('mx', mx),
+    'systems/eu.yaml': erpItems('eu', eu) + erpItemsOut,
+    'systems/mx.yaml': erpItems('mx', mx),
     'systems/wms.yaml': files('wms', 'wms', drops, { stock: ['inventoryPosition', '*.wms'] }),
     'systems/plant.yaml': files('plant', 'mes', drops, { stock: ['inventoryPosition', '*.plant'] }),
     'systems/mes.yaml': files('mes', 'mes', drops, {
       ...{ old: ['maintenanceEvent', '*.old'], new: ['maintenanceEvent', '*.new'] },
     }),
-    'systems/items.sql': readItems,
-    'systems/item.sql': writeItem,
+    ...erpFiles,
     'systems/proposal.sql': 'insert into proposal (gtin, revision) values (:gtin, :revision)\n',
-    'systems/items.in.jsonata': `{
-  "localKey": no, "changedBy": changed_by, "status": "active", "names": { "en": name }, "revision": revision, "baseUnit": "EA",
-  "identifiers": [{ "scheme": "gtin", "value": gtin }]
-}
-`,
-    'systems/items.out.jsonata': `{
-  "gtin": record.identifiers[scheme = "gtin"].value, "name": record.names.en, "revision": record.revision
-}
-`,
     'systems/inventoryPosition.in.jsonata': `{
   "item": { "item": "itm_1" }, "site": "detroit", "location": bin, "stockStatus": "unrestricted", "ownership": "own",
   "onHand": { "value": $decimal(count), "unit": "EA" }, "asOf": at, "basis": "snapshot", "sourceChangedAt": at
@@ -61,29 +51,6 @@ connectivity:
 `,
   });
 }
-
-function erp(code: string, url: string): string {
-  return `
-system: ${code}
-kind: erp
-site: detroit
-connector: sql
-connection: { url: "${url}" }
-author: HUB
-interfaces:
-  items:
-    source: item@1
-    read: { query: items.sql, cursor: [change], key: [no], every: 200ms, overlap: 2s }
-    identify: [gtin]
-    map: items.in.jsonata
-`;
-}
-
-const itemsOut = `  items-out:
-    target: item@1
-    write: { statement: item.sql, localKey: no, ledger: lineshaft_delivery }
-    map: items.out.jsonata
-`;
 
 function files(
   code: string,
