@@ -11,6 +11,7 @@ import type { Matcher } from './matching/matcher.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 import { type Saying, tellAnew, toldWhole } from './told.ts';
+import { turnoverOf } from './unique/claims.ts';
 import { keepClaims } from './unique/keepClaims.ts';
 import { refusalOf } from './unique/refusalOf.ts';
 
@@ -69,7 +70,7 @@ export async function bringIn(
   if (!current) {
     const record = { key, version: 1, data, changedAt: time, told: toldWhole(sayingBy(change, time)) };
     later(createRecords(connection, entity.entity, [record]));
-    later(keepClaims(connection, entity, [{ key, before: undefined, after: data }]));
+    later(keepClaims(connection, turnoverOf(entity, [{ key, before: undefined, after: data }])));
     if (matcher) later(keepBlocks(connection, matcher, [record]));
     later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
     return { change: 'created', changed: [] };
@@ -79,7 +80,7 @@ export async function bringIn(
   const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
-  later(keepClaims(connection, entity, [{ key, before: current.data, after: data }]));
+  later(keepClaims(connection, turnoverOf(entity, [{ key, before: current.data, after: data }])));
   if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
   return { change: 'updated', changed };

@@ -26,7 +26,7 @@ import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
-import type { Change } from './unique/claims.ts';
+import { type Turnover, turnoverOf } from './unique/claims.ts';
 import { type Breach, findBreaches, foreseeBreaches } from './unique/findBreaches.ts';
 import { judge } from './unique/judge.ts';
 import { keepClaims } from './unique/keepClaims.ts';
@@ -104,7 +104,7 @@ export async function takeStates(
     identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
     records: (keys) => lockRecords(connection, entity.entity, keys),
     roots: (asked) => followItems(connection, asked),
-    breaches: (turned) => findBreaches(connection, entity, turned),
+    breaches: (turnover) => findBreaches(connection, entity, turnover),
   };
   const planned = await planUnbroken(reads, speaker, going, circumstances);
   const { said, created, updated, changes, outcomes, arrived, identified } = planned;
@@ -112,7 +112,7 @@ export async function takeStates(
   later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
-  later(keepClaims(connection, entity, planned.turned));
+  later(keepClaims(connection, planned.turnover));
   later(keepIdentifiers(connection, identityOf(speaker), identified));
   later(keepMatching(connection, speaker, matched, [...changes, ...planned.proposals]));
   later(keepDisputes(connection, entity.entity, planned.disputes));
@@ -141,7 +141,7 @@ export async function foreseeStates(
     identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
     records: (keys) => readRecords(db, speaker.entity.entity, keys),
     roots: (asked) => readRoots(db, asked),
-    breaches: (turned) => foreseeBreaches(db, speaker.entity, turned),
+    breaches: (turnover) => foreseeBreaches(db, turnover),
   };
   return (await planUnbroken(reads, speaker, going, circumstances)).outcomes;
 }
@@ -154,7 +154,7 @@ interface Reads {
   /** Where merged items lead. */
   roots: (items: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** What is to be written that another record has for itself. */
-  breaches: (turned: readonly Change[]) => Promise<Breach[]>;
+  breaches: (turnover: Turnover) => Promise<Breach[]>;
 }
 
 interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
@@ -163,8 +163,8 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   /** Up to where the ledger has been written to the system. */
   written: number;
   identified: Identification;
-  /** All records that are created or updated, with what stood before. */
-  turned: Change[];
+  /** What records come to have for themselves. */
+  turnover: Turnover;
   said: Observation[];
   created: CurrentRecord[];
   updated: CurrentRecord[];
@@ -188,7 +188,7 @@ async function planUnbroken(
   const { entity } = speaker;
   for (let going = arrivals; ; ) {
     const planned = await plan(reads, speaker, going, circumstances);
-    const breaches = await reads.breaches(planned.turned);
+    const breaches = await reads.breaches(planned.turnover);
     const isAsked = await readAsked(reads.db, breaches, matchedOf(planned.identified.found));
     const { stops, findings } = judge(entity, planned.changes, breaches, isAsked);
     if (stops.size === 0) {
@@ -325,7 +325,7 @@ async function plan(
     disputes,
     written,
     identified,
-    turned,
+    turnover: turnoverOf(entity, turned),
   };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { column } from '../../database/columns.ts';
 import type { EntityModel } from '../../quality/checker.ts';
 import type { Claim, UniqueRule } from '../../quality/uniqueRule.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
@@ -14,7 +15,7 @@ export interface Change {
 export interface Claimed extends Claim {
   rule: UniqueRule;
   key: string;
-  /** A hash, the same for what two records must not both have. */
+  /** The same for what two records must not both have. */
   id: string;
 }
 
@@ -35,6 +36,11 @@ export function turnoverOf(entity: EntityModel, changes: readonly Change[]): Tur
   return turnover;
 }
 
+/** Ids as they are kept: descriptions are longer than what an index holds. */
+export function idColumn(claims: readonly Claimed[]): string {
+  return column(claims.map(({ id }) => hash('sha256', id).slice(0, 32)));
+}
+
 /** By their ids; what was merged into another thing has nothing for itself. */
 export function claimsOf(
   { entity, unique }: EntityModel,
@@ -45,7 +51,7 @@ export function claimsOf(
   if (record === undefined || record['mergedInto'] != null) return claims;
   for (const rule of unique)
     for (const claim of rule.claims(record)) {
-      const id = hash('sha256', `${entity} ${rule.id} ${claim.value}`).slice(0, 32);
+      const id = `${entity} ${rule.id} ${claim.value}`;
       if (!claims.has(id)) claims.set(id, { ...claim, rule, key, id });
     }
   return claims;

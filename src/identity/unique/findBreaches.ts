@@ -1,7 +1,7 @@
 import { column, fromColumns } from '../../database/columns.ts';
 import type { Connection, Queryable } from '../../database/pool.ts';
 import type { EntityModel } from '../../quality/checker.ts';
-import { type Change, type Claimed, turnoverOf } from './claims.ts';
+import { type Claimed, idColumn, type Turnover } from './claims.ts';
 import { lockUnique } from './lockUnique.ts';
 
 /** What a record is about to have for itself, and who has it. */
@@ -26,33 +26,27 @@ const FIND = {
 export function findBreaches(
   connection: Connection,
   entity: EntityModel,
-  changes: readonly Change[],
+  turnover: Turnover,
 ): Promise<Breach[]> {
-  return find(connection, entity, changes, () => lockUnique(connection, entity.entity));
+  return find(connection, turnover, () => lockUnique(connection, entity.entity));
 }
 
 /** The same without a promise that nobody changes it meanwhile: for looking ahead only. */
-export function foreseeBreaches(
-  db: Queryable,
-  entity: EntityModel,
-  changes: readonly Change[],
-): Promise<Breach[]> {
-  return find(db, entity, changes, async () => {});
+export function foreseeBreaches(db: Queryable, turnover: Turnover): Promise<Breach[]> {
+  return find(db, turnover, async () => {});
 }
 
 async function find(
   db: Queryable,
-  entity: EntityModel,
-  changes: readonly Change[],
+  { made, released }: Turnover,
   lock: () => Promise<unknown>,
 ): Promise<Breach[]> {
-  const { made, released } = turnoverOf(entity, changes);
   if (made.length + released.length === 0) return [];
   const values = [
     column(made.map((_, n) => n)),
-    column(made.map(({ id }) => id)),
+    idColumn(made),
     column(made.map(({ key }) => key)),
-    column(released.map(({ id }) => id)),
+    idColumn(released),
     column(released.map(({ key }) => key)),
   ];
   const [, { rows }] = await Promise.all([

@@ -1,7 +1,6 @@
 import { column, fromColumns } from '../../database/columns.ts';
 import type { Connection } from '../../database/pool.ts';
-import type { EntityModel } from '../../quality/checker.ts';
-import { type Change, type Claimed, turnoverOf } from './claims.ts';
+import { type Claimed, idColumn, type Turnover } from './claims.ts';
 
 const DROP = {
   name: 'unique-claim-drop',
@@ -37,12 +36,7 @@ const MEND = {
 };
 
 /** Keeps what records have for themselves, wherever they are written, and ends the findings about what two no longer share. Sends all at once. */
-export async function keepClaims(
-  connection: Connection,
-  entity: EntityModel,
-  changes: readonly Change[],
-): Promise<void> {
-  const { made, released } = turnoverOf(entity, changes);
+export async function keepClaims(connection: Connection, { made, released }: Turnover): Promise<void> {
   const statements: Promise<unknown>[] = [];
   if (released.length > 0) statements.push(connection.query({ ...DROP, values: idsAndKeys(released) }));
   if (made.length > 0) statements.push(connection.query({ ...KEEP, values: whole(made) }));
@@ -51,7 +45,7 @@ export async function keepClaims(
 }
 
 function idsAndKeys(claims: readonly Claimed[]): string[] {
-  return [column(claims.map(({ id }) => id)), column(claims.map(({ key }) => key))];
+  return [idColumn(claims), column(claims.map(({ key }) => key))];
 }
 
 function whole(claims: readonly Claimed[]): string[] {

@@ -3,6 +3,7 @@ import { transaction } from '../../database/transaction.ts';
 import type { EntityModel, Model } from '../../quality/checker.ts';
 import { lockIdentity } from '../lockIdentity.ts';
 import { recordPages } from '../records.ts';
+import { turnoverOf } from './claims.ts';
 import { keepClaims } from './keepClaims.ts';
 import { lockUnique } from './lockUnique.ts';
 
@@ -28,8 +29,10 @@ async function prepareEntity(connection: Connection, entity: EntityModel): Promi
   for await (const page of recordPages(connection, name))
     await keepClaims(
       connection,
-      entity,
-      page.map(({ key, data }) => ({ key, before: undefined, after: data })),
+      turnoverOf(
+        entity,
+        page.map(({ key, data }) => ({ key, before: undefined, after: data })),
+      ),
     );
   await connection.query(
     `insert into unique_rules (entity, rules) values ($1, $2)

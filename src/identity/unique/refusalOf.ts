@@ -1,7 +1,7 @@
 import type { Connection } from '../../database/pool.ts';
 import type { EntityModel } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
-import type { Change } from './claims.ts';
+import { type Change, turnoverOf } from './claims.ts';
 import { findBreaches } from './findBreaches.ts';
 import { breachProblem } from './judge.ts';
 
@@ -11,7 +11,7 @@ export async function refusalOf(
   entity: EntityModel,
   change: Change,
 ): Promise<Problem | undefined> {
-  const breaches = await findBreaches(connection, entity, [change]);
+  const breaches = await findBreaches(connection, entity, turnoverOf(entity, [change]));
   const grave = breaches.find(({ claim }) => claim.rule.severity === 'E');
   return grave && breachProblem(entity, grave);
 }
