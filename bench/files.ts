@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 export async function writeItems(file: string, count: number, unit?: string): Promise<void> {
   await writeLines(file, count, (n) => ({
     ITNO: number(n),
-    ITDS: `Pump housing ${n % 977}, cast iron, DN ${25 + (n % 40) * 5}`,
+    ITDS: `Pump housing ${n}, cast iron, DN ${25 + (n % 40) * 5}`,
     ITTY: n % 3 === 0 ? 'F' : 'R',
     UNMS: unit ?? (n % 5 === 0 ? 'KG' : 'PCE'),
     OLNO: `OLD-${n}`,
