@@ -1,4 +1,3 @@
-import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { type Sites, sitesNow } from '../ask/sites.ts';
@@ -11,6 +10,8 @@ import { layMap } from './mapLayout.ts';
 import styles from './Network.module.css';
 import { type Look, SiteCard } from './SiteCard.tsx';
 import { Troubles } from './Troubles.tsx';
+import { useInSteps } from './useInSteps.ts';
+import { usePlace } from './usePlace.ts';
 
 export function NetworkPage() {
   const sites = useQuery(sitesNow);
@@ -40,8 +41,10 @@ function Drawn({ sites }: { sites: Sites }) {
 
 /** The enterprise as it runs. */
 const Living = memo(({ sites }: { sites: Sites }) => {
-  const { ref, width } = useElementSize();
+  const { ref, width, top } = usePlace();
   const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
+  const inSight = layout.cards.filter(({ y }) => top + y < window.innerHeight).length;
+  const cards = layout.cards.slice(0, useInSteps(inSight, layout.cards.length));
   const [looked, setLooked] = useState<{ code: string; place: DOMRect }>();
   const look: Look = useCallback((code, place) => {
     setLooked(code !== undefined && place ? { code, place } : undefined);
@@ -59,7 +62,7 @@ const Living = memo(({ sites }: { sites: Sites }) => {
             </h2>
           ))}
         {width > 0 &&
-          layout.cards.map((card) => (
+          cards.map((card) => (
             <SiteCard key={card.site.code} card={card} detail={layout.detail} look={look} />
           ))}
         <p className={styles['line']}>

@@ -24,6 +24,7 @@ export interface Region {
 }
 
 export interface MapLayout {
+  /** As they are read: from the top, each row from the left. */
   cards: Card[];
   regions: Region[];
   /** Middle of the line. */
@@ -62,7 +63,7 @@ export function layMap({ sites }: Pick<Sites, 'sites'>, width: number): MapLayou
     cards: [
       ...up.cards.map((card) => ({ ...card, y: fromLine(card.y, card.height), above: true })),
       ...down.cards.map((card) => ({ ...card, y: shaftY + BELT + card.y, above: false })),
-    ],
+    ].toSorted((a, b) => a.y - b.y || a.x - b.x),
     regions: [
       ...up.regions.map((region) => ({ ...region, y: fromLine(region.y, TITLE), above: true })),
       ...down.regions.map((region) => ({ ...region, y: shaftY + BELT + region.y, above: false })),
