@@ -99,7 +99,7 @@ try {
   show(
     '    at 1,000 promises/s',
     `p50 ${promised.p50.toFixed(1)} ms, p99 ${promised.p99.toFixed(1)} ms`,
-    'goal 10',
+    `goal 10; ${(promised.p99 / promised.rawP99).toFixed(2)} of p99 ${promised.rawP99.toFixed(1)} ms of one bare row each`,
   );
   const twins = await benchTwins(postgres.url, folder, TWINS);
   show(

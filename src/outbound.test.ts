@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
-import { openSink, startTarget, type TestTarget } from '../test/target.ts';
+import { type ItemsToWms, itemsToWms } from '../test/itemsToWms.ts';
+import { offer, openOutlet } from '../test/line.ts';
+import type { TestTarget } from '../test/target.ts';
 import { readFree } from './delivery/parked.ts';
 import { readReceipts } from './delivery/receipts.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
@@ -9,10 +9,9 @@ import { readAll } from './ledger/read.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import { deliverAgain, deliverNext } from './outbound.ts';
 
-let database: TestDatabase;
+let items: ItemsToWms;
 let line: InboundLine;
 let target: TestTarget;
-let sink: Awaited<ReturnType<typeof openSink>>;
 let inlet: Inlet;
 let outlet: Outlet;
 let position: number;
@@ -20,30 +19,11 @@ let position: number;
 const never = new AbortController().signal;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  line = testLine(database.pool);
-  target = await startTarget();
-  sink = await openSink(target.url);
-  inlet = await openInlet(line, {
-    system: 'na-erp',
-    name: 'items',
-    entity: 'item',
-    map: '{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA" }',
-  });
-  outlet = await openOutlet(line, {
-    system: 'wms',
-    name: 'items',
-    entity: 'item',
-    map: '{ "no": record.number, "name": record.names.en, "known": localKey }',
-    sink: sink.sink,
-  });
+  items = await itemsToWms({ map: '{ "no": record.number, "name": record.names.en, "known": localKey }' });
+  ({ line, target, inlet, outlet } = items);
   position = 0;
 });
-afterEach(async () => {
-  await sink.close();
-  await target.stop();
-  await database.drop();
-});
+afterEach(() => items.end());
 
 test('every change is delivered once, in the order of the ledger', async () => {
   await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('1', 'C'));
@@ -59,7 +39,7 @@ test('a change is never sent back to the system it came from', async () => {
     name: 'items-out',
     entity: 'item',
     map: '{ "no": record.number }',
-    sink: sink.sink,
+    sink: items.sink,
   });
   await offer(line, inlet, item('1', 'A'));
   expect(await deliverNext(line, back, 0, never)).toMatchObject({ state: 'moved', position: 1 });
@@ -68,7 +48,7 @@ test('a change is never sent back to the system it came from', async () => {
 
 test('what the mapping leaves out, with nothing or an empty list, is not sent', async () => {
   const map = '{ "A": { "no": record.number }, "B": [] }.$lookup($, $$.record.names.en)';
-  const some = await openOutlet(line, { system: 'mes', name: 'items', entity: 'item', map, sink: sink.sink });
+  const some = await openOutlet(line, { system: 'mes', name: 'items', entity: 'item', map, sink: items.sink });
   await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('3', 'C'));
   expect(await deliverNext(line, some, 0, never)).toMatchObject({ state: 'moved', position: 3 });
   expect(target.received.map(({ body }) => body['no'])).toEqual(['1']);
@@ -145,9 +125,9 @@ test('the key that a target gives is used at once, by what follows in the same r
   const keys: unknown[] = [];
   const oneByOne = {
     bulk: 1,
-    send(...[deliveries, signal]: Parameters<typeof sink.sink.send>) {
+    send(...[deliveries, signal]: Parameters<typeof items.sink.send>) {
       keys.push(...deliveries.map(({ localKey }) => localKey));
-      return sink.sink.send(deliveries, signal);
+      return items.sink.send(deliveries, signal);
     },
   };
   await offer(line, inlet, item('1', 'A'), item('1', 'B'));
@@ -186,7 +166,7 @@ test('only entries of the sites in scope are delivered', async () => {
     name: 'items',
     entity: 'item',
     map: '{ "no": record.number }',
-    sink: sink.sink,
+    sink: items.sink,
     sites: ['toledo'],
   });
   await offer(line, inlet, item('1', 'A'));

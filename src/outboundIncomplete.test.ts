@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
-import { openSink, startTarget, type TestTarget } from '../test/target.ts';
+import type { TestDatabase } from '../test/database.ts';
+import { type ItemsToWms, itemsToWms } from '../test/itemsToWms.ts';
+import { offer } from '../test/line.ts';
+import type { TestTarget } from '../test/target.ts';
 import { reconsiderIncomplete } from './delivery/incomplete.ts';
 import { readFree } from './delivery/parked.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import { deliverAgain, deliverNext } from './outbound.ts';
 
+let items: ItemsToWms;
 let database: TestDatabase;
 let line: InboundLine;
 let target: TestTarget;
-let sink: Awaited<ReturnType<typeof openSink>>;
 let inlet: Inlet;
 let outlet: Outlet;
 let position: number;
@@ -19,32 +20,16 @@ let position: number;
 const never = new AbortController().signal;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  line = testLine(database.pool);
-  target = await startTarget();
-  sink = await openSink(target.url);
-  inlet = await openInlet(line, {
-    system: 'na-erp',
-    name: 'items',
-    entity: 'item',
-    map: '{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "sites": planner ? { "detroit": { "planner": planner } } }',
-  });
-  outlet = await openOutlet(line, {
-    system: 'wms',
-    name: 'items',
-    entity: 'item',
+  items = await itemsToWms({
+    more: '"sites": planner ? { "detroit": { "planner": planner } }',
     map: '{ "no": record.number, "name": record.names.en, "planner": record.sites.detroit.planner }',
-    sink: sink.sink,
     send: 'latest',
     requires: ['names.en', 'sites.detroit.planner'],
   });
+  ({ database, line, target, inlet, outlet } = items);
   position = 0;
 });
-afterEach(async () => {
-  await sink.close();
-  await target.stop();
-  await database.drop();
-});
+afterEach(() => items.end());
 
 test('a new thing waits for what the target requires, alone, and goes as it is once it has it', async () => {
   await offer(line, inlet, item('1', 'Pump'), item('2', 'Valve', 'P2'));

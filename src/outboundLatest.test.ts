@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
-import { openSink, startTarget, type TestTarget } from '../test/target.ts';
+import { type ItemsToWms, itemsToWms } from '../test/itemsToWms.ts';
+import { offer } from '../test/line.ts';
+import type { TestTarget } from '../test/target.ts';
 import { readFree } from './delivery/parked.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
 import type { Outlet } from './outbound/outlet.ts';
 import { deliverAgain, deliverNext } from './outbound.ts';
 
-let database: TestDatabase;
+let items: ItemsToWms;
 let line: InboundLine;
 let target: TestTarget;
-let sink: Awaited<ReturnType<typeof openSink>>;
 let inlet: Inlet;
 let outlet: Outlet;
 let position: number;
@@ -18,32 +17,12 @@ let position: number;
 const never = new AbortController().signal;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  line = testLine(database.pool);
-  target = await startTarget();
-  sink = await openSink(target.url);
-  inlet = await openInlet(line, {
-    system: 'na-erp',
-    name: 'items',
-    entity: 'item',
-    map: '{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA" }',
-  });
-  outlet = await openOutlet(line, {
-    system: 'wms',
-    name: 'items',
-    entity: 'item',
-    map: '{ "no": record.number, "name": record.names.en }',
-    sink: sink.sink,
-    send: 'latest',
-  });
+  items = await itemsToWms({ send: 'latest' });
+  ({ line, target, inlet, outlet } = items);
   position = 0;
   target.answer = ({ body }) => ({ status: { BAD: 422, DOWN: 500 }[String(body['name'])] ?? 200 });
 });
-afterEach(async () => {
-  await sink.close();
-  await target.stop();
-  await database.drop();
-});
+afterEach(() => items.end());
 
 test('while a backlog drains only the newest state of a thing is sent', async () => {
   await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('1', 'C'), item('1', 'D'));

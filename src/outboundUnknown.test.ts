@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { offer, openInlet, openOutlet, testLine } from '../test/line.ts';
-import { openSink, startTarget, type TestTarget } from '../test/target.ts';
+import { type ItemsToWms, itemsToWms } from '../test/itemsToWms.ts';
+import { offer } from '../test/line.ts';
+import type { TestTarget } from '../test/target.ts';
 import { readFree } from './delivery/parked.ts';
 import { readReceipts } from './delivery/receipts.ts';
 import type { InboundLine, Inlet } from './inbound.ts';
@@ -10,9 +10,8 @@ import { deliverAgain, deliverNext } from './outbound.ts';
 
 /** A target that knows no idempotency key: whatever it is sent it does again, but it can be asked. */
 let target: TestTarget;
-let database: TestDatabase;
+let items: ItemsToWms;
 let line: InboundLine;
-let sink: Awaited<ReturnType<typeof openSink>>;
 let inlet: Inlet;
 let outlet: Outlet;
 let questions: string[];
@@ -20,32 +19,20 @@ let questions: string[];
 const never = new AbortController().signal;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  line = testLine(database.pool);
-  target = await startTarget();
+  const lookup = { path: '/orders?reference={id}', localKey: 'no' };
+  items = await itemsToWms({
+    map: '{ "no": record.number, "name": record.names.en, "known": localKey }',
+    write: { lookup, concurrency: 1 },
+  });
+  ({ line, target, inlet, outlet } = items);
   questions = [];
   target.tell = (path) => {
     questions.push(path.split(':').at(-1)!);
     const had = target.received.find(({ id }) => path.endsWith(`=${encodeURIComponent(id)}`));
     return had ? { status: 200, body: { no: `T${had.body['no']}` } } : { status: 404 };
   };
-  const lookup = { path: '/orders?reference={id}', localKey: 'no' };
-  sink = await openSink(target.url, { lookup, concurrency: 1 });
-  const item = '"status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA"';
-  inlet = await openInlet(line, {
-    system: 'na-erp',
-    name: 'items',
-    entity: 'item',
-    map: `{ "localKey": no, ${item} }`,
-  });
-  const map = '{ "no": record.number, "name": record.names.en, "known": localKey }';
-  outlet = await openOutlet(line, { system: 'wms', name: 'items', entity: 'item', map, sink: sink.sink });
 });
-afterEach(async () => {
-  await sink.close();
-  await target.stop();
-  await database.drop();
-});
+afterEach(() => items.end());
 
 test('a target whose answer was lost is asked, and what it has is not sent again', async () => {
   await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('3', 'C'));

@@ -5,18 +5,10 @@ import Fastify, {
   type FastifyPluginCallback,
   LogController,
 } from 'fastify';
-import type { LandscapeControl } from '../applied/control.ts';
-import type { Pool } from '../database/pool.ts';
-import type { TargetScope } from '../delivery/chosen.ts';
-import type { MeasureTarget, MeasureUnder } from '../delivery/completeness.ts';
-import type { Foresee } from '../delivery/foreseen.ts';
 import type { CrossReferences } from '../identity/crossReferences.ts';
-import type { Landscape } from '../landscape/landscape.ts';
-import type { Wakeup } from '../ledger/wakeup.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createRates } from '../observability/rates.ts';
 import type { Desk } from '../promising/desk.ts';
-import type { Model } from '../quality/checker.ts';
 import type { ControlDoors } from '../vocabulary/faults.ts';
 import { accessOf } from './console/accessOf.ts';
 import { consolePages } from './console/pages.ts';
@@ -26,30 +18,15 @@ import { experienceRoutes } from './experience/routes.ts';
 import { guardRoutes } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { openapi } from './openapi.ts';
-import type { CheckSystem, Governs, OperationsParts, SourceFields } from './operations/parts.ts';
+import type { OperationsParts } from './operations/parts.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { answerProblems } from './problems.ts';
 import { processRoutes } from './process/routes.ts';
 import { promisingRoutes } from './promising/routes.ts';
 import type { Api, TypeBoxProvider } from './typeProvider.ts';
 
-export interface ServerParts {
-  pool: Pool;
-  landscape: Landscape;
-  home: string;
-  model: Model;
+export interface ServerParts extends Omit<OperationsParts, 'rates'> {
   references: CrossReferences;
-  wakeup: Wakeup;
-  /** Which entries are for which target, by its interface. */
-  scopes: ReadonlyMap<string, TargetScope>;
-  foresee: Foresee;
-  /** Which source fields each attribute is made from, by source interface. */
-  lineage: ReadonlyMap<string, SourceFields>;
-  control: LandscapeControl;
-  governs: Governs;
-  measure: MeasureTarget;
-  measureUnder: MeasureUnder;
-  check: CheckSystem;
   simulated: ControlDoors;
   desk: Desk;
   /** The folder in which the built console lies. */

@@ -15,7 +15,7 @@ export interface Desk {
 const TOGETHER = 64;
 const AT_ONCE = 2;
 /** How long what is known of the age of the stocks is good for. */
-const AGES_MS = 500;
+const AGES_MS = 1000;
 
 interface Waiting {
   asker: Asker;
@@ -73,18 +73,25 @@ export function notDeclared(): Problem {
   });
 }
 
-/** The ages of the stocks, asked for anew when what is known is too old. */
+/** The ages of the stocks. When half of their time is over they are asked for anew, and nobody waits for the answer. */
 function createAges(pool: Pool): (promising: Promising) => Promise<Ages> {
-  let known: { ages: Promise<Ages>; at: number } | undefined;
-  return (promising) => {
-    const now = performance.now();
-    if (!known || now - known.at > AGES_MS) {
-      const ages = readAges(pool, promising);
-      known = { ages, at: now };
-      ages.catch(() => {
-        known = undefined;
-      });
+  let known: { ages: Ages; at: number } | undefined;
+  let coming: Promise<Ages> | undefined;
+  const ask = async (promising: Promising): Promise<Ages> => {
+    const at = performance.now();
+    try {
+      const ages = await readAges(pool, promising);
+      known = { ages, at };
+      return ages;
+    } finally {
+      coming = undefined;
     }
-    return known.ages;
+  };
+  return async (promising) => {
+    const age = known ? performance.now() - known.at : Number.POSITIVE_INFINITY;
+    if (age > AGES_MS / 2) coming ??= ask(promising);
+    if (age > AGES_MS) return coming!;
+    coming?.catch(() => undefined);
+    return known!.ages;
   };
 }

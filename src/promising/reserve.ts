@@ -5,6 +5,7 @@ import { cameBefore, fingerprint } from '../vocabulary/idempotency.ts';
 import { mintKey } from '../vocabulary/keys.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { allocate, type Grounds } from './allocate.ts';
+import type { Stock } from './availability.ts';
 import { readStocks, writeTaken } from './balances.ts';
 import { type Book, createBook } from './book.ts';
 import { type Kept, keepPromises, readAsked } from './keep.ts';
@@ -26,16 +27,15 @@ export async function reserve(
 ): Promise<(Promised | Problem)[]> {
   const keys = askers.flatMap(({ asked }) => (asked === undefined ? [] : [asked]));
   const named = [...new Set(askers.flatMap(({ request }) => request.lines.map(({ item }) => item)))];
-  const roots = await readRoots(connection, named);
-  const items = [...new Set(named.map((item) => roots.get(item) ?? item))];
   const demands = askers.flatMap(({ request: { demand } }) => (demand === undefined ? [] : [demand]));
-  const [, , stocks, before] = await Promise.all([
-    lockAll(connection, [...items.map(itemLock), ...keys.map((key) => `asked ${key}`)]),
+  const [, , before, roots, stocks] = await Promise.all([
+    lockAll(connection, [...named.map(itemLock), ...keys.map((key) => `asked ${key}`)]),
     takeAsPromised(connection, demands),
-    readStocks(connection, items),
     readAsked(connection, keys),
+    readRoots(connection, named),
+    readStocks(connection, named),
   ]);
-  const book = createBook(stocks);
+  const book = createBook(roots.size === 0 ? stocks : await stocksOfStanding(connection, named, roots));
   const fresh = new Map<string, Kept>();
   const all: Kept[] = [];
   const answers = askers.map((asker): Promised | Problem => {
@@ -57,6 +57,20 @@ export async function reserve(
   writeTaken(connection, later, book);
   keepPromises(connection, later, all);
   return answers;
+}
+
+/** What there is where some of the items were merged: of those that they lead to. */
+async function stocksOfStanding(
+  connection: Connection,
+  named: readonly string[],
+  roots: ReadonlyMap<string, string>,
+): Promise<Map<string, Map<string, Stock>>> {
+  const items = [...new Set(named.map((item) => roots.get(item) ?? item))];
+  const [, stocks] = await Promise.all([
+    lockAll(connection, items.map(itemLock)),
+    readStocks(connection, items),
+  ]);
+  return stocks;
 }
 
 /** Asked for a merged item, it is promised of the one that it leads to. */

@@ -138,8 +138,8 @@ const MARKS: Record<PromisingPolicy['rank'][number], (way: Way, wanted: Wanted) 
 /** The best first; of two that are the same the same one each time. */
 function ranked(ways: readonly Way[], { rank }: PromisingPolicy, wanted: Wanted): Way[] {
   return ways
-    .map((way) => ({ way, marks: [...rank.map((criterion) => MARKS[criterion](way, wanted)), names(way)] }))
-    .sort((a, b) => compareMarks(a.marks, b.marks))
+    .map((way) => ({ way, marks: rank.map((criterion) => MARKS[criterion](way, wanted)) }))
+    .sort((a, b) => compareMarks(a.marks, b.marks) || (names(a.way) < names(b.way) ? -1 : 1))
     .map(({ way }) => way);
 }
 

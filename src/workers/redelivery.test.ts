@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { offer, openInlet, openOutlet, testLine } from '../../test/line.ts';
+import type { TestDatabase } from '../../test/database.ts';
+import { type ItemsToWms, itemsToWms } from '../../test/itemsToWms.ts';
+import { offer, openInlet, openOutlet } from '../../test/line.ts';
 import { until } from '../../test/process.ts';
-import { openSink, startTarget, type TestTarget } from '../../test/target.ts';
+import type { TestTarget } from '../../test/target.ts';
 import { startReplay } from '../delivery/replays.ts';
 import type { InboundLine, Inlet } from '../inbound.ts';
 import { openWakeup, type Wakeup } from '../ledger/wakeup.ts';
 import type { Outlet } from '../outbound/outlet.ts';
 import { workSubscription } from './subscriptionWorker.ts';
 
+let bench: ItemsToWms;
 let database: TestDatabase;
 let line: InboundLine;
 let target: TestTarget;
-let sink: Awaited<ReturnType<typeof openSink>>;
 let wakeup: Wakeup;
 let items: Inlet;
 let outlet: Outlet;
@@ -20,24 +21,9 @@ let stopping: AbortController;
 let working: Promise<void> | undefined;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  line = testLine(database.pool);
+  bench = await itemsToWms();
+  ({ database, line, target, inlet: items, outlet } = bench);
   wakeup = await openWakeup(database.url);
-  target = await startTarget();
-  sink = await openSink(target.url);
-  items = await openInlet(line, {
-    system: 'na-erp',
-    name: 'items',
-    entity: 'item',
-    map: '{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA" }',
-  });
-  outlet = await openOutlet(line, {
-    system: 'wms',
-    name: 'items',
-    entity: 'item',
-    map: '{ "no": record.number, "name": record.names.en }',
-    sink: sink.sink,
-  });
   stopping = new AbortController();
 });
 afterEach(async () => {
@@ -45,9 +31,7 @@ afterEach(async () => {
   await working;
   working = undefined;
   await wakeup.close();
-  await sink.close();
-  await target.stop();
-  await database.drop();
+  await bench.end();
 });
 
 test('of a state only the newest goes out once more, under its delivery id, and its receipt names the replay', async () => {
@@ -108,7 +92,7 @@ test('facts go out once more each, in the order of their key', async () => {
     name: 'stops',
     entity: 'maintenanceEvent',
     map: '{ "no": fact.equipment, "name": fact.factId }',
-    sink: sink.sink,
+    sink: bench.sink,
   });
   const facts = Array.from({ length: 40 }, (_, n) => ({ id: String(n), machine: `M${n % 3}` }));
   await offer(line, stops, ...facts);

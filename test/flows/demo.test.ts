@@ -8,7 +8,7 @@ import type { InterfaceStatus, SitesAnswer } from '../../src/api/operations/cont
 import { writeControlDoors } from '../../src/cli/controlDoors.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type HubProcess, startHubProcess, temporaryFolder, until, writeLandscape } from '../process.ts';
-import { stopsIn } from '../promises/landscapes.ts';
+import { pushedStops } from '../promises/landscapes.ts';
 
 const program = fileURLToPath(new URL('../../bin/lineshaft.js', import.meta.url));
 
@@ -42,19 +42,7 @@ afterAll(async () => {
 
 const landscape = (env: Record<string, string>) =>
   writeLandscape({
-    'systems/mes.yaml': `
-system: mes
-kind: mes
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  stops:
-    source: maintenanceEvent@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
-    map: stops.in.jsonata
-`,
-    'systems/stops.in.jsonata': stopsIn,
+    ...pushedStops(),
     'systems/planning.yaml': `
 system: planning
 kind: planning

@@ -3,6 +3,15 @@ import { writeLandscape } from '../process.ts';
 /** A plant that pushes facts through a door, and a target that takes them over HTTP. */
 export function pushToHttp(target: string, queue = 10_000): Promise<string> {
   return writeLandscape({
+    ...pushedStops({ queue, ordered: true }),
+    'systems/planning.yaml': planning(target),
+    'systems/stops.out.jsonata': stopsOut,
+  });
+}
+
+/** The files of a plant that pushes facts through a door: how many may wait in it, and whether those of a machine stay in order. */
+export function pushedStops({ queue = 10_000, ordered = false } = {}): Record<string, string> {
+  return {
     'systems/mes.yaml': `
 system: mes
 kind: mes
@@ -13,14 +22,10 @@ interfaces:
   stops:
     source: maintenanceEvent@1
     read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id }, queue: ${queue}, batch: ${Math.min(queue, 500)} }
-    format: json
-    order: machine
     map: stops.in.jsonata
-`,
+${ordered ? '    order: machine\n' : ''}`,
     'systems/stops.in.jsonata': stopsIn,
-    'systems/planning.yaml': planning(target),
-    'systems/stops.out.jsonata': stopsOut,
-  });
+  };
 }
 
 /** An ERP that drops files of items, and nothing else. */
@@ -183,20 +188,7 @@ interfaces:
     map: stops.out.jsonata
 `;
   return writeLandscape({
-    'systems/mes.yaml': `
-system: mes
-kind: mes
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  stops:
-    source: maintenanceEvent@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
-    order: machine
-    map: stops.in.jsonata
-`,
-    'systems/stops.in.jsonata': stopsIn,
+    ...pushedStops({ ordered: true }),
     'systems/planning.yaml': target('planning', first, ', timeout: 2s'),
     'systems/quality.yaml': target('quality', second),
     'systems/stops.out.jsonata': stopsOut,
@@ -261,7 +253,7 @@ const itemsIn = `{
 }
 `;
 
-export const stopsIn = `{
+const stopsIn = `{
   "localKey": id,
   "kind": "breakdown",
   "equipment": "wc~detroit~" & machine,

@@ -1,5 +1,5 @@
 import { writeLandscape } from '../process.ts';
-import { stopsIn } from './landscapes.ts';
+import { pushedStops } from './landscapes.ts';
 
 export interface PoliteErp {
   url: string;
@@ -16,18 +16,7 @@ export function politeErp({ url, limits = '{}' }: PoliteErp): Promise<string> {
     map: stops.in.jsonata
 `;
   return writeLandscape({
-    'systems/mes.yaml': `
-system: mes
-kind: mes
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  stops:
-    source: maintenanceEvent@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
-    map: stops.in.jsonata
-`,
+    ...pushedStops(),
     'systems/erp.yaml': `
 system: erp
 kind: erp
@@ -41,7 +30,6 @@ interfaces:${polled('breakdowns')}${polled('repairs')}
     write: { method: POST, path: /stops, batch: 8, concurrency: 1 }
     map: stops.out.jsonata
 `,
-    'systems/stops.in.jsonata': stopsIn,
     'systems/stops.out.jsonata': '{ "id": fact.factId }\n',
   });
 }

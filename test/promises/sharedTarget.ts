@@ -1,5 +1,5 @@
 import { writeLandscape } from '../process.ts';
-import { stopsIn } from './landscapes.ts';
+import { pushedStops } from './landscapes.ts';
 
 export interface Shared {
   target: string;
@@ -25,19 +25,7 @@ export function pushToShared({ target, limits = '{}', interfaces }: Shared): Pro
     `{ "id": fact.factId, "machine": fact.equipment, "to": "${name}" }\n`,
   ]);
   return writeLandscape({
-    'systems/mes.yaml': `
-system: mes
-kind: mes
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  stops:
-    source: maintenanceEvent@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } }, id: { field: id } }
-    map: stops.in.jsonata
-`,
-    'systems/stops.in.jsonata': stopsIn,
+    ...pushedStops(),
     'systems/planning.yaml': `
 system: planning
 kind: planning

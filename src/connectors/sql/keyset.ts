@@ -62,8 +62,28 @@ export async function readPage(
   range: Range,
   limit: number,
 ): Promise<Page> {
-  const { rows } = await database.read(pageSql(database, query, pass, range, limit));
+  const sql = rangeSql(database, query, pass, range, (order) => ({
+    select: '*',
+    orderBy: order.join(', '),
+    limit,
+  }));
+  const { rows } = await database.read(sql);
   return { rows, last: rows.length < limit };
+}
+
+/** Where the last row stands; undefined when none is behind `after`. */
+export async function readHead(
+  database: Database,
+  query: KeysetQuery,
+  after: Position,
+): Promise<Position | undefined> {
+  const sql = rangeSql(database, query, 'changed', { after }, (order) => ({
+    select: order.join(', '),
+    orderBy: order.map((name) => `${name} desc`).join(', '),
+    limit: 1,
+  }));
+  const { rows } = await database.read(sql);
+  return rows[0]?.map((value) => value ?? '');
 }
 
 /** Where a row stands in the order of the pass. */
@@ -71,12 +91,12 @@ export function positionOf(query: KeysetQuery, pass: Pass, row: readonly (string
   return orderOf(query, pass).map((i) => row[i] ?? '');
 }
 
-function pageSql(
+function rangeSql(
   { dialect }: Database,
   query: KeysetQuery,
   pass: Pass,
   { after, until }: Range,
-  limit: number,
+  wanted: (order: string[]) => { select: string; orderBy: string; limit: number },
 ): Sql {
   const named = (i: number) => ({
     name: `q.${dialect.quote(query.columns[i]!.name)}`,
@@ -96,8 +116,8 @@ function pageSql(
   };
   if (after !== undefined) compare(after, (behind) => behind);
   if (until !== undefined) compare(until, (behind) => `not (${behind})`);
-  const by = order.map(({ name }) => name).join(', ');
-  const text = `select * from (\n${inner.text}\n) q where ${conditions.join(' and ')} order by ${by} limit ${limit}`;
+  const { select, orderBy, limit } = wanted(order.map(({ name }) => name));
+  const text = `select ${select} from (\n${inner.text}\n) q where ${conditions.join(' and ')} order by ${orderBy} limit ${limit}`;
   return { text, values, repeated: true };
 }
 

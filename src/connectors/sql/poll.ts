@@ -2,18 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../vocabulary/json.ts';
 import type { SourceBatch } from '../connector.ts';
 import type { Database } from './database.ts';
-import { type KeysetQuery, type Pass, positionOf, type Range, readPage } from './keyset.ts';
+import {
+  type KeysetQuery,
+  type Page,
+  type Pass,
+  positionOf,
+  type Range,
+  readHead,
+  readPage,
+} from './keyset.ts';
 import {
   advance,
   beginning,
   finish,
   furthest,
+  type PageRead,
   type Position,
   type Progress,
   progressAsJson,
 } from './marks.ts';
 import type { RecentIds } from './recentIds.ts';
-import { isTime, rowMessage, timeOf } from './rowMessage.ts';
+import { isTime, messageId, rowMessage, timeOf } from './rowMessage.ts';
 import type { RunAfter } from './runAfter.ts';
 
 export interface PollSettings {
@@ -30,7 +39,7 @@ export interface Reading {
   timeColumn: number | undefined;
   acknowledge: RunAfter | undefined;
   signal: AbortSignal;
-  recent: RecentIds;
+  recent: Record<Pass, RecentIds>;
 }
 
 /**
@@ -58,21 +67,46 @@ async function* changedRows(
   now: Instant,
 ): AsyncGenerator<SourceBatch, Progress> {
   const { overlapMs } = reading.settings;
-  const started = performance.now();
   const known = furthest(from);
   if (known !== undefined) {
     const begin = startOfPoll(reading, from, now);
-    if (begin !== known) yield* freshRows(reading, 'changed', { after: begin, until: known });
+    if (begin === known) reading.recent.changed.clear();
+    else yield* freshRows(reading, 'changed', { after: begin, until: from.again ?? known });
   }
   let progress = from;
-  for await (const page of pages(reading, 'changed', { after: known })) {
-    const at = new Date(Date.parse(now) + performance.now() - started).toISOString();
-    progress = advance(progress, { at, position: page.end }, progress.began ?? now, overlapMs);
-    const watermark = watermarkOf(reading, page.rows.at(-1)!, now);
+  for await (const { rows, ...page } of newRows(reading, known, now)) {
+    progress = advance(progress, page, progress.began ?? now, overlapMs);
+    const watermark = watermarkOf(reading, rows.at(-1)!, now);
     const cursor = progressAsJson(progress);
-    yield* offer(reading, page.rows, { cursor, ...(watermark === undefined ? {} : { watermark }) });
+    yield* offer(reading, 'changed', rows, { cursor, ...(watermark === undefined ? {} : { watermark }) });
   }
   return progress;
+}
+
+/**
+ * The pages behind `after`, up to the last row that there is when the first is read. What comes while they are worked
+ * off is the next poll's: so the most of a long backlog needs no second look.
+ */
+async function* newRows(
+  reading: Reading,
+  after: Position | undefined,
+  now: Instant,
+): AsyncGenerator<PageRead & Pick<Page, 'rows'>> {
+  const { database, query, settings, signal } = reading;
+  const started = performance.now();
+  const clock = () => new Date(Date.parse(now) + performance.now() - started).toISOString();
+  const { rows, last } = await readPage(database, query, 'changed', { after }, settings.batch);
+  if (rows.length === 0) return;
+  const end = positionOf(query, 'changed', rows.at(-1)!);
+  const head = last ? undefined : await readHead(database, query, end);
+  const seen = clock();
+  yield { rows, end, seen, read: now };
+  if (head === undefined || signal.aborted) return;
+  let read = clock();
+  for await (const page of pages(reading, 'changed', { after: end, until: head })) {
+    yield { ...page, seen, read };
+    read = clock();
+  }
 }
 
 /**
@@ -119,7 +153,7 @@ async function* freshRows(reading: Reading, pass: Pass, range: Range): AsyncGene
   let hubTime = 0;
   for await (const { rows } of pages(reading, pass, range)) {
     const offered = performance.now();
-    yield* offer(reading, rows, {});
+    yield* offer(reading, pass, rows, {});
     hubTime += performance.now() - offered;
   }
   return hubTime;
@@ -139,13 +173,15 @@ async function* pages({ database, query, settings, signal }: Reading, pass: Pass
 /** One batch of the rows that were not offered lately; none when nothing is left and the cursor stays. */
 async function* offer(
   reading: Reading,
+  pass: Pass,
   rows: (string | null)[][],
   more: Partial<SourceBatch>,
 ): AsyncGenerator<SourceBatch> {
-  const { database, query, timeColumn, recent, acknowledge } = reading;
+  const { database, query, timeColumn, acknowledge } = reading;
+  const recent = reading.recent[pass];
   const messages = rows
-    .map((row) => rowMessage(database, query, timeColumn, row))
-    .filter((message) => !recent.has(message.id));
+    .filter((row) => !recent.has(messageId(query, row)))
+    .map((row) => rowMessage(database, query, timeColumn, row));
   if (messages.length === 0 && more.cursor === undefined) return;
   yield { messages, ...more, ...(acknowledge ? { acknowledge: () => acknowledge(messages) } : {}) };
   recent.add(messages.map((message) => message.id));

@@ -99,6 +99,28 @@ test('a late row is found by the next run too, from the cursor alone', async () 
   expect(keys((await again.poll()).messages)).toContain('LATE');
 });
 
+test("a poll ends with the last row that was there as it began; what comes meanwhile is the next one's", async () => {
+  await query(url, `insert into item select 'A' || i, 'x', now() from generate_series(1, 5) i`);
+  const run = poller(await openSystem({ url }), folderWith(items), { ...read, batch: 2 });
+  expect(keys((await run.batch()).messages)).toEqual(['A1', 'A2']);
+  await query(url, `insert into item values ('NEW', 'x', now())`);
+  expect(keys((await run.poll()).messages)).toEqual(['A3', 'A4', 'A5']);
+  expect(keys((await run.poll()).messages)).toEqual(['NEW']);
+});
+
+test('what a long poll read late is not read again for it, once the overlap is over', async () => {
+  await query(url, `insert into item select 'A' || i, 'x', now() from generate_series(1, 5) i`);
+  const system = await openSystem({ url });
+  const brief = { ...read, batch: 2, overlap: '300ms' };
+  const run = poller(system, folderWith(items), brief);
+  await run.batch();
+  await query(url, 'select pg_sleep(0.6)');
+  await run.poll();
+  const { end } = await run.poll();
+  const again = poller(system, folderWith(items), brief, end.cursor!);
+  expect(keys((await again.poll()).messages)).toEqual([]);
+});
+
 test('a change within the same moment is another message, the unchanged row is not', async () => {
   await query(url, `insert into item values ('A', 'old', '2025-03-01 10:00:00+00')`);
   const run = poller(await openSystem({ url }), folderWith(items), { ...read, every: '1ms' });

@@ -2,6 +2,7 @@
 export interface RecentIds {
   has(id: string): boolean;
   add(ids: Iterable<string>): void;
+  clear(): void;
 }
 
 export function recentIds(limit: number): RecentIds {
@@ -18,5 +19,6 @@ export function recentIds(limit: number): RecentIds {
         known.delete(oldest);
       }
     },
+    clear: () => known.clear(),
   };
 }

@@ -10,9 +10,13 @@ import { rowDocument } from './rowDocument.ts';
 const rowLimit = 4 * 1024 * 1024;
 
 /**
- * A row as a message. Its id is the key with the version columns, or with a hash of the whole row: a second change
- * within the resolution of the timestamp then still is another message.
+ * The key with the version columns, or with a hash of the whole row: a second change within the resolution of the
+ * timestamp then still is another message.
  */
+export function messageId(query: KeysetQuery, row: readonly (string | null)[]): string {
+  return `${query.key.map((i) => row[i] ?? '').join('~')}@${versionOf(query, row)}`;
+}
+
 export function rowMessage(
   database: Database,
   query: KeysetQuery,
@@ -23,7 +27,7 @@ export function rowMessage(
   const size = row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
   const sourceTime = timeColumn === undefined ? undefined : timeOf(database, query, timeColumn, row);
   const about = {
-    id: `${key.join('~')}@${versionOf(query, row)}`,
+    id: messageId(query, row),
     origin: `row ${query.key.map((i, n) => `${query.columns[i]!.name}=${key[n]}`).join(', ')}`.slice(0, 300),
     ...(sourceTime === undefined ? {} : { sourceTime }),
   };

@@ -13,6 +13,9 @@ import { isTime } from './rowMessage.ts';
 import { prepareAfter } from './runAfter.ts';
 import type { Read } from './settings.ts';
 
+/** Ids kept for what is read again: when the next poll reads more than that, it offers it again. */
+const recentLimit = 200_000;
+
 /** Throws a ProblemError when a file is missing or names a parameter that there is not. */
 export function openSource(database: Database, context: SourceContext): Source {
   const read = context.read as unknown as Read;
@@ -32,7 +35,11 @@ export function openSource(database: Database, context: SourceContext): Source {
       timeColumn,
       acknowledge,
       signal,
-      recent: recentIds(50_000),
+      recent: {
+        changed: recentIds(recentLimit),
+        withoutCursor: recentIds(recentLimit),
+        all: recentIds(recentLimit),
+      },
     };
   };
   return { manner: 'asks', batches: (cursor, signal) => quiet(context.interface, begin, cursor, signal) };
