@@ -89,9 +89,12 @@ function stack(regions: Regions, width: number, detail: MapLayout['detail']) {
   const cards: Omit<Card, 'above'>[] = [];
   const titles: Omit<Region, 'above'>[] = [];
   let y = 0;
+  let rows = 0;
   for (const [code, sites] of regions) {
     for (const row of rowsOf(sites, width, detail)) {
-      for (const card of row) cards.push({ ...card, y });
+      const aside = ASIDE[rows++ % ASIDE.length]!;
+      for (const card of row)
+        cards.push({ ...card, y, belts: beltsOf(card.site, card.x, card.width, aside) });
       y += Math.max(...row.map(({ height }) => height)) + GAP;
     }
     const first = cards.at(-1)!;
@@ -106,7 +109,7 @@ function rowsOf(
   sites: readonly Site[],
   width: number,
   detail: MapLayout['detail'],
-): Omit<Card, 'above' | 'y'>[][] {
+): Omit<Card, 'above' | 'y' | 'belts'>[][] {
   const { head, row, foot, least, most } = SHAPE[detail];
   const fits = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const columns = Math.min(fits, Math.ceil(sites.length / Math.ceil(sites.length / fits)));
@@ -119,11 +122,14 @@ function rowsOf(
     each.map((site, n) => {
       const x = left + n * (size + GAP);
       const height = head + row * site.systems.length + foot;
-      return { site, x, width: size, height, belts: beltsOf(site, x, size) };
+      return { site, x, width: size, height };
     }),
   );
 }
 
-function beltsOf({ systems }: Site, x: number, width: number): Belt[] {
-  return systems.map((system, n) => ({ system, x: x + (width * (n + 0.5)) / systems.length }));
+/** Shares of a belt's room by which the belts of each next row hang beside those of the rows that they pass. */
+const ASIDE = [0, 1 / 6, -1 / 6];
+
+function beltsOf({ systems }: Site, x: number, width: number, aside: number): Belt[] {
+  return systems.map((system, n) => ({ system, x: x + (width * (n + 0.5 + aside)) / systems.length }));
 }
