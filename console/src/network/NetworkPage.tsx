@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { type Sites, sitesNow } from '../ask/sites.ts';
+import { regionOf } from '../parts/regions.ts';
 import { Empty, Told } from '../parts/Told.tsx';
-import { count, titleOf } from '../parts/words.ts';
+import { count } from '../parts/words.ts';
 import { Figures } from './Figures.tsx';
 import { Flow } from './Flow.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -58,7 +59,7 @@ const Living = memo(({ sites }: { sites: Sites }) => {
         {width > 0 &&
           layout.regions.map(({ code, x, y }) => (
             <h2 key={code} className={styles['region']} style={{ transform: `translate(${x}px, ${y}px)` }}>
-              {REGIONS[code] ?? titleOf(code)}
+              {regionOf(code)}
             </h2>
           ))}
         {width > 0 &&
@@ -73,12 +74,3 @@ const Living = memo(({ sites }: { sites: Sites }) => {
     </section>
   );
 });
-
-const REGIONS: Record<string, string> = {
-  na: 'North America',
-  eu: 'Europe',
-  apac: 'Asia and Pacific',
-  sa: 'South America',
-  latam: 'Latin America',
-  emea: 'Europe, Middle East, Africa',
-};
