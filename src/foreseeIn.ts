@@ -5,6 +5,7 @@ import {
   type CompiledInlet,
   dropOffered,
   endOf,
+  goingOf,
   keepOrder,
   type Passing,
   prepareAgain,
@@ -31,7 +32,7 @@ export async function foreseeIn(
     keepOrder(inlet, passing, before.held);
   }
   if (inlet.entity.kind === 'fact') await dropTold(line, inlet, passing, before);
-  settleOutcomes(passing, await take(line, inlet, passing, receivedAt));
+  settleOutcomes(passing, await take(line, inlet, passing, receivedAt, before));
   return new Map(passing.map((p) => [p.again!.id, foreseenOf(p)]));
 }
 
@@ -52,10 +53,11 @@ async function take(
   inlet: CompiledInlet,
   passing: readonly Passing[],
   receivedAt: Instant,
+  { held }: Before,
 ): Promise<Taken['outcomes']> {
-  const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
-  if (inlet.entity.kind === 'fact') return (await takeFacts(inlet, arrivals)).outcomes;
-  return foreseeStates(connection, references, inlet, arrivals, { batch: 0, head: 0, receivedAt });
+  const going = goingOf(inlet, passing, held);
+  if (inlet.entity.kind === 'fact') return (await takeFacts(inlet, going.arrivals)).outcomes;
+  return foreseeStates(connection, references, inlet, going, { batch: 0, head: 0, receivedAt });
 }
 
 function foreseenOf({ outcome, behind }: Passing): Foreseen {

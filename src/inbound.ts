@@ -11,7 +11,7 @@ import { keepDocuments, packDocuments, reserveBatch } from './documents.ts';
 import { type Arrival, readArrival, type Speaker } from './identity/arrival.ts';
 import { findCycles } from './identity/bomCycles.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
-import { arrivedAt, type Taken, takeFacts, takeStates } from './identity/take.ts';
+import { arrivedAt, type Going, type Taken, takeFacts, takeStates } from './identity/take.ts';
 import { type Admitted, admit, type Ticket } from './inbox.ts';
 import { keepFindings } from './keepFindings.ts';
 import type { Site } from './landscape/landscape.ts';
@@ -236,13 +236,15 @@ async function commitBatch(
     holdThenDeduplicate(connection, inlet, passing),
   ]);
 
-  if (inlet.entity.entity === 'bom') await refuseCycles(connection, passing);
-  const arrivals = passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
+  if (inlet.entity.entity === 'bom')
+    stop(inlet, passing, await findCycles(connection, arrivalsOf(passing)), new Set());
+  const going = goingOf(inlet, passing, new Set());
   const circumstances = { batch: id, head, receivedAt };
   const taken =
     inlet.entity.kind === 'fact'
-      ? await takeFacts(inlet, arrivals)
-      : await takeStates({ connection, later }, line.references, inlet, arrivals, circumstances);
+      ? await takeFacts(inlet, going.arrivals)
+      : await takeStates({ connection, later }, line.references, inlet, going, circumstances);
+  const arrivals = arrivalsOf(passing);
   settleOutcomes(passing, taken.outcomes);
   await keepFindings(connection, later, inlet, arrivals, taken.outcomes);
 
@@ -263,17 +265,34 @@ interface Committed {
   appended: Promise<Appended | undefined>;
 }
 
-/** A structure that holds itself cannot be exploded by any system that gets it. */
-async function refuseCycles(connection: Database, passing: readonly Passing[]): Promise<void> {
-  const going = passing.filter((p) => !p.outcome);
-  const cycles = await findCycles(
-    connection,
-    going.flatMap((p) => p.arrivals),
-  );
-  for (const p of going) {
-    const found = p.arrivals.map((arrival) => cycles.get(arrival)).find((problem) => problem !== undefined);
+/** What goes on to the records, and less of it when other records speak against some; `held`: keys that something waits under. */
+export function goingOf(inlet: CompiledInlet, passing: readonly Passing[], held: Set<string>): Going {
+  return {
+    arrivals: arrivalsOf(passing),
+    without: (stopped) => {
+      stop(inlet, passing, stopped, held);
+      return arrivalsOf(passing);
+    },
+  };
+}
+
+function arrivalsOf(passing: readonly Passing[]): Arrival[] {
+  return passing.filter((p) => !p.outcome).flatMap((p) => p.arrivals);
+}
+
+/** Stops the messages that these problems are about, and what follows them. */
+function stop(
+  inlet: CompiledInlet,
+  passing: readonly Passing[],
+  problems: ReadonlyMap<Arrival, Problem>,
+  held: Set<string>,
+): void {
+  for (const p of passing) {
+    if (p.outcome) continue;
+    const found = p.arrivals.map((arrival) => problems.get(arrival)).find((problem) => problem !== undefined);
     if (found) fail(p, found);
   }
+  if (inlet.interface.order !== undefined) keepOrder(inlet, passing, held);
 }
 
 /** In this order: a fact that waits must not have taken its id yet, else it would find itself there when its turn comes, and be lost. */

@@ -4,6 +4,7 @@ import type { Arrival } from './identity/arrival.ts';
 import type { Taken } from './identity/take.ts';
 import {
   type Checked,
+  findingsOf,
   hasFindings,
   mendFindings,
   noteFindings,
@@ -24,7 +25,7 @@ export async function keepFindings(
     const key = outcome && 'key' in outcome ? outcome.key : undefined;
     return [{ ...arrival, ...(key !== undefined && { key }) }];
   });
-  const some = checked.some(({ warnings }) => warnings);
+  const some = checked.some((each) => findingsOf(each).length > 0);
   inlet.findings ??= await hasFindings(connection, inlet.interface.id);
   if (inlet.findings && inlet.entity.kind !== 'fact') later(mendFindings(connection, inlet, checked));
   if (!some) return;

@@ -48,7 +48,13 @@ test('a change is never sent back to the system it came from', async () => {
 
 test('what the mapping leaves out, with nothing or an empty list, is not sent', async () => {
   const map = '{ "A": { "no": record.number }, "B": [] }.$lookup($, $$.record.names.en)';
-  const some = await openOutlet(line, { system: 'mes', name: 'items', entity: 'item', map, sink: items.sink });
+  const some = await openOutlet(line, {
+    system: 'mes',
+    name: 'items',
+    entity: 'item',
+    map,
+    sink: items.sink,
+  });
   await offer(line, inlet, item('1', 'A'), item('2', 'B'), item('3', 'C'));
   expect(await deliverNext(line, some, 0, never)).toMatchObject({ state: 'moved', position: 3 });
   expect(target.received.map(({ body }) => body['no'])).toEqual(['1']);

@@ -38,6 +38,7 @@ const allowed: Record<string, string[]> = {
     'quality/checker.ts',
     'quality/decimal.ts',
     'quality/time.ts',
+    'quality/uniqueRule.ts',
   ],
   delivery: ['vocabulary', 'database', 'ledger', 'connectors/connector.ts', 'landscape/landscape.ts'],
   observability: [

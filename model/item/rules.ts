@@ -6,6 +6,8 @@ import type { JsonObject } from '../../src/vocabulary/json.ts';
 import { statusLater } from '../rules/document.ts';
 import { wrongIdentifiers, wrongNumber } from '../rules/identifiers.ts';
 
+export { unique } from './unique.ts';
+
 export const rules: readonly Rule[] = [
   {
     id: 'IT-02',
@@ -51,12 +53,6 @@ export const rules: readonly Rule[] = [
 
 export const later: readonly LaterRule[] = [
   {
-    id: 'IT-01',
-    severity: 'E',
-    meaning: 'the item number is unique while not obsolete',
-    needs: 'the other items',
-  },
-  {
     id: 'IT-04',
     severity: 'E',
     meaning: 'the base unit stands after the first movement',
@@ -79,12 +75,6 @@ export const later: readonly LaterRule[] = [
     severity: 'W',
     meaning: 'no open demand after the end date of a phase-out',
     needs: 'the orders',
-  },
-  {
-    id: 'IT-14',
-    severity: 'W',
-    meaning: 'no other active item has the same description',
-    needs: 'the other items',
   },
   statusLater,
 ];

@@ -43,12 +43,6 @@ export const partyLater: readonly LaterRule[] = [
     meaning: 'a changed bank account is released by a second person',
     needs: 'the record before',
   },
-  {
-    id: 'PA-08',
-    severity: 'W',
-    meaning: 'one VAT number under one active key of a role and country',
-    needs: 'the other parties',
-  },
   { id: 'PA-09', severity: 'E', meaning: 'default partners exist and are active', needs: 'the partners' },
   statusLater,
 ];

@@ -53,6 +53,8 @@ export interface Arrival {
   changedBy?: string;
   /** Rules that are broken and let it on. */
   warnings?: Finding[];
+  /** Rules across records that are broken and let it on. */
+  shares?: readonly Finding[] | undefined;
   time: Instant;
 }
 

@@ -4,12 +4,16 @@ import { append } from '../ledger/append.ts';
 import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import { type Instant, type JsonObject, withoutNulls } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
 import { versionEntry } from './entries.ts';
 import { keepBlocks } from './matching/blocks.ts';
 import type { Matcher } from './matching/matcher.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 import { type Saying, tellAnew, toldWhole } from './told.ts';
+import { turnoverOf } from './unique/claims.ts';
+import { keepClaims } from './unique/keepClaims.ts';
+import { refusalOf } from './unique/refusalOf.ts';
 
 /** A change that a person said yes to: what a system says of a thing, and which of it becomes true. */
 export interface DecidedChange {
@@ -35,9 +39,21 @@ export interface DecidedBy {
   proposers?: readonly string[];
 }
 
+/** A problem when by the change two records would have what one may have. Locks the record. */
+export async function refusedChange(
+  connection: Connection,
+  entity: EntityModel,
+  change: DecidedChange,
+): Promise<Problem | undefined> {
+  const current = (await lockRecords(connection, entity.entity, [change.key])).get(change.key);
+  const { data } = decidedRecord(entity, change, current);
+  return refusalOf(connection, entity, { key: change.key, before: current?.data, after: data });
+}
+
 /**
  * Brings a decided change into the current record and tells the line of it by the ledger, as any other change. What holds already changes
- * nothing; resolves to what did change, or undefined when nothing did. Matching finds the record by it from then on. Call it last in the transaction.
+ * nothing; resolves to what did change, or undefined when nothing did. Matching finds the record by it from then on. Ask `refusedChange` first, and
+ * call it last in the transaction.
  */
 export async function bringIn(
   connection: Connection,
@@ -47,27 +63,38 @@ export async function bringIn(
   decided: DecidedBy,
   matcher: Matcher | undefined,
 ): Promise<{ change: 'created' | 'updated'; changed: string[] } | undefined> {
-  const { key, said } = change;
+  const { key } = change;
   const time = new Date().toISOString();
   const current = (await lockRecords(connection, entity.entity, [key])).get(key);
+  const { data, changed } = decidedRecord(entity, change, current);
   if (!current) {
-    const data = { ...withoutNulls(said), key };
     const record = { key, version: 1, data, changedAt: time, told: toldWhole(sayingBy(change, time)) };
     later(createRecords(connection, entity.entity, [record]));
+    later(keepClaims(connection, turnoverOf(entity, [{ key, before: undefined, after: data }])));
     if (matcher) later(keepBlocks(connection, matcher, [record]));
     later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
     return { change: 'created', changed: [] };
   }
-  const pointers = change.changed.length > 0 ? change.changed : Object.keys(said).map((name) => `/${name}`);
-  const { record: data, changed } = withPortion(current.data, said, pointers, entity.elementKeys);
   if (changed.length === 0) return undefined;
   const saying = sayingBy(change, time);
   const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
+  later(keepClaims(connection, turnoverOf(entity, [{ key, before: current.data, after: data }])));
   if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
   return { change: 'updated', changed };
+}
+
+function decidedRecord(
+  { elementKeys }: EntityModel,
+  { key, said, changed }: DecidedChange,
+  current: CurrentRecord | undefined,
+): { data: JsonObject; changed: string[] } {
+  if (!current) return { data: { ...withoutNulls(said), key }, changed: [] };
+  const pointers = changed.length > 0 ? changed : Object.keys(said).map((name) => `/${name}`);
+  const { record, changed: differing } = withPortion(current.data, said, pointers, elementKeys);
+  return { data: record, changed: differing };
 }
 
 /** It stands by the word of the system that said it; that a person said yes to it stands in the entry. */

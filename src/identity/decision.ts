@@ -8,6 +8,8 @@ import { versionEntry } from './entries.ts';
 import { withValueAt } from './pointer.ts';
 import { type CurrentRecord, updateRecords } from './records.ts';
 import { tellAnew } from './told.ts';
+import { turnoverOf } from './unique/claims.ts';
+import { keepClaims } from './unique/keepClaims.ts';
 
 /** What a steward says of one attribute of a record. */
 export interface Decision {
@@ -47,10 +49,12 @@ export function decided(
 export async function keepDecided(
   connection: Connection,
   entity: EntityModel,
+  before: JsonObject,
   record: CurrentRecord,
   { pointer }: Pick<Decision, 'pointer'>,
 ): Promise<void> {
   await updateRecords(connection, entity.entity, [record]);
+  await keepClaims(connection, turnoverOf(entity, [{ key: record.key, before, after: record.data }]));
   await append(connection, [
     versionEntry(entity, record, STEWARD, { change: 'updated', changed: [pointer] }),
   ]);

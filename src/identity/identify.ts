@@ -52,38 +52,45 @@ const KEEP = {
          on conflict do nothing`,
 };
 
+/** What became of the things asked for. */
+export interface Identification {
+  /** By local key. */
+  found: Map<string, Identified>;
+  /** Those that no cross-reference knew. */
+  strangers: readonly Unidentified[];
+}
+
 /**
  * The canonical key of each: by cross-reference, else by the key the source states, else by an identifier that another system's
  * record carries, else by what matching finds it to be, else a new one. New things of one entity are identified by one transaction at a time, so that two systems that
- * speak of the same thing at once do not make it two.
+ * speak of the same thing at once do not make it two. Keeps nothing: see `keepIdentifiers`.
  */
 export async function identify(
   connection: Connection,
   references: CrossReferences,
   identity: Identity,
   things: readonly Unidentified[],
-): Promise<Map<string, Identified>> {
+): Promise<Identification> {
   const found = new Map<string, Identified>();
   const unknown = takeKnown(references, identity, things, found);
-  if (unknown.length === 0) return found;
+  if (unknown.length === 0) return { found, strangers: [] };
 
   await lockIdentity(connection, identity.entity);
   const strangers = await recognise(connection, references, identity, unknown, found);
-  await keepIdentifiers(connection, identity, strangers, found);
-  return found;
+  return { found, strangers };
 }
 
-/** The same without a promise that nobody makes it meanwhile, and keeping nothing: for looking ahead only. */
+/** The same without a promise that nobody makes it meanwhile: for looking ahead only. */
 export async function identifyAhead(
   db: Queryable,
   references: CrossReferences,
   identity: Identity,
   things: readonly Unidentified[],
-): Promise<Map<string, Identified>> {
+): Promise<Identification> {
   const found = new Map<string, Identified>();
   const unknown = takeKnown(references, identity, things, found);
-  if (unknown.length > 0) await recognise(db, references, identity, unknown, found);
-  return found;
+  if (unknown.length === 0) return { found, strangers: [] };
+  return { found, strangers: await recognise(db, references, identity, unknown, found) };
 }
 
 /** Finds, or gives new keys to, what is not in memory; gives those that no cross-reference knew. */
@@ -179,13 +186,13 @@ async function findByIdentifier(
   return new Map(rows.map((row) => [`${row.scheme}\0${row.value}`, row.key]));
 }
 
-async function keepIdentifiers(
+/** By what strangers were identified, others that carry it are found to be them. */
+export async function keepIdentifiers(
   connection: Connection,
-  identity: Identity,
-  things: readonly Unidentified[],
-  found: ReadonlyMap<string, Identified>,
+  identity: Pick<Identity, 'entity' | 'schemes'>,
+  { strangers, found }: Identification,
 ): Promise<void> {
-  const named = things.filter((thing) => found.has(thing.localKey));
+  const named = strangers.filter((thing) => found.has(thing.localKey));
   const rows = named.flatMap((thing) =>
     identifiersOf(thing.record, identity.schemes).map(
       (id) => [...parseId(id), found.get(thing.localKey)!.key] as const,

@@ -114,6 +114,23 @@ export async function readRecord(
   return rows[0] && toRecord(rows[0]);
 }
 
+const PAGE = 2_000;
+
+/** All records of an entity in the order of their keys. */
+export async function* recordPages(
+  db: Queryable,
+  entity: string,
+): AsyncGenerator<{ key: string; data: JsonObject }[]> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const { rows }: { rows: { key: string; data: JsonObject }[] } = await db.query(
+      'select key, data from record where entity = $1 and key > $2 order by key limit $3',
+      [entity, after, PAGE],
+    );
+    yield rows;
+    after = rows.at(-1)?.key;
+  }
+}
+
 function toRecord(row: Row): CurrentRecord {
   const { key, version, data, told } = row;
   return { key, version, data, changedAt: row.changed_at, ...(told && { told }) };

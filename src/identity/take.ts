@@ -4,6 +4,7 @@ import type { Later } from '../database/transaction.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
+import type { Problem } from '../vocabulary/problem.ts';
 import { askForApprovals, settleApprovals } from './approvals.ts';
 import type { Arrival, Speaker } from './arrival.ts';
 import { keepDisputes } from './conflicts.ts';
@@ -12,8 +13,8 @@ import type { Dispute } from './disputes.ts';
 import { meet, openDisputing } from './disputing.ts';
 import { hasAllArrived } from './echo.ts';
 import { changedEntry, entryOf } from './entries.ts';
-import { type Identified, type Identity, identify, identifyAhead } from './identify.ts';
-import { type Matched, matchedOf } from './matching/keep.ts';
+import { type Identification, type Identity, identify, identifyAhead, keepIdentifiers } from './identify.ts';
+import { matchedOf } from './matching/keep.ts';
 import { keepMatching } from './matching/keepMatching.ts';
 import { equal } from './merge.ts';
 import { followItems } from './merging/lockDerived.ts';
@@ -25,6 +26,11 @@ import { lookOf, type Next, writingsOf } from './next.ts';
 import { type Observation, readObservations, readTold, writeObservations } from './observations.ts';
 import { type Proposal, proposalEntry, propose, settleAnswered } from './proposals.ts';
 import { type CurrentRecord, createRecords, lockRecords, readRecords, updateRecords } from './records.ts';
+import { type Turnover, turnoverOf } from './unique/claims.ts';
+import { type Breach, findBreaches, foreseeBreaches } from './unique/findBreaches.ts';
+import { judge } from './unique/judge.ts';
+import { keepClaims } from './unique/keepClaims.ts';
+import { readAsked } from './unique/readAsked.ts';
 import type { Verdict } from './verdict.ts';
 import { type WaitingChange, withhold } from './withhold.ts';
 import { keysUnderWay, settledPosition } from './writings.ts';
@@ -40,6 +46,12 @@ export interface Circumstances {
 /** Orders messages by when they came: by batch, then by place in it. */
 export function arrivedAt(batch: number, ordinal: number): number {
   return batch * 1_000_000 + ordinal;
+}
+
+/** What goes on, and what still does when some of it is stopped: what a message says goes in whole, or not at all. */
+export interface Going {
+  arrivals: readonly Arrival[];
+  without(stopped: ReadonlyMap<Arrival, Problem>): readonly Arrival[];
 }
 
 /** The transaction it is done in. */
@@ -75,33 +87,33 @@ export async function takeFacts(speaker: Speaker, arrivals: readonly Arrival[]):
 
 /**
  * States: keeps what the system now says, brings what it changed into the current record, and appends a `changed` entry for each record that
- * is new or different. What is said again, or is older than what the system said before, changes nothing.
+ * is new or different. What is said again, or is older than what the system said before, changes nothing. By what other records have for
+ * themselves messages may stop.
  */
 export async function takeStates(
   { connection, later }: Work,
   references: CrossReferences,
   speaker: Speaker,
-  arrivals: readonly Arrival[],
+  going: Going,
   circumstances: Circumstances,
 ): Promise<Taken> {
-  if (arrivals.length === 0) return { entries: [], outcomes: new Map(), arrived: [] };
+  if (going.arrivals.length === 0) return { entries: [], outcomes: new Map(), arrived: [] };
   const { system, entity } = speaker;
-  const matched: Matched[] = [];
   const reads: Reads = {
     db: connection,
-    identify: async (unknown) => {
-      const found = await identify(connection, references, identityOf(speaker), unknown);
-      matched.push(...matchedOf(found));
-      return found;
-    },
+    identify: (unknown) => identify(connection, references, identityOf(speaker), unknown),
     records: (keys) => lockRecords(connection, entity.entity, keys),
     roots: (asked) => followItems(connection, asked),
+    breaches: (turnover) => findBreaches(connection, entity, turnover),
   };
-  const planned = await plan(reads, speaker, arrivals, circumstances);
-  const { said, created, updated, changes, outcomes, arrived } = planned;
+  const planned = await planUnbroken(reads, speaker, going, circumstances);
+  const { said, created, updated, changes, outcomes, arrived, identified } = planned;
+  const matched = matchedOf(identified.found);
   later(writeObservations(connection, system.code, entity.entity, circumstances.batch, said));
   later(createRecords(connection, entity.entity, created));
   later(updateRecords(connection, entity.entity, updated));
+  later(keepClaims(connection, planned.turnover));
+  later(keepIdentifiers(connection, identityOf(speaker), identified));
   later(keepMatching(connection, speaker, matched, [...changes, ...planned.proposals]));
   later(keepDisputes(connection, entity.entity, planned.disputes));
   const returning = await keysToReturn(connection, speaker, changes, planned.written);
@@ -121,7 +133,7 @@ export async function foreseeStates(
   db: Queryable,
   references: CrossReferences,
   speaker: Speaker,
-  arrivals: readonly Arrival[],
+  going: Going,
   circumstances: Circumstances,
 ): Promise<Taken['outcomes']> {
   const reads: Reads = {
@@ -129,17 +141,20 @@ export async function foreseeStates(
     identify: (unknown) => identifyAhead(db, references, identityOf(speaker), unknown),
     records: (keys) => readRecords(db, speaker.entity.entity, keys),
     roots: (asked) => readRoots(db, asked),
+    breaches: (turnover) => foreseeBreaches(db, turnover),
   };
-  return (await plan(reads, speaker, arrivals, circumstances)).outcomes;
+  return (await planUnbroken(reads, speaker, going, circumstances)).outcomes;
 }
 
 /** How what stands is read: under locks to change it, or to look only. */
 interface Reads {
   db: Queryable;
-  identify: (unknown: readonly Arrival[]) => Promise<Map<string, Identified>>;
+  identify: (unknown: readonly Arrival[]) => Promise<Identification>;
   records: (keys: readonly string[]) => Promise<Map<string, CurrentRecord>>;
   /** Where merged items lead. */
   roots: (items: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What is to be written that another record has for itself. */
+  breaches: (turnover: Turnover) => Promise<Breach[]>;
 }
 
 interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
@@ -147,6 +162,9 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   changes: { arrival: Arrival; next: Next; isAhead: boolean }[];
   /** Up to where the ledger has been written to the system. */
   written: number;
+  identified: Identification;
+  /** What records come to have for themselves. */
+  turnover: Turnover;
   said: Observation[];
   created: CurrentRecord[];
   updated: CurrentRecord[];
@@ -158,6 +176,27 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   governed: string[];
   /** As they stand when all is written. */
   records: ReadonlyMap<string, CurrentRecord>;
+}
+
+/** Without the messages that would give one record what another has for itself. */
+async function planUnbroken(
+  reads: Reads,
+  speaker: Speaker,
+  { arrivals, without }: Going,
+  circumstances: Circumstances,
+): Promise<Plan> {
+  const { entity } = speaker;
+  for (let going = arrivals; ; ) {
+    const planned = await plan(reads, speaker, going, circumstances);
+    const breaches = await reads.breaches(planned.turnover);
+    const isAsked = await readAsked(reads.db, breaches, matchedOf(planned.identified.found));
+    const { stops, findings } = judge(entity, planned.changes, breaches, isAsked);
+    if (stops.size === 0) {
+      for (const arrival of going) arrival.shares = findings.get(arrival);
+      return planned;
+    }
+    going = without(stops);
+  }
 }
 
 /** Of the things that are changed those to which something older is still on its way: it must not be the last that the system hears. */
@@ -188,7 +227,7 @@ async function plan(
     settledPosition(reads.db, speaker.writtenBy),
   ]);
   const written = settled === undefined ? circumstances.head : Math.min(settled, circumstances.head);
-  const keys = await keysOf(reads, arrivals, observations);
+  const { keys, identified } = await keysOf(reads, arrivals, observations);
   const [records, writings] = await Promise.all([
     reads.records([...new Set(keys.values())]),
     writingsOf(reads.db, speaker, keys, observations),
@@ -197,7 +236,7 @@ async function plan(
 
   const firstHeard = arrivals.filter((arrival) => observations.get(arrival.localKey)?.view == null);
   const toldByAuthority = await keysTold(reads.db, speaker, firstHeard, keys, records);
-  const locked = new Set(records.keys());
+  const stood = new Map(records);
   const disputing = await openDisputing(reads.db, entity.entity, records);
   const counting = entity.kind === 'position' ? [...records.keys()] : [];
   const counts = await readCounts(reads.db, system.code, counting);
@@ -271,9 +310,23 @@ async function plan(
     outcomes.set(arrival, { outcome: 'accepted', key });
   }
 
-  const [updated, created] = partition([...changed.values()], ({ key }) => locked.has(key));
+  const [updated, created] = partition([...changed.values()], ({ key }) => stood.has(key));
+  const turned = [...changed.values()].map(({ key, data }) => ({
+    key,
+    before: stood.get(key)?.data,
+    after: data,
+  }));
   const disputes = [...disputing.changed.values()];
-  const rest = { proposals, waiting, governed: [...governed], records, disputes, written };
+  const rest = {
+    proposals,
+    waiting,
+    governed: [...governed],
+    records,
+    disputes,
+    written,
+    identified,
+    turnover: turnoverOf(entity, turned),
+  };
   return { changes, outcomes, arrived, said: [...said.values()], created, updated, ...rest };
 }
 
@@ -304,8 +357,9 @@ async function keysOf(
   reads: Reads,
   arrivals: readonly Arrival[],
   observations: ReadonlyMap<string, Observation>,
-): Promise<Map<Arrival, string>> {
+): Promise<{ keys: Map<Arrival, string>; identified: Identification }> {
   const keys = new Map<Arrival, string>();
+  let identified: Identification = { found: new Map(), strangers: [] };
   const unknown: Arrival[] = [];
   for (const arrival of arrivals) {
     const key = observations.get(arrival.localKey)?.key ?? arrival.key;
@@ -313,14 +367,14 @@ async function keysOf(
     else unknown.push(arrival);
   }
   if (unknown.length > 0) {
-    const found = await reads.identify(unknown);
+    identified = await reads.identify(unknown);
     for (const arrival of unknown) {
-      const identified = found.get(arrival.localKey);
-      if (identified) keys.set(arrival, identified.key);
+      const key = identified.found.get(arrival.localKey)?.key;
+      if (key !== undefined) keys.set(arrival, key);
     }
   }
   for (const [arrival, key] of keys) arrival.record['key'] = key;
-  return keys;
+  return { keys, identified };
 }
 
 /** What names a merged item names what it leads to, in the key that is derived from it too. */

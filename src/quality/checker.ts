@@ -2,6 +2,7 @@ import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import type { MatchingDefinition } from '../vocabulary/matching.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import type { StatusFlow } from './status.ts';
+import type { UniqueRule } from './uniqueRule.ts';
 
 /** `golden`: required attributes are asked for. `observation`: only what the system speaks of. Facts use golden. */
 export type Profile = 'golden' | 'observation';
@@ -31,6 +32,8 @@ export interface EntityModel {
   readonly mint?: string;
   /** How two of its records are found to be one thing; absent: they are not matched. */
   readonly matching?: MatchingDefinition;
+  /** Rules about what only one of its records may have. */
+  readonly unique: readonly UniqueRule[];
   /** Order holds within it. */
   partitionKey(key: string, record: JsonObject): string;
   /**

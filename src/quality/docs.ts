@@ -23,8 +23,8 @@ export function modelPages(files: ModelFiles): Map<string, string> {
 
 function overview({ entities, codes }: ModelFiles): string {
   const rows = entities.map(
-    ({ name, schema, rules, later }) =>
-      `| [${name}](${name}.md) | ${schema['x-kind']} | ${rules.length} + ${later.length} | ${schema.description} |`,
+    ({ name, schema, rules, unique, later }) =>
+      `| [${name}](${name}.md) | ${schema['x-kind']} | ${rules.length + unique.length} + ${later.length} | ${schema.description} |`,
   );
   const lists = codes.map(
     (file) =>
@@ -42,7 +42,7 @@ Absent means that a system says nothing; \`null\` that it says there is none; em
 
 ## Entities
 
-Rules: those that run on every record + those that need other records and follow with master data.
+Rules: those that are checked + those that need other records and follow with master data.
 
 | entity | kind | rules | meaning |
 |---|---|---|---|

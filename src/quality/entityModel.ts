@@ -11,6 +11,7 @@ import { compileNormaliser } from './normaliser.ts';
 import type { Known, Rule } from './rule.ts';
 import { runRules } from './runRules.ts';
 import type { EntitySchema, TypesSchema } from './schema.ts';
+import type { UniqueRule } from './uniqueRule.ts';
 import { compileValidator } from './validator.ts';
 
 export interface EntityParts {
@@ -18,6 +19,7 @@ export interface EntityParts {
   codeLists: ReadonlyMap<string, CodeList>;
   units: Units;
   rules: readonly Rule[];
+  unique: readonly UniqueRule[];
   matching?: MatchingDefinition;
 }
 
@@ -35,6 +37,7 @@ export function entityModel(schema: EntitySchema, parts: EntityParts): EntityMod
     deriveKey: deriveKey(schema),
     ...(mint === undefined ? {} : { mint }),
     ...(parts.matching && { matching: parts.matching }),
+    unique: parts.unique,
     partitionKey: compilePartition(schema),
     elementKeys: elementKeysOf(schema, parts.types),
     groups: groupsOf(schema, parts.types),

@@ -2,9 +2,10 @@ import { attributeTable } from './attributeTable.ts';
 import type { EntityFiles } from './modelFiles.ts';
 import type { LaterRule, Rule } from './rule.ts';
 import type { EntitySchema, KeyPart } from './schema.ts';
+import type { UniqueRule } from './uniqueRule.ts';
 
 /** The docs page of one entity. */
-export function entityPage({ name, schema, rules, later }: EntityFiles): string {
+export function entityPage({ name, schema, rules, unique, later }: EntityFiles): string {
   return `<!-- Generated from model/${name}/ by \`npm run docs\`. -->
 # ${schema.title} (\`${name}@${schema.$id.split(':').at(-1)}\`)
 
@@ -27,7 +28,7 @@ elements with one key) is not repeated here.
 | rule | severity | meaning |
 |---|---|---|
 ${rules.map(ruleRow).join('\n')}
-${laterTable(later)}`;
+${uniqueTable(unique)}${laterTable(later)}`;
 }
 
 function facts(schema: EntitySchema): string {
@@ -70,8 +71,21 @@ ${arrows.join('\n')}
 `;
 }
 
-function ruleRow({ id, severity, meaning }: Rule): string {
+function ruleRow({ id, severity, meaning }: Rule | UniqueRule): string {
   return `| ${id} | ${severity} | ${meaning} |`;
+}
+
+function uniqueTable(unique: readonly UniqueRule[]): string {
+  if (unique.length === 0) return '';
+  return `
+### Across records
+
+Of the current records of all systems, see [quality](../quality.md#across-records).
+
+| rule | severity | meaning |
+|---|---|---|
+${unique.map(ruleRow).join('\n')}
+`;
 }
 
 function laterTable(later: readonly LaterRule[]): string {

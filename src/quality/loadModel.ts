@@ -21,9 +21,9 @@ export function compileModel({ types, codes, entities }: ModelFiles): Model {
   const units = unitsOf(unitFile);
   return {
     entities: new Map(
-      entities.map(({ name, schema, rules, matching }) => [
+      entities.map(({ name, schema, rules, unique, matching }) => [
         name,
-        entityModel(schema, { types, codeLists, units, rules, ...(matching && { matching }) }),
+        entityModel(schema, { types, codeLists, units, rules, unique, ...(matching && { matching }) }),
       ]),
     ),
     codeLists,

@@ -5,13 +5,16 @@ import type { MatchingDefinition } from '../vocabulary/matching.ts';
 import type { CodeListFile } from './codeLists.ts';
 import type { LaterRule, Rule } from './rule.ts';
 import type { EntitySchema, TypesSchema } from './schema.ts';
+import type { UniqueRule } from './uniqueRule.ts';
 
 export interface EntityFiles {
   name: string;
   schema: EntitySchema;
   /** Rules that need one record alone. */
   rules: readonly Rule[];
-  /** Rules of the model that need other records. */
+  /** Rules about what only one record may have. */
+  unique: readonly UniqueRule[];
+  /** Rules of the model that need other records and are not checked yet. */
   later: readonly LaterRule[];
   matching?: MatchingDefinition;
 }
@@ -46,7 +49,8 @@ async function readEntity(folder: string, name: string): Promise<EntityFiles> {
   const matching = files.includes('matching.json')
     ? ((await readJson(join(folder, name, 'matching.json'))) as MatchingDefinition)
     : undefined;
-  return { name, schema, rules: module.rules, later: module.later, ...(matching && { matching }) };
+  const { rules, unique = [], later } = module;
+  return { name, schema, rules, unique, later, ...(matching && { matching }) };
 }
 
 async function readJson(file: string): Promise<unknown> {

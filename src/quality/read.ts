@@ -33,3 +33,10 @@ export function entriesAt(record: JsonObject, path: string): [string, JsonObject
     ? []
     : Object.entries(value).filter((e): e is [string, JsonObject] => isObject(e[1]));
 }
+
+/** The texts of a map attribute such as `names`. */
+export function textsAt(record: JsonObject, path: string): [string, string][] {
+  return Object.entries(objectAt(record, path) ?? {}).filter(
+    (e): e is [string, string] => typeof e[1] === 'string',
+  );
+}

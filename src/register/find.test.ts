@@ -57,6 +57,26 @@ describe('by words', () => {
   });
 });
 
+test('what names an item that was merged is found by the survivor and by its own key, until they are parted', async () => {
+  const { pool } = database;
+  const named = (label: string, item: string) =>
+    pool.query(
+      `update register set terms = terms || array_to_tsvector(array['@' || $2::text]) where label = $1`,
+      [label, item],
+    );
+  await named('O0001', 'itm_A');
+  await named('O0002', 'itm_B');
+  await named('O0003', 'itm_C');
+  const by = async (item: string) => labels(await findRecords(pool, orders({ item }), undefined, 5));
+  await pool.query(`insert into merged_key (key, root) values ('itm_B', 'itm_A')`);
+  expect(await by('itm_A')).toEqual(['O0001', 'O0002']);
+  expect(await by('itm_B')).toEqual(['O0001', 'O0002']);
+  expect(await by('itm_C')).toEqual(['O0003']);
+  await pool.query('delete from merged_key');
+  expect(await by('itm_A')).toEqual(['O0001']);
+  expect(await by('itm_B')).toEqual(['O0002']);
+});
+
 async function keysBy(way: Way): Promise<string[]> {
   const page = { conditions: [`g.entity = 'salesOrder'`], order: 'g.key', limit: 3 };
   const { rows } = await database.pool.query<{ key: string }>(pageOf(page, { terms: '$1', way }), [

@@ -1,5 +1,6 @@
 import type { Pool, Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { itemKeys } from './itemKeys.ts';
 import { pageOf, type Way, withWords } from './page.ts';
 import { itemQuery, wordsQuery } from './words.ts';
 
@@ -8,7 +9,7 @@ export interface Wanted {
   entity: string;
   site?: string;
   states?: readonly string[];
-  /** Canonical key of an item it is of or has a line of. */
+  /** Canonical key of an item it is of or has a line of; also of those merged into it. */
   item?: string;
   /** Words that its numbers and names begin with. */
   text?: string;
@@ -48,7 +49,7 @@ export async function findRecords(
   after: Place | undefined,
   limit: number,
 ): Promise<Found[]> {
-  const terms = termsOf(wanted);
+  const terms = await termsOf(pool, wanted);
   if (terms === '') return read(pool, statementOf(wanted, after, limit));
   return withWords(pool, terms, limit, (connection, way) =>
     read(connection, statementOf(wanted, after, limit, { terms, way })),
@@ -90,7 +91,8 @@ function statementOf(
   return { text, values };
 }
 
-function termsOf({ text = '', item }: Wanted): string {
+async function termsOf(db: Queryable, { text = '', item }: Wanted): Promise<string> {
   const words = wordsQuery(text);
-  return [...(words === '' ? [] : [words]), ...(item === undefined ? [] : [itemQuery(item)])].join(' & ');
+  const named = item === undefined ? [] : [itemQuery(await itemKeys(db, item))];
+  return [...(words === '' ? [] : [words]), ...named].join(' & ');
 }

@@ -7,9 +7,9 @@ export function wordsQuery(text: string): string {
   return words.map((word) => `${quoted(word)}:*`).join(' & ');
 }
 
-/** A tsquery for what names this item. */
-export function itemQuery(key: string): string {
-  return quoted(`@${key}`);
+/** A tsquery for what names an item by one of these keys. */
+export function itemQuery(keys: readonly string[]): string {
+  return `(${keys.map((key) => quoted(`@${key}`)).join(' | ')})`;
 }
 
 function quoted(word: string): string {

@@ -2,9 +2,10 @@ import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import { causeOf } from '../delivery/cause.ts';
 import type { Arrival, Speaker } from '../identity/arrival.ts';
+import type { Finding } from '../quality/checker.ts';
 
 /** What one interface says of things, with the rules that what it says breaks. */
-export interface Checked extends Pick<Arrival, 'localKey' | 'record' | 'warnings'> {
+export interface Checked extends Pick<Arrival, 'localKey' | 'record' | 'warnings' | 'shares'> {
   key?: string;
 }
 
@@ -30,8 +31,8 @@ export async function noteFindings(
   checked: readonly Checked[],
 ): Promise<void> {
   const found = new Map(
-    checked.flatMap(({ localKey, record, warnings = [], key }) =>
-      warnings.map(({ problem }) => {
+    checked.flatMap(({ localKey, record, key, ...found }) =>
+      findingsOf(found).map(({ problem }) => {
         const rule = problem.rule ?? problem.code;
         const row = { localKey, key, rule, problem, site: siteOf(record, site.code) };
         return [`${localKey}\0${rule}`, row] as const;
@@ -51,6 +52,14 @@ export async function noteFindings(
   await connection.query({ ...NOTE, values: [spoken.id, entity.entity, ...values] });
 }
 
+/** All that was found of what a message says and let it on. */
+export function findingsOf({
+  warnings = [],
+  shares = [],
+}: Pick<Arrival, 'warnings' | 'shares'>): readonly Finding[] {
+  return shares.length > 0 ? [...warnings, ...shares] : warnings;
+}
+
 export function siteOf(record: { [name: string]: unknown }, otherwise: string): string {
   const { site } = record;
   return typeof site === 'string' ? site : otherwise;
@@ -65,14 +74,16 @@ const MEND = {
       and not f.rule = any(string_to_array(coalesce(c.rules, ''), ' '))`,
 };
 
-/** What the system says now no longer breaks what it broke: those findings are mended. */
+/** What the system says now no longer breaks what it broke: those findings are mended. Those across records are when records change. */
 export async function mendFindings(
   connection: Connection,
-  { interface: spoken }: Teller,
+  { interface: spoken, entity }: Teller,
   checked: readonly Checked[],
 ): Promise<void> {
   const last = new Map(checked.map((each) => [each.localKey, each]));
-  const rules = ({ warnings = [] }: Checked) => warnings.map(({ problem }) => problem.rule).join(' ');
+  const across = entity.unique.map(({ id }) => id);
+  const rules = ({ warnings = [] }: Checked) =>
+    [...warnings.map(({ problem }) => problem.rule), ...across].join(' ');
   const values = [column([...last.keys()]), column([...last.values()].map(rules))];
   await connection.query({ ...MEND, values: [spoken.id, ...values] });
 }

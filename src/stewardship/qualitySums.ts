@@ -1,6 +1,6 @@
 import type { MessageOutcome } from '../connectors/connector.ts';
 import type { Arrival } from '../identity/arrival.ts';
-import { siteOf } from './findings.ts';
+import { findingsOf, siteOf } from './findings.ts';
 
 /** What the checks made of the messages of one batch at one site. */
 export interface QualitySum {
@@ -41,7 +41,9 @@ function brokenBy(outcome: MessageOutcome, arrivals: readonly Arrival[]): string
     return code === 'waits-behind' ? undefined : [rule ?? code];
   }
   let broken = NONE;
-  for (const { warnings } of arrivals)
-    if (warnings) broken = [...broken, ...warnings.map(({ problem }) => problem.rule ?? problem.code)];
+  for (const arrival of arrivals) {
+    const found = findingsOf(arrival);
+    if (found.length > 0) broken = [...broken, ...found.map(({ problem }) => problem.rule ?? problem.code)];
+  }
   return broken;
 }

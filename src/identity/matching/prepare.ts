@@ -1,11 +1,9 @@
 import type { Connection, Pool } from '../../database/pool.ts';
 import { transaction } from '../../database/transaction.ts';
-import type { JsonObject } from '../../vocabulary/json.ts';
 import { lockIdentity } from '../lockIdentity.ts';
+import { recordPages } from '../records.ts';
 import { keepBlocks } from './blocks.ts';
 import type { Matcher } from './matcher.ts';
-
-const PAGE = 2_000;
 
 /**
  * Makes what is there known to matching, where it is not yet: after an upgrade, or when a definition finds things by something else than
@@ -18,8 +16,7 @@ export async function prepareMatching(pool: Pool, matchers: ReadonlyMap<string, 
     await transaction(pool, async (connection) => {
       await lockIdentity(connection, entity);
       if (await isPrepared(connection, entity, matcher)) return;
-      for (let after: string | undefined = ''; after !== undefined; )
-        after = await keepPage(connection, entity, matcher, after);
+      for await (const page of recordPages(connection, entity)) await keepBlocks(connection, matcher, page);
       await connection.query(
         `insert into match_definition (entity, definition) values ($1, $2)
          on conflict (entity) do update set definition = excluded.definition`,
@@ -34,19 +31,4 @@ async function isPrepared(connection: Connection, entity: string, { definition }
     [entity],
   );
   return rows[0] !== undefined && JSON.stringify(rows[0].definition) === JSON.stringify(definition);
-}
-
-/** Resolves to the last key of the page; undefined: there was none. */
-async function keepPage(
-  connection: Connection,
-  entity: string,
-  matcher: Matcher,
-  after: string,
-): Promise<string | undefined> {
-  const { rows } = await connection.query<{ key: string; data: JsonObject }>(
-    'select key, data from record where entity = $1 and key > $2 order by key limit $3',
-    [entity, after, PAGE],
-  );
-  await keepBlocks(connection, matcher, rows);
-  return rows.at(-1)?.key;
 }

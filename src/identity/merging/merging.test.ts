@@ -211,9 +211,9 @@ test('a key of a system that was linked wrongly gets a thing of its own, from wh
   const other = await openInlet(line, { ...items('plm'), settings: { identify: ['gtin'] } });
   await line.pool.query(
     `insert into identifier (entity, scheme, value, key) values ('item', 'gtin', $1, $2)`,
-    [pumpe.gtin, N],
+    ['96385074', N],
   );
-  await offer(line, other, { no: 'P1', gtin: pumpe.gtin, rev: 'X', name: 'Valve' });
+  await offer(line, other, { no: 'P1', gtin: '96385074', rev: 'X', name: 'Valve' });
   expect(await record(N)).toMatchObject({ revision: 'X' });
   const split = await transaction(line.pool, (c) =>
     splitOff(c, na.entity, na.matcher, { system: 'plm', localKey: 'P1' }, decision),

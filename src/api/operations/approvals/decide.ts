@@ -1,6 +1,6 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
-import { bringIn } from '../../../identity/decided.ts';
+import { bringIn, refusedChange } from '../../../identity/decided.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { append } from '../../../ledger/append.ts';
@@ -38,7 +38,6 @@ export function approve(
     const row = await lockOpen(connection, id);
     if (!row) return notOpen(id);
     if (row.proposers.includes(said.actor)) return secondPerson(id, said.actor);
-    await end(connection, id, 'approved', said);
     const { key, system, interface: asks, changed, proposed, batch, ordinal } = row;
     const change = {
       ...{ key, system, interface: asks, changed, said: proposed },
@@ -47,6 +46,9 @@ export function approve(
     };
     const decided = { ...decidedBy(id, said), proposers: row.proposers };
     const entity = model.entities.get(row.entity)!;
+    const refusal = await refusedChange(connection, entity, change);
+    if (refusal) return refusal;
+    await end(connection, id, 'approved', said);
     const matcher = compileMatchers(landscape, model).get(row.entity);
     const done = await bringIn(connection, later, entity, change, decided, matcher);
     return { changed: done?.changed ?? [] };

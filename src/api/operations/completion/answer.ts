@@ -1,7 +1,7 @@
 import type { Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { askApproval } from '../../../identity/approvals.ts';
-import { bringIn, type DecidedBy } from '../../../identity/decided.ts';
+import { bringIn, type DecidedBy, refusedChange } from '../../../identity/decided.ts';
 import { misfitOf } from '../../../identity/decision.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
 import { pointerTo } from '../../../identity/missing.ts';
@@ -50,6 +50,9 @@ export function answerLack(
     const waits = given.filter((attribute) => isGoverned(pointerTo(attribute), governed));
     const free = given.filter((attribute) => !waits.includes(attribute));
     const word = { key: lack.key, system: STEWARD, interface: STEWARD };
+    const change = { ...word, changed: free.map(pointerTo), said };
+    const refusal = free.length > 0 && (await refusedChange(connection, entity, change));
+    if (refusal) return refusal;
     const { work, by: actor, reason } = by;
     await keepAudit(connection, { actor, action: 'work.answer', subject: work, details: { values, reason } });
     // Who answers proposes: another one has to approve.
@@ -69,7 +72,7 @@ export function answerLack(
       connection,
       later,
       entity,
-      { ...word, changed: free.map(pointerTo), said },
+      change,
       by,
       compileMatchers(landscape, model).get(lack.entity),
     );

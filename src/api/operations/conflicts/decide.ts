@@ -2,6 +2,7 @@ import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { decided, keepDecided } from '../../../identity/decision.ts';
 import { lockRecords } from '../../../identity/records.ts';
+import { refusalOf } from '../../../identity/unique/refusalOf.ts';
 import type { Model } from '../../../quality/checker.ts';
 import type { Json } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -31,8 +32,10 @@ export function decideConflict(
     const said = { conflict: id, pointer: attribute, value: decision.value, at };
     const record = decided(model, current, said);
     if ('code' in record) return record;
+    const refusal = await refusalOf(connection, model, { key, before: current.data, after: record.data });
+    if (refusal) return refusal;
     await keepDecision(connection, conflict, decision, actor, given.reason);
-    await keepDecided(connection, model, record, said);
+    await keepDecided(connection, model, current.data, record, said);
     return { decided: id, key, version: record.version, value: decision.value };
   });
 }
