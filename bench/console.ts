@@ -96,21 +96,24 @@ async function coldLoad(browser: Browser, address: string, key: string): Promise
   return usable as number;
 }
 
-/** Signed in beforehand, with nothing in the cache; `usable` in the page says when the map could be clicked. */
+/** Signed in beforehand, with nothing in the cache; `usable` in the page is when the map stands as far as the window reaches. */
 async function openMap(browser: Browser, address: string, key: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 820 } });
   await signIn(context, address, key);
   const page = await context.newPage();
   await page.addInitScript(`
-    const look = () => {
-      const card = document.querySelector('[aria-label="Map of the enterprise"] section a');
-      if (card && card.getBoundingClientRect().width > 0) window.usable = performance.now();
-      else requestAnimationFrame(look);
-    };
-    look();
+    window.usable = new Promise((told) => {
+      const look = () => {
+        const cards = document.querySelectorAll('[aria-label="Map of the enterprise"] section');
+        const end = cards.item(cards.length - 1)?.getBoundingClientRect().bottom;
+        if (end > innerHeight) told(performance.now());
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
   `);
   await page.goto(address);
-  await page.getByRole('region', { name: 'Map of the enterprise' }).getByRole('link').last().waitFor();
+  await page.evaluate('window.usable');
   return page;
 }
 

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './look/mantineParts.css';
 import './look/tokens.css';
 import './look/mantine.css';
 import { MantineProvider } from '@mantine/core';

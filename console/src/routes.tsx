@@ -11,10 +11,12 @@ import type { GroupOrder } from 'api/operations/parked/groupsContract.ts';
 import { Refused } from './ask/ask.ts';
 import { client } from './ask/client.ts';
 import { session } from './ask/session.ts';
+import { sitesNow } from './ask/sites.ts';
+import { GROUP_ORDERS } from './exceptions/groupOrders.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
 import type { OpenSearch } from './operations/ask.ts';
 import { STANDINGS } from './parts/standing.ts';
-import { Empty, Failure } from './parts/Told.tsx';
+import { Empty, Failure, Loading } from './parts/Told.tsx';
 import { type InstancesSearch, ORDERS } from './processes/search.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -41,7 +43,15 @@ const inside = createRoute({
   errorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} />,
 });
 
-const network = createRoute({ getParentRoute: () => inside, path: '/', component: NetworkPage });
+/** Its first answer is on its way with the page: drawn once, with what it shows. One that is slow, or fails, the page tells. */
+const network = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  loader: () => client.ensureQueryData(sitesNow).catch(() => {}),
+  pendingMs: 150,
+  pendingComponent: () => <Loading rows={8} />,
+  component: NetworkPage,
+});
 
 const site = createRoute({
   getParentRoute: () => inside,
@@ -157,13 +167,11 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./settings/Audit.tsx'), 'Audit'),
 });
 
-const GROUP_ORDERS: readonly GroupOrder[] = ['largest', 'orders', 'oldest'];
-
 const exceptions = createRoute({
   getParentRoute: () => inside,
   path: '/exceptions',
   validateSearch: (search): { group?: string; first?: GroupOrder } => {
-    const first = GROUP_ORDERS.find((each) => each === search['first']);
+    const first = GROUP_ORDERS.find(({ value }) => value === search['first'])?.value;
     return { ...text(search, 'group'), ...(first && { first }) };
   },
   component: lazyRouteComponent(() => import('./exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),

@@ -76,6 +76,7 @@ export async function readBacklogs(
 ): Promise<Map<string, Backlog>> {
   const interfaces = allInterfaces(landscape);
   const targets = interfaces.filter((each) => each.direction === 'target');
+  const arrivals = arrivalsByEntity(interfaces, rates);
   const waiting = await readWaiting(db, targets);
   const some = targets.filter(({ id }) => (waiting.get(id)?.entries ?? 0) > 0);
   const measured = await readAbility(
@@ -87,7 +88,7 @@ export async function readBacklogs(
     const leaving = rates.lately(target.id);
     const flow: Flow = {
       waiting: counted.entries,
-      arriving: arriving(target, interfaces, rates),
+      arriving: arriving(target, arrivals),
       ...optional('leaving', leaving),
       ...optional('able', ability(target, system, waiting, measured.get(target.id))),
       ...optional('hold', stillness(statuses.get(target.id)?.hold, leaving)),
@@ -115,15 +116,23 @@ export function stillness(hold: HoldStatus | undefined, leaving: number | undefi
   return isOpen || hold.until === undefined ? {} : { until: Date.parse(hold.until) };
 }
 
+/** What each source brings in, entries a minute. */
+type Arrivals = ReadonlyMap<string, { system: string; perMinute: number }[]>;
+
+function arrivalsByEntity(interfaces: readonly Interface[], rates: Rates): Arrivals {
+  const sources = interfaces.filter(({ direction }) => direction === 'source');
+  const told = sources.map(({ id, entity, system }) => ({
+    entity,
+    system,
+    perMinute: rates.acceptedPerMinute(id) ?? 0,
+  }));
+  return Map.groupBy(told, ({ entity }) => entity);
+}
+
 /** What the sources of its entity bring in, but for those of its own system. */
-function arriving(
-  { entity, system }: TargetInterface,
-  interfaces: readonly Interface[],
-  rates: Rates,
-): number {
-  return interfaces
-    .filter((each) => each.direction === 'source' && each.entity === entity && each.system !== system)
-    .reduce((sum, { id }) => sum + (rates.acceptedPerMinute(id) ?? 0), 0);
+function arriving({ entity, system }: TargetInterface, arrivals: Arrivals): number {
+  const others = (arrivals.get(entity) ?? []).filter((each) => each.system !== system);
+  return others.reduce((sum, { perMinute }) => sum + perMinute, 0);
 }
 
 /** The system's declared limit, shared as its interfaces need it; less when it was seen to take less. */

@@ -12,6 +12,7 @@ import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
+import { GROUP_ORDERS } from './groupOrders.ts';
 import { HeldWork } from './HeldWork.tsx';
 import { titleOfGroup } from './titleOfGroup.ts';
 import { sayWorth } from './worth.ts';
@@ -37,7 +38,6 @@ export function ExceptionsPage() {
   );
 }
 
-/** Which causes stand at the top: by messages, by the sales orders among them, or by age. */
 function First({ first }: { first: GroupOrder }) {
   const navigate = useNavigate();
   return (
@@ -45,11 +45,7 @@ function First({ first }: { first: GroupOrder }) {
       label="Which come first"
       value={first}
       choose={(value) => void navigate({ to: '/exceptions', search: (now) => ({ ...now, first: value }) })}
-      options={[
-        { value: 'largest', label: 'Most messages' },
-        { value: 'orders', label: 'Most orders' },
-        { value: 'oldest', label: 'Longest' },
-      ]}
+      options={GROUP_ORDERS}
     />
   );
 }

@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import type { Interface, Sites } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import tables from '../parts/tables.module.css';
-import { count, lasting } from '../parts/words.ts';
+import { count, lasting, titleOf } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
+import { type Held, heldWork } from './heldAlike.ts';
 
 const WHY: Record<NonNullable<Interface['hold']>['state'], string> = {
   'held-window': 'maintenance window',
@@ -26,11 +28,7 @@ function saysItself({ state, reason }: NonNullable<Interface['hold']>): boolean 
 
 /** What waits without a decision: held by a window, a circuit, a limit; and when it will have caught up. */
 export function HeldWork({ sites }: { sites: Sites }) {
-  const held = sites.sites.flatMap(({ code, systems }) =>
-    systems.flatMap(({ interfaces }) =>
-      interfaces.filter(({ hold }) => hold).map((each) => ({ ...each, site: code })),
-    ),
-  );
+  const held = heldWork(sites);
   if (held.length === 0) return null;
   return (
     <section className={styles['held']}>
@@ -38,7 +36,7 @@ export function HeldWork({ sites }: { sites: Sites }) {
       <table className={tables['table']}>
         <thead>
           <tr>
-            <th>Interface</th>
+            <th>System</th>
             <th>Why</th>
             <th>Since</th>
             <th>Until</th>
@@ -47,36 +45,44 @@ export function HeldWork({ sites }: { sites: Sites }) {
           </tr>
         </thead>
         <tbody>
-          {held.map(({ id, site, hold, backlog }) => (
-            <tr key={id}>
-              <td className={styles['of']}>
-                <Mark health="held" size={11} /> {id}
-              </td>
-              <td>
-                {saysItself(hold!) ? '' : `${WHY[hold!.state]} `}
-                <small>{hold!.reason}</small>
-              </td>
-              <td>
-                <At time={hold!.since} site={site} />
-              </td>
-              <td>{hold!.until ? <At time={hold!.until} site={site} /> : 'not known'}</td>
-              <td data-number>{backlog ? count(backlog.entries) : '–'}</td>
-              <td>
-                {backlog?.caughtUpAt ? (
-                  <>
-                    <At time={backlog.caughtUpAt} site={site} />{' '}
-                    <small>
-                      in {lasting(Math.max(0, (Date.parse(backlog.caughtUpAt) - Date.now()) / 1000))}
-                    </small>
-                  </>
-                ) : (
-                  <small>{UNTOLD[backlog?.untold ?? ''] ?? ''}</small>
-                )}
-              </td>
-            </tr>
+          {held.map((each) => (
+            <HeldRow key={`${each.system} ${each.interfaces}`} held={each} />
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function HeldRow({ held: { site, system, interfaces, hold, waiting, caughtUpAt, untold } }: { held: Held }) {
+  return (
+    <tr>
+      <td className={styles['of']}>
+        <Mark health="held" size={11} />{' '}
+        <Link to="/systems/$system" params={{ system }}>
+          {titleOf(system)}
+        </Link>{' '}
+        {interfaces && <small>{interfaces.join(', ')}</small>}
+      </td>
+      <td>
+        {saysItself(hold) ? '' : `${WHY[hold.state]} `}
+        <small>{hold.reason}</small>
+      </td>
+      <td>
+        <At time={hold.since} site={site} />
+      </td>
+      <td>{hold.until ? <At time={hold.until} site={site} /> : 'not known'}</td>
+      <td data-number>{waiting === undefined ? '–' : count(waiting)}</td>
+      <td>
+        {caughtUpAt ? (
+          <>
+            <At time={caughtUpAt} site={site} />{' '}
+            <small>in {lasting(Math.max(0, (Date.parse(caughtUpAt) - Date.now()) / 1000))}</small>
+          </>
+        ) : (
+          <small>{UNTOLD[untold ?? ''] ?? ''}</small>
+        )}
+      </td>
+    </tr>
   );
 }

@@ -6,6 +6,9 @@ import { amount, count, minutes, titleOf } from '../parts/words.ts';
 import { type Furthest, useCourse, useFurthest, useLatelyParked } from './figures.ts';
 import styles from './Network.module.css';
 
+/** Minutes from which on there is a trend. */
+const TREND = 3;
+
 /** Four figures that say whether today is a good day. */
 export function Figures({ sites }: { sites: Sites }) {
   const interfaces = sites.sites.flatMap(({ systems }) => systems.flatMap((system) => system.interfaces));
@@ -19,7 +22,7 @@ export function Figures({ sites }: { sites: Sites }) {
   return (
     <dl className={styles['figures']}>
       <Figure name="Messages a minute" value={count(rate)} trend={trendOf(rate, course)}>
-        <Spark values={course} label="Messages a minute over the last hour" />
+        {course.length >= TREND && <Spark values={course} label="Messages a minute over the last hour" />}
       </Figure>
       <Figure
         name="Furthest behind"
@@ -66,7 +69,7 @@ function Figure({ name, value, unit, trend, children }: FigureProps) {
 }
 
 function trendOf(now: number, course: readonly number[]): string {
-  if (course.length < 3) return 'a trend shows in some minutes';
+  if (course.length < TREND) return 'a trend shows in some minutes';
   const mean = course.reduce((sum, each) => sum + each, 0) / course.length;
   if (mean === 0) return 'none in the last hour';
   const change = Math.round((now / mean - 1) * 100);

@@ -1,9 +1,9 @@
-import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { type Sites, sitesNow } from '../ask/sites.ts';
+import { regionOf } from '../parts/regions.ts';
 import { Empty, Told } from '../parts/Told.tsx';
-import { count, titleOf } from '../parts/words.ts';
+import { count } from '../parts/words.ts';
 import { Figures } from './Figures.tsx';
 import { Flow } from './Flow.tsx';
 import { LastHour } from './LastHour.tsx';
@@ -11,6 +11,8 @@ import { layMap } from './mapLayout.ts';
 import styles from './Network.module.css';
 import { type Look, SiteCard } from './SiteCard.tsx';
 import { Troubles } from './Troubles.tsx';
+import { useInSteps } from './useInSteps.ts';
+import { usePlace } from './usePlace.ts';
 
 export function NetworkPage() {
   const sites = useQuery(sitesNow);
@@ -40,8 +42,10 @@ function Drawn({ sites }: { sites: Sites }) {
 
 /** The enterprise as it runs. */
 const Living = memo(({ sites }: { sites: Sites }) => {
-  const { ref, width } = useElementSize();
+  const { ref, width, top } = usePlace();
   const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
+  const inSight = layout.cards.filter(({ y }) => top + y < window.innerHeight).length;
+  const cards = layout.cards.slice(0, useInSteps(inSight, layout.cards.length));
   const [looked, setLooked] = useState<{ code: string; place: DOMRect }>();
   const look: Look = useCallback((code, place) => {
     setLooked(code !== undefined && place ? { code, place } : undefined);
@@ -55,11 +59,11 @@ const Living = memo(({ sites }: { sites: Sites }) => {
         {width > 0 &&
           layout.regions.map(({ code, x, y }) => (
             <h2 key={code} className={styles['region']} style={{ transform: `translate(${x}px, ${y}px)` }}>
-              {REGIONS[code] ?? titleOf(code)}
+              {regionOf(code)}
             </h2>
           ))}
         {width > 0 &&
-          layout.cards.map((card) => (
+          cards.map((card) => (
             <SiteCard key={card.site.code} card={card} detail={layout.detail} look={look} />
           ))}
         <p className={styles['line']}>
@@ -70,12 +74,3 @@ const Living = memo(({ sites }: { sites: Sites }) => {
     </section>
   );
 });
-
-const REGIONS: Record<string, string> = {
-  na: 'North America',
-  eu: 'Europe',
-  apac: 'Asia and Pacific',
-  sa: 'South America',
-  latam: 'Latin America',
-  emea: 'Europe, Middle East, Africa',
-};

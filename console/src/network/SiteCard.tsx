@@ -17,7 +17,7 @@ interface SiteCardProps {
 }
 
 /** What moves on a card stands beside its links, not in them: of hundreds, a link is the most work to draw. */
-export function SiteCard({ card, detail, look }: SiteCardProps) {
+export const SiteCard = memo(({ card, detail, look }: SiteCardProps) => {
   const { site, x, y, width, height, above } = card;
   const health = healthOfSite(site);
   const lag = minutes(lagOf(site.systems.flatMap(({ interfaces }) => interfaces)));
@@ -40,7 +40,7 @@ export function SiteCard({ card, detail, look }: SiteCardProps) {
       )}
     </section>
   );
-}
+});
 
 const Head = memo(({ site, health, lag }: { site: string; health: Health; lag: string }) => (
   <div className={styles['name']}>

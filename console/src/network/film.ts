@@ -11,8 +11,9 @@ export interface Film {
 
 interface Strip {
   board: HTMLCanvasElement;
-  brush: CanvasRenderingContext2D;
   top: number;
+  /** From when it was first in sight: the first brush of a page takes long, and what is on the cards is wanted sooner. */
+  brush?: CanvasRenderingContext2D;
 }
 
 /** The moment that stands for all where motion is not wanted. */
@@ -22,7 +23,7 @@ const STILL_MS = 900;
 const CROWD = 100;
 
 export function startFilm(boards: readonly HTMLCanvasElement[], width: number, still: boolean): Film {
-  const strips = boards.map((board, n) => stripOf(board, n * STRIP, width));
+  const strips = boards.map((board, n): Strip => ({ board, top: n * STRIP }));
   const inSight = new Set<Element>();
   let scenes: readonly Scene[] = [];
   let every = 1;
@@ -30,18 +31,26 @@ export function startFilm(boards: readonly HTMLCanvasElement[], width: number, s
   let frame = 0;
 
   const draw = (time: number) => {
-    for (const [n, { board, brush, top }] of strips.entries())
-      if (still || inSight.has(board)) paint(brush, scenes[n]!, { top, height: STRIP }, time);
+    for (const [n, strip] of strips.entries()) {
+      if (!inSight.has(strip.board)) continue;
+      strip.brush ??= brushOf(strip, width);
+      paint(strip.brush, scenes[n]!, { top: strip.top, height: STRIP }, time);
+    }
   };
   const roll = (time: number) => {
     if (turn++ % every === 0) draw(time);
     frame = requestAnimationFrame(roll);
+  };
+  const go = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(still ? () => draw(STILL_MS) : roll);
   };
   const sight = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries)
         if (isIntersecting) inSight.add(target);
         else inSight.delete(target);
+      if (still) go();
     },
     { rootMargin: `${STRIP / 2}px` },
   );
@@ -51,8 +60,7 @@ export function startFilm(boards: readonly HTMLCanvasElement[], width: number, s
     show: (scene) => {
       scenes = strips.map(({ top }) => within(scene, top));
       every = scene.streams.length > CROWD ? 2 : 1;
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(still ? () => draw(STILL_MS) : roll);
+      go();
     },
     stop: () => {
       cancelAnimationFrame(frame);
@@ -61,13 +69,13 @@ export function startFilm(boards: readonly HTMLCanvasElement[], width: number, s
   };
 }
 
-function stripOf(board: HTMLCanvasElement, top: number, width: number): Strip {
+function brushOf({ board, top }: Strip, width: number): CanvasRenderingContext2D {
   const scale = Math.min(2, window.devicePixelRatio);
   board.width = width * scale;
   board.height = STRIP * scale;
   const brush = board.getContext('2d')!;
   brush.setTransform(scale, 0, 0, scale, 0, -top * scale);
-  return { board, brush, top };
+  return brush;
 }
 
 /** What of a scene a strip shows. */

@@ -41,6 +41,14 @@ describe('the map', () => {
     expect(Math.min(...cards.map(({ x, y }) => Math.min(x, y)))).toBeGreaterThanOrEqual(0);
   });
 
+  test('belts of a row do not lie on those of the rows that they pass', () => {
+    const { cards } = layMap({ sites: [site('hq', 'na', 3), ...many(8, 'na')] }, 800);
+    expect(new Set(cards.map(({ y, height }) => y + height)).size).toBe(3);
+    const places = cards.flatMap(({ belts }) => belts.map(({ x }) => x)).toSorted((a, b) => a - b);
+    const gaps = places.slice(1).map((x, n) => x - places[n]!);
+    expect(Math.min(...gaps)).toBeGreaterThan(18);
+  });
+
   test('a site without systems is not on the line', () => {
     expect(layMap({ sites: [site('detroit', 'na'), site('office', 'na', 0)] }, 800).cards).toHaveLength(1);
   });

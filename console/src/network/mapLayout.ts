@@ -24,6 +24,7 @@ export interface Region {
 }
 
 export interface MapLayout {
+  /** As they are read: from the top, each row from the left. */
   cards: Card[];
   regions: Region[];
   /** Middle of the line. */
@@ -62,7 +63,7 @@ export function layMap({ sites }: Pick<Sites, 'sites'>, width: number): MapLayou
     cards: [
       ...up.cards.map((card) => ({ ...card, y: fromLine(card.y, card.height), above: true })),
       ...down.cards.map((card) => ({ ...card, y: shaftY + BELT + card.y, above: false })),
-    ],
+    ].toSorted((a, b) => a.y - b.y || a.x - b.x),
     regions: [
       ...up.regions.map((region) => ({ ...region, y: fromLine(region.y, TITLE), above: true })),
       ...down.regions.map((region) => ({ ...region, y: shaftY + BELT + region.y, above: false })),
@@ -88,9 +89,12 @@ function stack(regions: Regions, width: number, detail: MapLayout['detail']) {
   const cards: Omit<Card, 'above'>[] = [];
   const titles: Omit<Region, 'above'>[] = [];
   let y = 0;
+  let rows = 0;
   for (const [code, sites] of regions) {
     for (const row of rowsOf(sites, width, detail)) {
-      for (const card of row) cards.push({ ...card, y });
+      const aside = ASIDE[rows++ % ASIDE.length]!;
+      for (const card of row)
+        cards.push({ ...card, y, belts: beltsOf(card.site, card.x, card.width, aside) });
       y += Math.max(...row.map(({ height }) => height)) + GAP;
     }
     const first = cards.at(-1)!;
@@ -105,7 +109,7 @@ function rowsOf(
   sites: readonly Site[],
   width: number,
   detail: MapLayout['detail'],
-): Omit<Card, 'above' | 'y'>[][] {
+): Omit<Card, 'above' | 'y' | 'belts'>[][] {
   const { head, row, foot, least, most } = SHAPE[detail];
   const fits = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const columns = Math.min(fits, Math.ceil(sites.length / Math.ceil(sites.length / fits)));
@@ -118,11 +122,14 @@ function rowsOf(
     each.map((site, n) => {
       const x = left + n * (size + GAP);
       const height = head + row * site.systems.length + foot;
-      return { site, x, width: size, height, belts: beltsOf(site, x, size) };
+      return { site, x, width: size, height };
     }),
   );
 }
 
-function beltsOf({ systems }: Site, x: number, width: number): Belt[] {
-  return systems.map((system, n) => ({ system, x: x + (width * (n + 0.5)) / systems.length }));
+/** Shares of a belt's room by which the belts of each next row hang beside those of the rows that they pass. */
+const ASIDE = [0, 1 / 6, -1 / 6];
+
+function beltsOf({ systems }: Site, x: number, width: number, aside: number): Belt[] {
+  return systems.map((system, n) => ({ system, x: x + (width * (n + 0.5 + aside)) / systems.length }));
 }

@@ -18,15 +18,17 @@ export interface Trouble {
 
 /** What is wrong now, the worst first: what fails before what is late, what is held on purpose last. */
 export function troublesOf({ sites }: Pick<Sites, 'sites'>): Trouble[] {
-  const all = sites.flatMap((site) => site.systems.map((system) => troubleOf(site, system)));
+  const ill = sites.flatMap((site) =>
+    site.systems.flatMap((system) => {
+      const health = healthOfSystem(system);
+      return health === 'well' ? [] : [troubleOf(site, system, health)];
+    }),
+  );
   const rank = ({ health }: Trouble) => ['failing', 'stopped', 'late', 'held'].indexOf(health);
-  return all
-    .filter(({ health }) => health !== 'well')
-    .toSorted((a, b) => rank(a) - rank(b) || (b.lagSeconds ?? 0) - (a.lagSeconds ?? 0));
+  return ill.toSorted((a, b) => rank(a) - rank(b) || (b.lagSeconds ?? 0) - (a.lagSeconds ?? 0));
 }
 
-function troubleOf(site: Site, system: System): Trouble {
-  const health = healthOfSystem(system);
+function troubleOf(site: Site, system: System, health: Health): Trouble {
   const ill = system.interfaces.filter((each) => healthOf(each) === health);
   const detail = ill.find(({ problem }) => problem)?.problem?.detail;
   return {

@@ -30,6 +30,7 @@ export function sentenceOf(code: string): string {
 
 /** The name of an entity or field as words: `productionOrder` → `production order`. */
 export function wordsOf(name: string): string {
+  if (name === 'bom') return 'bill of material';
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 

@@ -128,9 +128,10 @@ function BoxShape({ box, look: { tone, chosen } }: { box: Box; look: BoxLook }) 
   );
 }
 
-function Way({ arrow: { path, at, lines }, taken }: { arrow: Arrow; taken: boolean }) {
+function Way({ arrow: { path, at, lines, conditions }, taken }: { arrow: Arrow; taken: boolean }) {
   return (
     <g className={styles[taken ? 'taken' : 'way']}>
+      {conditions.length > 0 && <title>{conditions.join('\n')}</title>}
       <path d={path} className={styles['line']} markerEnd={`url(#head-${taken ? 'taken' : 'way'})`} />
       {lines.map((line, n) => (
         <text key={line} x={at.x} y={at.y - (lines.length * LINE) / 2 + (n + 0.75) * LINE}>

@@ -24,7 +24,7 @@ export function Interfaces({ site, system, interfaces, act }: InterfacesProps) {
       <thead>
         <tr>
           <th>Interface</th>
-          <th>Says how it stands</th>
+          <th>State</th>
           <th data-number>Lag</th>
           <th data-number>A minute</th>
           <th>Last hour</th>

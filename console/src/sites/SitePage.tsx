@@ -4,6 +4,7 @@ import { sitesNow } from '../ask/sites.ts';
 import { healthOfSite } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { regionOf } from '../parts/regions.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
 import { Interfaces } from './Interfaces.tsx';
@@ -27,7 +28,7 @@ export function SitePage() {
         return (
           <>
             <PageHead title={titleOf(code)} mark={<Mark health={healthOfSite(site)} size={22} />}>
-              {site.kind} in {site.region.toUpperCase()}, {site.timeZone}
+              {site.kind} in {regionOf(site.region)}, by the clock of {cityOf(site.timeZone)}
             </PageHead>
             {site.systems.map((system) => (
               <section key={system.code} id={system.code} className={styles['system']}>
@@ -47,4 +48,9 @@ export function SitePage() {
       }}
     </Told>
   );
+}
+
+/** `America/New_York` → `New York`. */
+function cityOf(timeZone: string): string {
+  return timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 }

@@ -64,6 +64,9 @@ export const ChartView = Type.Object({
       atOnce: Type.Boolean({ description: 'Gone as soon as an instance is there, without an event.' }),
       lines: Type.Array(Type.String(), { description: 'What leads that way.' }),
       at: { ...Point, description: 'The middle of that text.' },
+      conditions: Type.Array(Type.String(), {
+        description: 'What must be true for a way that goes only `if …`, as the chart says it.',
+      }),
       path: Type.String({ description: 'As the `d` of an SVG path.' }),
     }),
   ),

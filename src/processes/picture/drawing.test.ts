@@ -19,7 +19,7 @@ states:
   shipping:
     initial: packing
     states:
-      packing: { on: { packed: { to: left }, broken: { to: blocked } } }
+      packing: { on: { packed: { when: context.parts > 1, to: left }, broken: { to: blocked } } }
       left: { final: true }
     done: { to: shipped }
   blocked: { on: { release: { to: picking } } }
@@ -49,6 +49,14 @@ test('an arrow says what leads its way, and what is then done', () => {
   expect(lines).toContainEqual(['packing: broken']);
   expect(lines).toContainEqual(['done']);
   expect(lines).toHaveLength(8);
+});
+
+test('a way that goes only under a condition says so, and what that is', () => {
+  const only = drawing.arrows.filter(({ conditions }) => conditions.length > 0);
+  expect(only.map(({ lines, conditions }) => [lines, conditions])).toEqual([
+    [['packed if …'], ['context.parts > 1']],
+  ]);
+  expect(svgOf(drawing, 'fulfilment')).toContain('<title>context.parts &gt; 1</title>');
 });
 
 test('a picture of the same chart is the same, to the byte', () => {

@@ -33,6 +33,8 @@ export interface Arrow {
   /** What leads that way, one line each, and the middle of that text. */
   lines: string[];
   at: Point;
+  /** What must be true for a way that goes only `if …`. */
+  conditions: string[];
 }
 
 const LINE = 16;

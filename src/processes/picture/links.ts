@@ -8,6 +8,8 @@ export interface Link {
   from: string;
   to: string;
   lines: string[];
+  /** What must be true for a way that goes only `if …`. */
+  conditions: string[];
   /** An instance goes on this way as soon as it is there, without an event. */
   atOnce: boolean;
 }
@@ -18,10 +20,11 @@ export function linksOf(chart: Chart, level: readonly ChartState[], initial: str
     level.flatMap((state) => allStates([state]).map(({ code }) => [code, state.code] as const)),
   );
   const links = new Map<string, Link>();
-  const add = (from: string, to: string, line: string, atOnce: boolean) => {
+  const add = (from: string, to: string, line: string, atOnce: boolean, condition?: string) => {
     const name = `${from} ${to}`;
-    const link = links.get(name) ?? { from, to, lines: [], atOnce: false };
+    const link = links.get(name) ?? { from, to, lines: [], conditions: [], atOnce: false };
     if (line !== '' && !link.lines.includes(line)) link.lines.push(line);
+    if (condition !== undefined && !link.conditions.includes(condition)) link.conditions.push(condition);
     links.set(name, { ...link, atOnce: link.atOnce || atOnce });
   };
   if (initial !== undefined) add(START, initial, level === chart.states ? chart.start.on : '', true);
@@ -34,7 +37,8 @@ export function linksOf(chart: Chart, level: readonly ChartState[], initial: str
       const line = [word, branch.do.length > 0 ? `▸ ${branch.do.join(', ')}` : '']
         .filter((part) => part !== '')
         .join(' ');
-      add(from, to, from === state.code || line === '' ? line : `${state.code}: ${line}`, atOnce);
+      const says = from === state.code || line === '' ? line : `${state.code}: ${line}`;
+      add(from, to, says, atOnce, branch.when?.text.trim());
     }
   }
   return [...links.values()];
@@ -52,7 +56,7 @@ function waysOf({
   done,
 }: ChartState): { word: string; branch: Branch; atOnce: boolean }[] {
   const named = (word: string, branches: readonly Branch[], atOnce: boolean) =>
-    branches.map((branch) => ({ word: branch.when ? `${word} [?]`.trim() : word, branch, atOnce }));
+    branches.map((branch) => ({ word: branch.when ? `${word} if …`.trim() : word, branch, atOnce }));
   return [
     ...on.flatMap(({ event, branches }) => named(event, branches, false)),
     ...after.flatMap(({ delay, branches }) => named(`after ${delay}`, branches, false)),

@@ -32,15 +32,17 @@ function boxText({ kind, lines, x, y, width, height }: Box): string {
   return [rect, ...text].join('\n');
 }
 
-function arrowText({ points, lines, at }: Arrow): string {
+function arrowText({ points, lines, at, conditions }: Arrow): string {
   const top = at.y - (lines.length * LINE) / 2;
   const text = lines.map(
     (line, i) =>
       `<text x="${at.x}" y="${top + (i + 0.75) * LINE}" text-anchor="middle" fill="#0550ae" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escaped(line)}</text>`,
   );
-  return [`<path d="${curve(points)}" fill="none" stroke="#57606a" marker-end="url(#head)"/>`, ...text].join(
-    '\n',
-  );
+  const path = `<path d="${curve(points)}" fill="none" stroke="#57606a" marker-end="url(#head)"/>`;
+  const drawn = [path, ...text].join('\n');
+  return conditions.length === 0
+    ? drawn
+    : `<g><title>${escaped(conditions.join('\n'))}</title>\n${drawn}</g>`;
 }
 
 /** The `d` of a path through all points, bent at each as its neighbours lie (Catmull-Rom). */

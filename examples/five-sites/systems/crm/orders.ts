@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { Fields } from '../plumbing/fields.ts';
+import { type Fields, listOf } from '../plumbing/fields.ts';
 import type { Note } from '../plumbing/journal.ts';
 import type { Kit } from '../plumbing/kit.ts';
 import { pushChange } from '../plumbing/push.ts';
 import type { Change } from '../plumbing/store.ts';
 import { random } from '../world/prng.ts';
 import type { World } from '../world/world.ts';
-import { orderRecord } from './records.ts';
+import { orderRecord, totalOf } from './records.ts';
 
 export const webhookSecret = 'crm-webhook-secret';
 
@@ -33,6 +33,7 @@ export function enterOrder(kit: Kit, given: Fields): Fields {
   const order = {
     ...{ customer_ref: '', currency: 'USD', kind: 'standard', priority: 'normal', ship_from: 'columbus' },
     ...given,
+    total: totalOf(listOf(given['lines'])),
     id: `ord_${String(n).padStart(8, '0')}`,
     number: `SO-${at.getUTCFullYear()}-${String(n).padStart(6, '0')}`,
     ordered_on: at.toISOString().slice(0, 10),

@@ -68,6 +68,7 @@ export function orderRecord(kit: Kit, world: World, n: number): { order: Fields;
     kind: plan.kind,
     priority: plan.priority,
     ship_from: plan.shipFrom,
+    total: totalOf(plan.lines.map(({ quantity, price }) => ({ quantity, unit_price: price }))),
     lines: plan.lines.map(({ line, sku, quantity, unit, price }) => ({
       line,
       sku: dirt === 'item-unknown' ? 'NF-999999' : sku,
@@ -81,3 +82,11 @@ export function orderRecord(kit: Kit, world: World, n: number): { order: Fields;
   };
   return dirt === undefined ? { order } : { order, dirt };
 }
+
+/** What the lines of an order come to, to the cent. */
+export function totalOf(lines: readonly Fields[]): string {
+  const cents = lines.reduce((sum, line) => sum + Number(line['quantity']) * toCents(line['unit_price']), 0);
+  return (cents / 100).toFixed(2);
+}
+
+const toCents = (price: unknown) => Math.round(Number(price) * 100);

@@ -1,5 +1,6 @@
 import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
 import { stepsUntilPaid } from '../world/paying.ts';
+import { money, netAmount } from './amounts.ts';
 import type { Book } from './book.ts';
 import { dayFromNow, system } from './codes.ts';
 
@@ -17,7 +18,7 @@ export function billOrder(book: Book, salesOrder: string): void {
     Quantity: item['RequestedQuantity'],
     Unit: item['Unit'],
     NetPrice: item['NetPrice'],
-    NetAmount: money(Number(item['RequestedQuantity']) * Number(item['NetPrice'])),
+    NetAmount: netAmount(item),
   }));
   const net = Items.reduce((sum, { NetAmount }) => sum + Number(NetAmount), 0);
   const record: Fields = {
@@ -45,8 +46,4 @@ export function billOrder(book: Book, salesOrder: string): void {
 export function clearBill(book: Book, number: string): void {
   const bill = book.get('BillingDocuments', number)!;
   book.put('BillingDocuments', number, { ...bill, Status: 'C', ClearingDate: dayFromNow(0) }, system);
-}
-
-function money(value: number): string {
-  return value.toFixed(2);
 }

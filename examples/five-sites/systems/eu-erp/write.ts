@@ -1,5 +1,6 @@
 import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
 import type { Reply } from '../plumbing/httpDoor.ts';
+import { netTotal } from './amounts.ts';
 import type { Book, Entry } from './book.ts';
 import { ODataError } from './errors.ts';
 import { cancelProduction } from './production.ts';
@@ -35,7 +36,7 @@ function insert(book: Book, { set, body, user }: WriteRequest): Reply {
   const key = book.number(range.range, range.from).padStart(range.width, '0');
   const record = { ...definition.write!.defaults(), ...clean(body), [definition.key]: key };
   definition.write!.check(book, record);
-  const entry = book.put(set, key, set === 'SalesOrders' ? withItemStatus(record) : record, user);
+  const entry = book.put(set, key, set === 'SalesOrders' ? withItems(record) : record, user);
   note(book, definition.kind, record, body, 'accepted');
   definition.write!.created?.(book, key);
   book.count({ received: definition.kind, outcome: 'accepted' });
@@ -85,20 +86,18 @@ function orderChange(book: Book, order: Fields, given: Fields, user: string): Fi
   }
   const { PurchaseOrderByCustomer = order['PurchaseOrderByCustomer'] } = given;
   if (order['OverallStatus'] !== 'A') return { PurchaseOrderByCustomer };
-  return withItemStatus({ ...given, OverallStatus: 'A' });
+  return withItems({ ...given, OverallStatus: 'A' });
 }
 
-function withItemStatus(record: Fields): Fields {
+function withItems(record: Fields): Fields {
   if (record['Items'] === undefined) return record;
-  return {
-    ...record,
-    Items: listOf(record['Items']).map((item) => ({
-      ConfirmedDeliveryDate: '',
-      NetPrice: '0',
-      ...item,
-      Status: 'A',
-    })),
-  };
+  const Items = listOf(record['Items']).map((item) => ({
+    ConfirmedDeliveryDate: '',
+    NetPrice: '0',
+    ...item,
+    Status: 'A',
+  }));
+  return { ...record, Items, TotalNetAmount: netTotal(Items) };
 }
 
 function writable(set: string): ODataSet {

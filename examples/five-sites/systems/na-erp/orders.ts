@@ -7,6 +7,8 @@ import { addJob } from './schedule.ts';
 import { cancelDeliveries } from './shipping.ts';
 
 const now = `(clock_timestamp() at time zone 'UTC')`;
+/** Net amount of the lines of order $1. */
+const net = '(select sum(round(orqt * sapr, 2)) from mvx.ooline where orno = $1)';
 
 /** Takes a sales order in, changes it (its lines only until it is confirmed), or cancels it until it is picked; found again by `extref`. */
 export async function writeOrder(client: pg.ClientBase, row: StagedRow): Promise<string> {
@@ -25,7 +27,8 @@ export async function writeOrder(client: pg.ClientBase, row: StagedRow): Promise
   const orno: string = numbers[0].no;
   await writeLines(client, orno, lines);
   await client.query(
-    `insert into mvx.oohead (orno, cuno, cuor, extref, ordt, rldt, cucd, whlo, stat, rgts, chg_user) values ($1, $2, $3, $4, $5, $6, $7, $8, '20', ${now}, $9)`,
+    `insert into mvx.oohead (orno, cuno, cuor, extref, ordt, rldt, cucd, ntam, whlo, stat, rgts, chg_user)
+     values ($1, $2, $3, $4, $5, $6, $7, ${net}, $8, '20', ${now}, $9)`,
     [
       orno,
       cuno,
@@ -59,7 +62,7 @@ async function change(
     await writeLines(client, known.orno, lines);
   }
   await client.query(
-    'update mvx.oohead set rldt = coalesce($2, rldt), cuor = coalesce($3, cuor), chg_user = $4 where orno = $1',
+    `update mvx.oohead set rldt = coalesce($2, rldt), cuor = coalesce($3, cuor), ntam = ${net}, chg_user = $4 where orno = $1`,
     [known.orno, row['rldt'], row['cuor'], row.usid],
   );
   return known.orno;

@@ -26,7 +26,7 @@ create table if not exists mpdmat (prno char(18), faci char(3), strt char(3), re
 create table if not exists ocusma (${party('cuno', 'cunm')});
 create table if not exists cidmas (${party('suno', 'sunm')});
 create table if not exists oohead (orno char(10) primary key, cuno char(10) not null, cuor varchar(40), extref varchar(200) unique, ordt varchar(10), rldt varchar(10),
-  cucd char(3), whlo char(3), stat char(2) not null, rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+  cucd char(3), ntam numeric, whlo char(3), stat char(2) not null, rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists ooline (orno char(10), ponr integer, itno char(18) not null, orqt numeric not null, unms varchar(3), sapr numeric, codt varchar(10),
   stat char(2) not null, primary key (orno, ponr));
 create table if not exists mwohed (mfno char(10) primary key, itno char(18) not null, faci char(3) not null, orqt numeric not null, unms varchar(3), stat char(2) not null,
