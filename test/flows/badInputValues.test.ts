@@ -20,7 +20,7 @@ const items: Spoken = {
   name: 'items',
   entity: 'item',
   map: `{ "localKey": no, "sourceVersion": version, "sourceChangedAt": changedAt, "changedBy": by, "key": stated,
-          "status": "active", "number": number ? number : "N-1", "names": {"en": name ? name : "Pump"}, "revision": rev,
+          "status": "active", "number": number ? number : "N-" & id, "names": {"en": name ? name : "Pump " & id}, "revision": rev,
           "baseUnit": $code("unit", unit ? unit : "EA"), "origin": origin, "missingSince": date,
           "identifiers": gtin ? [{"scheme": "gtin", "value": gtin}] }`,
   settings: { order: 'group', identify: ['gtin'] },

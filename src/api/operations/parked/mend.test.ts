@@ -67,7 +67,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 beforeEach(async () => {
   await hub.database.pool.query(
-    'truncate parked, parked_edit, replay_job, replay_item, audit, observation, record, inbox, ledger, receipt',
+    'truncate parked, parked_edit, replay_job, replay_item, audit, observation, record, unique_claim, inbox, ledger, receipt',
   );
   await hub.database.pool.query('update ledger_head set position = 0');
   await hub.database.pool.query('update subscription set position = 0');
