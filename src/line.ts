@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { compileMatchers } from './identity/matching/compileMatchers.ts';
@@ -57,11 +58,12 @@ export async function compileLine(
           ...speaker,
           site,
           mapping,
+          mapFile: path.relative(landscape.folder, declared.map),
           scope,
           authorise,
           owners,
           governed,
-          tells: (other, path) => tellsAt(other, declared.entity, path),
+          tells: (other, at) => tellsAt(other, declared.entity, at),
           writtenBy: [],
           ...(matcher && { matcher }),
           ...(own && { quality: own }),

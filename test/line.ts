@@ -100,6 +100,7 @@ export function speakerOf({
   const speaker: Omit<Speaker, 'authorise'> = {
     owners,
     tells: () => true,
+    mapFile: `${name}.in.jsonata`,
     interface: {
       id: `${code}/${name}`,
       name,

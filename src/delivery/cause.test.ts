@@ -35,6 +35,15 @@ test('the words of a target are one cause whatever numbers stand in them, but no
   ).not.toBe(id);
 });
 
+test('the title of a broken rule names the rule once, and what it means', () => {
+  const detail =
+    'identifiers[0].value: 4012345017794 is no valid gtin (IT-02: GTINs have a valid check digit)';
+  const { title } = causeOf('in', 'erp/items', problem('rule-violated', 'check', detail, { rule: 'IT-02' }));
+  expect(title).toBe(
+    'erp/items: rule IT-02: identifiers[#].value: # is no valid gtin (GTINs have a valid check digit)',
+  );
+});
+
 test('a rule is one cause in every line of a document', () => {
   const broken = (no: number) =>
     problem('rule-violated', 'check', `lines[${no}]: quantity ${no} is negative`, {

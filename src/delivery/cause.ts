@@ -44,7 +44,10 @@ function missingReference(direction: 'in' | 'out', { code, awaits }: Problem): F
 
 function brokenRule(interfaceId: string, { code, stage, rule, detail }: Problem): Found | undefined {
   if (rule === undefined) return undefined;
-  return [[interfaceId, stage, code, rule], `${interfaceId}: rule ${rule}: ${numbersAside(detail)}`];
+  return [
+    [interfaceId, stage, code, rule],
+    `${interfaceId}: rule ${rule}: ${numbersAside(detail.replace(`(${rule}: `, '('))}`,
+  ];
 }
 
 function other(interfaceId: string, { code, stage, field, value, detail }: Problem): Found {

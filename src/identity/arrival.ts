@@ -15,6 +15,8 @@ import type { WritingInterface } from './writings.ts';
 /** Who speaks: the interface, its system and the entity it speaks of. */
 export interface Speaker {
   interface: SourceInterface;
+  /** Its mapping, relative to the landscape's folder. */
+  mapFile: string;
   system: System;
   entity: EntityModel;
   /** By which the hub writes the same entity to that system. */
@@ -170,7 +172,7 @@ function verify(arrival: Arrival, speaker: Speaker, receivedAt: Instant): Proble
     first = own.find(isStop);
     findings.push(...own);
   }
-  if (first) return { ...first.problem, file: first.problem.file ?? speaker.interface.map };
+  if (first) return { ...first.problem, file: first.problem.file ?? speaker.mapFile };
   if (findings.length > 0) arrival.warnings = findings;
   return undefined;
 }

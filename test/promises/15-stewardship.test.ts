@@ -118,6 +118,13 @@ test('15. a rule of the landscape lets on and counts, parks, or refuses; what a 
   expect((await work()).filter(({ severity }: Answer) => severity)).toEqual([]);
 });
 
+test('15. what breaks a rule of the model names the mapping by its place in the landscape', async () => {
+  await tell('erp/suppliers', { no: 'BAD', by: 'kim', duns: '150483782', iban: 'DE00500105175407324931' });
+  await until(async () => (await get('/parked?state=parked&interface=erp/suppliers')).messages.length === 1);
+  const [{ id }] = (await get('/parked?state=parked&interface=erp/suppliers')).messages;
+  expect((await get(`/parked/${id}`)).problem).toMatchObject({ file: 'systems/suppliers.in.jsonata' });
+});
+
 test('15. the score of an entity, system and site counts each message once, by rule', async () => {
   let score: Answer;
   await until(async () => {

@@ -59,7 +59,8 @@ function Message({ message: found }: { message: ParkedDetail }) {
       <ProblemCard detail={problem.detail} advice={problem.advice}>
         {problem.file && (
           <code>
-            {problem.file}:{problem.line}
+            {problem.file}
+            {problem.line !== undefined && `:${problem.line}`}
           </code>
         )}
         {decidedBy && (
