@@ -1,4 +1,5 @@
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
+import { sayMoney } from '../parts/money.ts';
 import { many } from '../parts/words.ts';
 
 /** `12 sales orders, EUR 1,200.50 and USD 300, 3 of them without a total`: never summed over currencies, nor guessed. */
@@ -9,16 +10,9 @@ export function sayWorth({
 }: Pick<ParkedGroup, 'orders' | 'worth' | 'unvalued'>): string {
   const said = many(orders, 'sales order');
   if (worth.length === 0) return orders === 0 ? said : `${said}, without a total`;
-  const money = lists.format(worth.map(({ amount, currency }) => `${currency} ${written(amount)}`));
+  const money = lists.format(worth.map(sayMoney));
   if (unvalued === 0) return `${said}, ${money}`;
   return `${said}, ${money}, ${unvalued} of them without a total`;
 }
 
 const lists = new Intl.ListFormat('en', { type: 'conjunction' });
-
-/** The decimal as it is, with its thousands parted: no number of a computer holds it. */
-function written(amount: string): string {
-  const [whole = '', part] = amount.split('.');
-  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return part === undefined ? parted : `${parted}.${part.padEnd(2, '0')}`;
-}

@@ -4,13 +4,13 @@ import type { OrderRow, OrdersPage, Threat } from 'api/experience/orders/contrac
 import { Choice } from '../parts/Choice.tsx';
 import { Day } from '../parts/Day.tsx';
 import { given } from '../parts/given.ts';
+import { sayMoney } from '../parts/money.ts';
 import { titleOf, wordsOf } from '../parts/words.ts';
 import { list, sheetOf } from './ask.ts';
 import { DueDay } from './DueDay.tsx';
 import { Figures } from './Figures.tsx';
 import { Narrow } from './Narrow.tsx';
 import styles from './Operations.module.css';
-import { quantityOf } from './quantityOf.ts';
 import { Rows } from './Rows.tsx';
 
 const route = getRouteApi('/inside/operations/');
@@ -110,7 +110,7 @@ function Order({ row }: { row: OrderRow }) {
         <DueDay day={day} late={late} />
       </td>
       <td>{confirmed === undefined ? '–' : <Day day={confirmed} />}</td>
-      <td data-number>{value ? `${quantityOf(value.amount)} ${value.currency}` : '–'}</td>
+      <td data-number>{value ? sayMoney(value) : '–'}</td>
       <td>
         <Threats threats={threats} />
       </td>
