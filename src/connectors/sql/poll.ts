@@ -180,8 +180,9 @@ async function* offer(
   const { database, query, timeColumn, acknowledge } = reading;
   const recent = reading.recent[pass];
   const messages = rows
-    .filter((row) => !recent.has(messageId(query, row)))
-    .map((row) => rowMessage(database, query, timeColumn, row));
+    .map((row) => ({ row, id: messageId(query, row) }))
+    .filter(({ id }) => !recent.has(id))
+    .map(({ row, id }) => rowMessage(database, query, timeColumn, row, id));
   if (messages.length === 0 && more.cursor === undefined) return;
   yield { messages, ...more, ...(acknowledge ? { acknowledge: () => acknowledge(messages) } : {}) };
   recent.add(messages.map((message) => message.id));

@@ -17,17 +17,19 @@ export function messageId(query: KeysetQuery, row: readonly (string | null)[]): 
   return `${query.key.map((i) => row[i] ?? '').join('~')}@${versionOf(query, row)}`;
 }
 
+/** A row as a message; `id`: by `messageId`. */
 export function rowMessage(
   database: Database,
   query: KeysetQuery,
   timeColumn: number | undefined,
   row: readonly (string | null)[],
+  id: string,
 ): SourceMessage {
   const key = query.key.map((i) => row[i] ?? '');
   const size = row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
   const sourceTime = timeColumn === undefined ? undefined : timeOf(database, query, timeColumn, row);
   const about = {
-    id: messageId(query, row),
+    id,
     origin: `row ${query.key.map((i, n) => `${query.columns[i]!.name}=${key[n]}`).join(', ')}`.slice(0, 300),
     ...(sourceTime === undefined ? {} : { sourceTime }),
   };
