@@ -89,9 +89,10 @@ function createAges(pool: Pool): (promising: Promising) => Promise<Ages> {
   };
   return async (promising) => {
     const age = known ? performance.now() - known.at : Number.POSITIVE_INFINITY;
-    if (age > AGES_MS / 2) coming ??= ask(promising);
-    if (age > AGES_MS) return coming!;
-    coming?.catch(() => undefined);
-    return known!.ages;
+    if (age > AGES_MS / 2 && !coming) {
+      coming = ask(promising);
+      coming.catch(() => undefined);
+    }
+    return age > AGES_MS ? coming! : known!.ages;
   };
 }

@@ -139,7 +139,7 @@ const MARKS: Record<PromisingPolicy['rank'][number], (way: Way, wanted: Wanted) 
 function ranked(ways: readonly Way[], { rank }: PromisingPolicy, wanted: Wanted): Way[] {
   return ways
     .map((way) => ({ way, marks: rank.map((criterion) => MARKS[criterion](way, wanted)) }))
-    .sort((a, b) => compareMarks(a.marks, b.marks) || (names(a.way) < names(b.way) ? -1 : 1))
+    .sort((a, b) => compareMarks(a.marks, b.marks) || compareMarks([names(a.way)], [names(b.way)]))
     .map(({ way }) => way);
 }
 
