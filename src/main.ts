@@ -12,6 +12,7 @@ import { migrate } from './database/migrate.ts';
 import { createPatience } from './database/patience.ts';
 import { openPool, type Pool } from './database/pool.ts';
 import { createCrossReferences } from './identity/crossReferences.ts';
+import { prepareClaims } from './identity/unique/prepareClaims.ts';
 import type { InboundLine } from './inbound.ts';
 import type { Landscape } from './landscape/landscape.ts';
 import { landscapeDependencies } from './landscapeDependencies.ts';
@@ -132,6 +133,7 @@ export async function startHub(
   const stopping = new AbortController();
   // What is taken in is counted from the first message on.
   const tally = createQualityTally(pool, (id) => entityOf(landscape, id), log);
+  await patiently(() => prepareClaims(patient, model));
   await patiently(() => running.changeTo(first));
   await patiently(offer);
   const working = [

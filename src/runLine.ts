@@ -12,7 +12,6 @@ import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import { ruleOfRecord } from './identity/authorise.ts';
 import { prepareMatching } from './identity/matching/prepare.ts';
-import { prepareClaims } from './identity/unique/prepareClaims.ts';
 import { allInterfaces } from './landscape/allInterfaces.ts';
 import { changed, type Printed } from './landscape/difference.ts';
 import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
@@ -110,7 +109,6 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       [...systems.keys()].filter((code) => isOtherSystem(code, running, next)),
     );
     await prepareMatching(patient, compiled.matchers);
-    await prepareClaims(patient, model);
     landscape.codes.learn(await readAdditions(line.pool));
     replaceAll(doors, doorsOf(landscape));
     await startSystems(around, systems, windows, landscape);
