@@ -11,8 +11,7 @@ import type { Matcher } from './matching/matcher.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
 import { type Saying, tellAnew, toldWhole } from './told.ts';
-import { turnoverOf } from './unique/claims.ts';
-import { keepClaims } from './unique/keepClaims.ts';
+import { keepClaimsOf } from './unique/keepClaims.ts';
 import { refusalOf } from './unique/refusalOf.ts';
 
 /** A change that a person said yes to: what a system says of a thing, and which of it becomes true. */
@@ -70,7 +69,7 @@ export async function bringIn(
   if (!current) {
     const record = { key, version: 1, data, changedAt: time, told: toldWhole(sayingBy(change, time)) };
     later(createRecords(connection, entity.entity, [record]));
-    later(keepClaims(connection, turnoverOf(entity, [{ key, before: undefined, after: data }])));
+    later(keepClaimsOf(connection, entity, [{ key, before: undefined, after: data }]));
     if (matcher) later(keepBlocks(connection, matcher, [record]));
     later(append(connection, [entryOf(entity, change, record, 'created', [], decided)], change.batch));
     return { change: 'created', changed: [] };
@@ -80,7 +79,7 @@ export async function bringIn(
   const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
-  later(keepClaims(connection, turnoverOf(entity, [{ key, before: current.data, after: data }])));
+  later(keepClaimsOf(connection, entity, [{ key, before: current.data, after: data }]));
   if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));
   return { change: 'updated', changed };

@@ -8,8 +8,7 @@ import { versionEntry } from './entries.ts';
 import { withValueAt } from './pointer.ts';
 import { type CurrentRecord, updateRecords } from './records.ts';
 import { tellAnew } from './told.ts';
-import { turnoverOf } from './unique/claims.ts';
-import { keepClaims } from './unique/keepClaims.ts';
+import { keepClaimsOf } from './unique/keepClaims.ts';
 
 /** What a steward says of one attribute of a record. */
 export interface Decision {
@@ -54,7 +53,7 @@ export async function keepDecided(
   { pointer }: Pick<Decision, 'pointer'>,
 ): Promise<void> {
   await updateRecords(connection, entity.entity, [record]);
-  await keepClaims(connection, turnoverOf(entity, [{ key: record.key, before, after: record.data }]));
+  await keepClaimsOf(connection, entity, [{ key: record.key, before, after: record.data }]);
   await append(connection, [
     versionEntry(entity, record, STEWARD, { change: 'updated', changed: [pointer] }),
   ]);

@@ -6,8 +6,7 @@ import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { merge } from '../merge.ts';
 import { type CurrentRecord, createRecords, updateRecords } from '../records.ts';
-import { turnoverOf } from '../unique/claims.ts';
-import { keepClaims } from '../unique/keepClaims.ts';
+import { keepClaimsOf } from '../unique/keepClaims.ts';
 import type { Decision } from './decision.ts';
 import { awaitedBy, discardParked } from './openWork.ts';
 import { endedRecord, mergingEntry, nextVersion } from './record.ts';
@@ -60,13 +59,10 @@ export async function join(
   const isNew = stays.version === 0;
   await updateRecords(connection, name, isNew ? [ended] : [ended, one]);
   if (isNew) await createRecords(connection, name, [{ ...one, ...(ends.told && { told: ends.told }) }]);
-  await keepClaims(
-    connection,
-    turnoverOf(entity, [
-      { key: loser, before: ends.data, after: ended.data },
-      { key: survivor, before: isNew ? undefined : stays.data, after: one.data },
-    ]),
-  );
+  await keepClaimsOf(connection, entity, [
+    { key: loser, before: ends.data, after: ended.data },
+    { key: survivor, before: isNew ? undefined : stays.data, after: one.data },
+  ]);
   if (matcher) await keepBlocks(connection, matcher, [one]);
   const systems = await systemsOf(connection, name, survivor);
   return {

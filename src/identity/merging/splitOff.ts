@@ -7,8 +7,7 @@ import { lockIdentity } from '../lockIdentity.ts';
 import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { createRecords, lockRecords, updateRecords } from '../records.ts';
-import { turnoverOf } from '../unique/claims.ts';
-import { keepClaims } from '../unique/keepClaims.ts';
+import { keepClaimsOf } from '../unique/keepClaims.ts';
 import { withoutLeaving } from './apart.ts';
 import type { Decision } from './decision.ts';
 import { differing } from './differing.ts';
@@ -53,13 +52,10 @@ export async function splitOff(
   await tellRegrouped(connection, [from, key]);
   await createRecords(connection, name, [own]);
   await updateRecords(connection, name, [rest]);
-  await keepClaims(
-    connection,
-    turnoverOf(entity, [
-      { key, before: undefined, after: own.data },
-      { key: from, before: whole.data, after: rest.data },
-    ]),
-  );
+  await keepClaimsOf(connection, entity, [
+    { key, before: undefined, after: own.data },
+    { key: from, before: whole.data, after: rest.data },
+  ]);
   if (matcher) await keepBlocks(connection, matcher, [own, rest]);
   const entries = [
     mergingEntry(entity, 'split', own, [], { from }),

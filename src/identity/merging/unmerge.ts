@@ -6,8 +6,7 @@ import { lockIdentity } from '../lockIdentity.ts';
 import { keepBlocks } from '../matching/blocks.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { lockRecords, updateRecords } from '../records.ts';
-import { turnoverOf } from '../unique/claims.ts';
-import { keepClaims } from '../unique/keepClaims.ts';
+import { keepClaimsOf } from '../unique/keepClaims.ts';
 import { withLeaving, withoutLeaving } from './apart.ts';
 import type { Decision } from './decision.ts';
 import { differing } from './differing.ts';
@@ -64,13 +63,10 @@ export async function unmerge(
   const back = nextVersion(ended, withLeaving(kept.loser, steps, entity.elementKeys), at);
   const rest = nextVersion(whole, withoutLeaving(whole.data, steps, entity.elementKeys), at);
   await updateRecords(connection, name, [back, rest]);
-  await keepClaims(
-    connection,
-    turnoverOf(entity, [
-      { key, before: ended.data, after: back.data },
-      { key: survivor, before: whole.data, after: rest.data },
-    ]),
-  );
+  await keepClaimsOf(connection, entity, [
+    { key, before: ended.data, after: back.data },
+    { key: survivor, before: whole.data, after: rest.data },
+  ]);
   if (matcher) await keepBlocks(connection, matcher, [back, rest]);
   const followers =
     name === 'item' ? await undoFollowing(connection, entities, merge, { actor, reason }) : [];

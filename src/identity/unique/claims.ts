@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { column } from '../../database/columns.ts';
 import type { EntityModel } from '../../quality/checker.ts';
 import type { Claim, UniqueRule } from '../../quality/uniqueRule.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
@@ -19,10 +18,15 @@ export interface Claimed extends Claim {
   id: string;
 }
 
+export interface Turned extends Claimed {
+  /** Its id as it is kept: descriptions are longer than what an index holds. */
+  digest: string;
+}
+
 /** What changes make a record's own, and what they let go. */
 export interface Turnover {
-  made: Claimed[];
-  released: Claimed[];
+  made: Turned[];
+  released: Turned[];
 }
 
 export function turnoverOf(entity: EntityModel, changes: readonly Change[]): Turnover {
@@ -30,15 +34,14 @@ export function turnoverOf(entity: EntityModel, changes: readonly Change[]): Tur
   if (entity.unique.length === 0) return turnover;
   for (const { key, before, after } of changes) {
     const [had, has] = [claimsOf(entity, key, before), claimsOf(entity, key, after)];
-    for (const [id, claim] of has) if (!had.has(id)) turnover.made.push(claim);
-    for (const [id, claim] of had) if (!has.has(id)) turnover.released.push(claim);
+    for (const [id, claim] of has) if (!had.has(id)) turnover.made.push(turned(claim));
+    for (const [id, claim] of had) if (!has.has(id)) turnover.released.push(turned(claim));
   }
   return turnover;
 }
 
-/** Ids as they are kept: descriptions are longer than what an index holds. */
-export function idColumn(claims: readonly Claimed[]): string {
-  return column(claims.map(({ id }) => hash('sha256', id).slice(0, 32)));
+function turned(claim: Claimed): Turned {
+  return { ...claim, digest: hash('sha256', claim.id).slice(0, 32) };
 }
 
 /** By their ids; what was merged into another thing has nothing for itself. */

@@ -1,7 +1,7 @@
 import { column, fromColumns } from '../../database/columns.ts';
 import type { Connection, Queryable } from '../../database/pool.ts';
 import type { EntityModel } from '../../quality/checker.ts';
-import { type Claimed, idColumn, type Turnover } from './claims.ts';
+import type { Claimed, Turnover } from './claims.ts';
 import { lockUnique } from './lockUnique.ts';
 
 /** What a record is about to have for itself, and who has it. */
@@ -44,9 +44,9 @@ async function find(
   if (made.length + released.length === 0) return [];
   const values = [
     column(made.map((_, n) => n)),
-    idColumn(made),
+    column(made.map(({ digest }) => digest)),
     column(made.map(({ key }) => key)),
-    idColumn(released),
+    column(released.map(({ digest }) => digest)),
     column(released.map(({ key }) => key)),
   ];
   const [, { rows }] = await Promise.all([

@@ -1,6 +1,7 @@
 import { column, fromColumns } from '../../database/columns.ts';
 import type { Connection } from '../../database/pool.ts';
-import { type Claimed, idColumn, type Turnover } from './claims.ts';
+import type { EntityModel } from '../../quality/checker.ts';
+import { type Change, type Turned, type Turnover, turnoverOf } from './claims.ts';
 
 const DROP = {
   name: 'unique-claim-drop',
@@ -44,10 +45,19 @@ export async function keepClaims(connection: Connection, { made, released }: Tur
   await Promise.all(statements);
 }
 
-function idsAndKeys(claims: readonly Claimed[]): string[] {
-  return [idColumn(claims), column(claims.map(({ key }) => key))];
+/** The same for records that are written by themselves. */
+export function keepClaimsOf(
+  connection: Connection,
+  entity: EntityModel,
+  changes: readonly Change[],
+): Promise<void> {
+  return keepClaims(connection, turnoverOf(entity, changes));
 }
 
-function whole(claims: readonly Claimed[]): string[] {
+function idsAndKeys(claims: readonly Turned[]): string[] {
+  return [column(claims.map(({ digest }) => digest)), column(claims.map(({ key }) => key))];
+}
+
+function whole(claims: readonly Turned[]): string[] {
   return [...idsAndKeys(claims), column(claims.map(({ rule }) => rule.id))];
 }

@@ -3,8 +3,7 @@ import { transaction } from '../../database/transaction.ts';
 import type { EntityModel, Model } from '../../quality/checker.ts';
 import { lockIdentity } from '../lockIdentity.ts';
 import { recordPages } from '../records.ts';
-import { turnoverOf } from './claims.ts';
-import { keepClaims } from './keepClaims.ts';
+import { keepClaimsOf } from './keepClaims.ts';
 import { lockUnique } from './lockUnique.ts';
 
 /** Keeps what the records that are there have for themselves, where that is not known yet. `pool`: one whose statements may take long. */
@@ -27,12 +26,10 @@ async function prepareEntity(connection: Connection, entity: EntityModel): Promi
     name,
   ]);
   for await (const page of recordPages(connection, name))
-    await keepClaims(
+    await keepClaimsOf(
       connection,
-      turnoverOf(
-        entity,
-        page.map(({ key, data }) => ({ key, before: undefined, after: data })),
-      ),
+      entity,
+      page.map(({ key, data }) => ({ key, before: undefined, after: data })),
     );
   await connection.query(
     `insert into unique_rules (entity, rules) values ($1, $2)
