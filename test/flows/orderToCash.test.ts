@@ -147,10 +147,13 @@ test('the month that is over, of which nothing is open, is found to be ready at 
     return [...rows.map(({ stat }) => stat), ...periods.map(({ PeriodStatus }) => PeriodStatus)].join(' ');
   };
   await until(async () => (await states()) === '90 C');
-  const { rows } = await database.pool.query(
-    `select id, state from process_instance where process = 'period-close' order by id`,
-  );
-  expect(rows).toMatchObject([{ state: 'closed' }, { state: 'closed' }]);
+  const found = async () => {
+    const { rows } = await database.pool.query(
+      `select state from process_instance where process = 'period-close'`,
+    );
+    return rows.map(({ state }) => state);
+  };
+  await until(async () => sameAs(await found(), ['closed', 'closed']));
 });
 
 test('in the end nothing is reserved or under way, and stock is everywhere what its system says, to the unit', async () => {
