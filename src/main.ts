@@ -116,6 +116,7 @@ export async function startHub(
     lineage: running.lineage,
     control,
     governs: running.governs,
+    speakers: running.speakers,
     check: running.check,
     simulated: config.simulated ?? {},
     desk: createDesk(pool, () => landscape.promising),

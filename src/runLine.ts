@@ -10,6 +10,7 @@ import type { MeasureTarget } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
+import type { Speaker } from './identity/arrival.ts';
 import { ruleOfRecord } from './identity/authorise.ts';
 import { prepareMatching } from './identity/matching/prepare.ts';
 import { allInterfaces } from './landscape/allInterfaces.ts';
@@ -54,6 +55,8 @@ export interface RunningLine {
   lineage: ReadonlyMap<string, () => Lineage[]>;
   /** The rule that holds for a record as it stands. */
   governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
+  /** The source interfaces, and what their words are worth. */
+  speakers(): readonly Speaker[];
   /** Asks a system whether it is there; a problem when not. */
   check(system: string): Promise<Problem | undefined>;
   /** The guards of all systems, and of all interfaces. */
@@ -85,7 +88,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
   let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
-  let inSegment = NOTHING.inSegment;
+  let { inSegment, inlets: speakers } = NOTHING;
   replaceAll(doors, doorsOf(first));
 
   const changeTo = async (landscape: Landscape): Promise<void> => {
@@ -128,7 +131,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       lineage.set(source.id, () => mapping.lineage());
     foresee = createForesee(line.pool, line.references, compiled);
     measure = createMeasure(line.pool, line.references, compiled);
-    inSegment = compiled.inSegment;
+    ({ inSegment, inlets: speakers } = compiled);
     running = next;
   };
   return {
@@ -138,6 +141,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     measure: (...asked) => measure(...asked),
     lineage,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
+    speakers: () => speakers,
     check: (code) => checkNow(systems.get(code)),
     windows,
     changeTo,

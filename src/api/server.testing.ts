@@ -97,6 +97,7 @@ export async function testServer({
       changedTo: async () => true,
     },
     governs: (entity) => landscape.connectivity.find(({ entities }) => entities.includes(entity)),
+    speakers: () => compiled.inlets,
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),

@@ -24,6 +24,7 @@ const commands = {
   requests: () => import('./requests.ts'),
   match: () => import('./match.ts'),
   conflicts: () => import('./conflicts.ts'),
+  weigh: () => import('./weigh.ts'),
   codes: () => import('./codes.ts'),
   completeness: () => import('./completeness.ts'),
   keys: () => import('./keys.ts'),

@@ -48,8 +48,8 @@ const WRITE = {
 const LINK = {
   name: 'observation-link',
   text: `
-    insert into observation (system, entity, local_key, key, merged_from)
-    select $1, $2, l.local_key, coalesce(m.root, l.key), case when m.root is not null then l.key end
+    insert into observation (system, entity, local_key, key, merged_from, made)
+    select $1, $2, l.local_key, coalesce(m.root, l.key), case when m.root is not null then l.key end, true
     from ${fromColumns(['text', 'text'], 3)} as l (local_key, key) left join merged_key m on m.key = l.key
     on conflict (system, entity, local_key) do nothing`,
 };

@@ -3,6 +3,7 @@ import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
 import type { MeasureTarget, MeasureUnder } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
+import type { Speaker } from '../../identity/arrival.ts';
 import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
@@ -26,6 +27,8 @@ export interface OperationsParts {
   lineage: ReadonlyMap<string, SourceFields>;
   control: LandscapeControl;
   governs: Governs;
+  /** The source interfaces, and what their words are worth. */
+  speakers: () => readonly Speaker[];
   /** How much of the newest of its entity could be mapped for a target. */
   measure: MeasureTarget;
   /** The same under a landscape that is offered. */

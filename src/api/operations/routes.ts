@@ -22,6 +22,7 @@ import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { systemsRoutes } from './systems/routes.ts';
 import { traceRoute } from './trace/route.ts';
+import { weighingRoutes } from './weighing/routes.ts';
 import { workRoutes } from './work/routes.ts';
 
 /** Everything under `/operations/v1`. */
@@ -49,4 +50,5 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   keysRoutes(app, parts);
   auditRoute(app, parts);
   qualityRoute(app, parts);
+  weighingRoutes(app, parts);
 }

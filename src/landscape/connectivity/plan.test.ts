@@ -34,7 +34,7 @@ test('two plans of one landscape do not differ', async () => {
   expect(comparePlans(await plan(), await plan())).toEqual([]);
 });
 
-test('another survivorship is told attribute by attribute, and that it weighs nothing anew', async () => {
+test('another survivorship is told attribute by attribute, and how what stands is weighed by it', async () => {
   const ranked = await plan((text) =>
     text.replace(
       '  - { entities: [item], sites: [columbus], model: federated }',
@@ -49,7 +49,7 @@ test('another survivorship is told attribute by attribute, and that it weighs no
   const words = [
     'EN goes by the default of its group, was fixed na-erp',
     'sites.*.cost goes by the default of its group, was fixed na-erp',
-    'it holds for what is said from then on; what stands is not weighed anew',
+    'it holds for what is said from then on; `lineshaft weigh item` weighs what stands by it',
   ];
   expect(comparePlans(ranked, await plan())).toEqual([
     { entity: 'item', where: 'at columbus', change: 'changed', words },

@@ -115,7 +115,7 @@ function differences(was: PlanLine, is: PlanLine): string[] {
   return words;
 }
 
-/** What stands already is not weighed anew: a rule of survivorship is asked when something is said. */
+/** A rule of survivorship is asked when something is said; what stands is weighed anew when somebody asks for it. */
 function standingDifferences(was: PlanLine, is: PlanLine): string[] {
   const [before, after] = [was, is].map(
     ({ survivorship = [] }) => new Map(survivorship.map(({ what, how }) => [what, how])),
@@ -129,7 +129,7 @@ function standingDifferences(was: PlanLine, is: PlanLine): string[] {
     ...changed.map(
       (what) => `${what} goes by ${after.get(what) ?? standard}, was ${before.get(what) ?? standard}`,
     ),
-    'it holds for what is said from then on; what stands is not weighed anew',
+    `it holds for what is said from then on; \`lineshaft weigh ${is.entity}\` weighs what stands by it`,
   ];
 }
 
