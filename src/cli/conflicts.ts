@@ -70,6 +70,10 @@ async function decide(id: string, options: DecideOptions): Promise<void> {
   const answer = await client.post<Decided>(`conflicts/${readId(id, 'conflicts list')}/decide`, body);
   const { output, colors } = terminal();
   if (options.json) printJson(output, answer);
+  else if (answer.waits.length > 0)
+    output.write(
+      `${shownValue(answer.value)} is proposed for ${answer.key}: a second person approves it, see \`lineshaft work list --kind approval\`\n`,
+    );
   else
     output.write(
       `${colors.green('✓')} ${shownValue(answer.value)} stands in ${answer.key} from version ${answer.version} on, and goes to every system\n`,

@@ -13,9 +13,16 @@ const centralized: ConnectivityRule = {
   authority: 'na',
 };
 const federated: ConnectivityRule = { ...at, domain: 'master', entities: ['item'], model: 'federated' };
-const segments = new Map([['pumps', (record: JsonObject) => record['abc'] === 'pump']]);
+const isPump = (record: JsonObject) => record['abc'] === 'pump';
+const isValve = (record: JsonObject) => record['abc'] === 'valve';
 
-function verdict(rules: ConnectivityRule[], system: string, record: JsonObject, current?: JsonObject) {
+function verdict(
+  rules: ConnectivityRule[],
+  system: string,
+  record: JsonObject,
+  current?: JsonObject,
+  segments = new Map([['pumps', isPump]]),
+) {
   const speaker = speakerOf({ system, name: 'items', entity: 'item', map: '' });
   const landscape = { connectivity: rules, sites: new Map<string, Site>() };
   return authorising(landscape, segments, speaker)(record, current).verdict;
@@ -29,6 +36,29 @@ test('centralized: the word of the authority counts, everyone else proposes', ()
 test('the segment of what stands counts where a system does not tell it', () => {
   expect(verdict([centralized, federated], 'eu', {})).toBe('counts');
   expect(verdict([centralized, federated], 'eu', {}, { abc: 'pump' })).toBe('proposed');
+});
+
+test('who may not change a thing may not make it one that it may change either, nor the other way round', () => {
+  const orders = [
+    new Map([
+      ['pumps', isPump],
+      ['valves', isValve],
+    ]),
+    new Map([
+      ['valves', isValve],
+      ['pumps', isPump],
+    ]),
+  ];
+  for (const segments of orders) {
+    const says = (abc: string, was: string) =>
+      verdict([centralized, federated], 'eu', { abc }, { abc: was }, segments);
+    expect(says('valve', 'pump')).toBe('proposed');
+    expect(says('pump', 'valve')).toBe('proposed');
+    expect(says('valve', 'valve')).toBe('counts');
+    expect(verdict([centralized, federated], 'na', { abc: 'valve' }, { abc: 'pump' }, segments)).toBe(
+      'counts',
+    );
+  }
 });
 
 test('federated: members contribute, what others say is kept aside', () => {

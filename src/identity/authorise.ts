@@ -8,7 +8,10 @@ import type { Authorise, Verdict } from './verdict.ts';
 /** Whether a record belongs to a segment; from `where:`. */
 export type InSegment = ReadonlyMap<string, (record: JsonObject) => boolean>;
 
-/** The authorise step of one interface. Where no rule stands, everything counts. */
+/**
+ * The authorise step of one interface. Where no rule stands, everything counts. Whose a thing is as it stands says first what may be changed of it,
+ * also where the change would make it another's.
+ */
 export function authorising(
   { connectivity, sites }: Pick<Landscape, 'connectivity' | 'sites'>,
   inSegment: InSegment,
@@ -18,14 +21,17 @@ export function authorising(
   const rules = connectivity.filter((rule) => rule.entities.includes(entity));
   if (rules.length === 0) return () => COUNTS;
   const conditions = rules.some(({ segment }) => segment !== undefined) ? inSegment : new Map();
-  return (record, current) => {
-    const place = belongingOf(record, current, speaker.system.site, sites, conditions);
-    const rule = ruleFor(rules, entity, place);
+  const verdictOn = (data: JsonObject): Verdict => {
+    const rule = ruleFor(rules, entity, belongingOf(data, speaker.system.site, sites, conditions));
     if (!rule) return COUNTS;
     const role = roleOf(rule, speaker.system.code, speaker.interface.id);
     if (role === 'proposes') return { verdict: 'proposed', rule };
     if (role !== 'kept aside') return { verdict: 'counts', rule };
     return { verdict: 'kept aside', rule, ...(isOfOneSystem(rule) && { sharesView: true }) };
+  };
+  return (record, current) => {
+    const standing = current && verdictOn(current);
+    return standing && standing.verdict !== 'counts' ? standing : verdictOn({ ...current, ...record });
   };
 }
 
@@ -36,7 +42,7 @@ export function ruleOfRecord(
   entity: string,
   record: JsonObject,
 ): ConnectivityRule | undefined {
-  return ruleFor(connectivity, entity, belongingOf(record, undefined, undefined, sites, inSegment));
+  return ruleFor(connectivity, entity, belongingOf(record, undefined, sites, inSegment));
 }
 
 const COUNTS: Verdict = { verdict: 'counts' };
@@ -48,15 +54,14 @@ function isOfOneSystem({ legacy, modern }: ConnectivityRule): boolean {
 /** The site it names, else the one of the system that speaks; the segment by its condition, else the only one of that site. */
 function belongingOf(
   record: JsonObject,
-  current: JsonObject | undefined,
   speakersSite: string | undefined,
   sites: Landscape['sites'],
   inSegment: InSegment,
 ): Belonging {
-  const named = record['site'] ?? current?.['site'];
+  const named = record['site'];
   const site = typeof named === 'string' ? named : speakersSite;
   for (const [segment, holds] of inSegment)
-    if (holds(record) || (current && holds(current))) return { segment, ...(site !== undefined && { site }) };
+    if (holds(record)) return { segment, ...(site !== undefined && { site }) };
   const segments = sites.get(site ?? '')?.segments ?? [];
   return { ...(site !== undefined && { site }), ...(segments.length === 1 && { segment: segments[0]! }) };
 }

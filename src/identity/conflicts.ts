@@ -43,6 +43,16 @@ export async function readDisputes(
   return disputes;
 }
 
+/** Ends those of a thing about these pointers: a word took the place of what stood. */
+export async function settleConflicts(
+  connection: Connection,
+  entity: string,
+  key: string,
+  pointers: readonly string[],
+): Promise<void> {
+  await connection.query({ ...SETTLE, values: [entity, column(pointers.map(() => key)), column(pointers)] });
+}
+
 /** Keeps what became of disputes, at most one of each thing and pointer; the records they are about are locked. */
 export async function keepDisputes(
   connection: Connection,

@@ -5,12 +5,13 @@ import type { EntityModel } from '../quality/checker.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import { type Instant, type JsonObject, withoutNulls } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
+import { settleConflicts } from './conflicts.ts';
 import { versionEntry } from './entries.ts';
 import { keepBlocks } from './matching/blocks.ts';
 import type { Matcher } from './matching/matcher.ts';
 import { withPortion } from './portion.ts';
 import { type CurrentRecord, createRecords, lockRecords, updateRecords } from './records.ts';
-import { type Saying, tellAnew, toldWhole } from './told.ts';
+import { type Saying, tellAnew, toldWhole, withoutContested } from './told.ts';
 import { keepClaimsOf } from './unique/keepClaims.ts';
 import { refusalOf } from './unique/refusalOf.ts';
 
@@ -76,9 +77,11 @@ export async function bringIn(
   }
   if (changed.length === 0) return undefined;
   const saying = sayingBy(change, time);
-  const told = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
+  const anew = tellAnew(current.told, new Map(changed.map((pointer) => [pointer, saying])));
+  const told = withoutContested(anew, changed);
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
+  if (current.told?.contested) later(settleConflicts(connection, entity.entity, key, changed));
   later(keepClaimsOf(connection, entity, [{ key, before: current.data, after: data }]));
   if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));

@@ -7,7 +7,7 @@ import { STEWARD } from '../vocabulary/steward.ts';
 import { versionEntry } from './entries.ts';
 import { withValueAt } from './pointer.ts';
 import { type CurrentRecord, updateRecords } from './records.ts';
-import { tellAnew } from './told.ts';
+import { tellAnew, withoutContested } from './told.ts';
 import { keepClaimsOf } from './unique/keepClaims.ts';
 
 /** What a steward says of one attribute of a record. */
@@ -30,14 +30,12 @@ export function decided(
   const misfit = misfitOf(entity, data, at);
   if (misfit) return misfit;
   const saying = { by: STEWARD, conflict, at };
-  const { contested = [], ...told } = tellAnew(current.told, new Map([[pointer, saying]]));
-  const still = contested.filter((other) => other !== pointer);
   return {
     key: current.key,
     version: current.version + 1,
     data,
     changedAt: at,
-    told: still.length > 0 ? { ...told, contested: still } : told,
+    told: withoutContested(tellAnew(current.told, new Map([[pointer, saying]])), [pointer]),
   };
 }
 

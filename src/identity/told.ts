@@ -58,6 +58,12 @@ export function withVoices({ voices: _, ...told }: Told, voices: NonNullable<Tol
   return Object.keys(voices).length === 0 ? told : { ...told, voices };
 }
 
+/** Without what is disputed no more. */
+export function withoutContested({ contested = [], ...told }: Told, settled: readonly string[]): Told {
+  const left = contested.filter((pointer) => !settled.includes(pointer));
+  return left.length > 0 ? { ...told, contested: left } : told;
+}
+
 /** Whether a pointer is one of these, or a part of one. */
 function isBelow(pointer: string, outer: { has(pointer: string): boolean }): boolean {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (outer.has(at)) return true;

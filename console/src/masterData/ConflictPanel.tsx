@@ -63,6 +63,11 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
           ))}
         </tbody>
       </table>
+      {deciding.data && deciding.data.waits.length > 0 && (
+        <p role="status">
+          It takes a second person: the change waits among the approvals, and stands once it is approved.
+        </p>
+      )}
       <Reason
         title={`Let what ${asked ?? ''} says stand`}
         says="It goes into the record and to every system that gets it."

@@ -9,7 +9,7 @@ import { withValueAt } from '../merging/pointers.ts';
 import { nextRecord, type Outcome } from '../next.ts';
 import { valueAt, within } from '../pointer.ts';
 import type { CurrentRecord } from '../records.ts';
-import { sayingOf, systemOf } from '../told.ts';
+import { sayingOf, systemOf, withoutContested } from '../told.ts';
 import { isGoverned } from '../withhold.ts';
 import type { LastWord } from './lastWords.ts';
 import type { Past } from './pastVersions.ts';
@@ -65,7 +65,13 @@ export function weighRecord(
   if (changed.size === 0 && settled.length === 0) return undefined;
   const version = current.version + Math.min(changed.size, 1);
   const record = { ...standing, version, ...(changed.size > 0 && { changedAt: at }) };
-  return { record: withoutDisputes(record, settled), changed, settled };
+  const told =
+    record.told &&
+    withoutContested(
+      record.told,
+      settled.map(({ pointer }) => pointer),
+    );
+  return { record: { ...record, ...(told && { told }) }, changed, settled };
 }
 
 const FIRST_LOOK: Look = {
@@ -136,11 +142,4 @@ function togetherWith(pointer: string, hearing: Hearing | undefined): readonly s
   const sources = [...(hearing?.sources.values() ?? [])];
   const found = sources.find(({ together }) => together.pointers.some((other) => within(pointer, other)));
   return found?.together.pointers ?? [pointer];
-}
-
-function withoutDisputes(record: CurrentRecord, settled: readonly Dispute[]): CurrentRecord {
-  if (!record.told?.contested) return record;
-  const { contested, ...told } = record.told;
-  const left = contested.filter((pointer) => !settled.some((dispute) => dispute.pointer === pointer));
-  return { ...record, told: left.length > 0 ? { ...told, contested: left } : told };
 }

@@ -77,7 +77,7 @@ export function rejectApproval(pool: Pool, id: number, said: Said): Promise<{ re
 
 async function lockOpen(connection: Connection, id: number): Promise<Row | undefined> {
   const { rows } = await connection.query<Row>(
-    `select entity, key, system, changed, proposed, proposers, batch, ordinal from approval
+    `select entity, key, interface, system, changed, proposed, proposers, batch, ordinal from approval
      where id = $1 and state = 'open' for update`,
     [id],
   );

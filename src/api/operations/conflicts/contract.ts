@@ -80,5 +80,9 @@ export const Decided = Type.Object({
   key: Type.String(),
   version: Type.Integer({ description: 'Of the record, since the decision.' }),
   value: Type.Unknown(),
+  waits: Type.Array(Type.String(), {
+    description:
+      'A governed attribute: it waits for a second person, and the conflict stays open until then.',
+  }),
 });
 export type Decided = Static<typeof Decided>;

@@ -1,19 +1,29 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
+import { askApproval } from '../../../identity/approvals.ts';
 import { decided, keepDecided } from '../../../identity/decision.ts';
+import { withValueAt } from '../../../identity/merging/pointers.ts';
 import { lockRecords } from '../../../identity/records.ts';
 import { refusalOf } from '../../../identity/unique/refusalOf.ts';
+import { isGoverned } from '../../../identity/withhold.ts';
+import { governedOf } from '../../../landscape/governed.ts';
+import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
 import type { Json } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { STEWARD } from '../../../vocabulary/steward.ts';
 import { keepAudit } from '../../audit.ts';
 import type { Conflict, DecideConflict, Decided } from './contract.ts';
 import { readConflict } from './read.ts';
 
-/** Lets one value stand: it becomes the record's, and goes to every system by the line. */
+/**
+ * Lets one value stand: it becomes the record's, and goes to every system by the line. Of a governed attribute it is proposed, and the conflict
+ * stays open until a second person approves.
+ */
 export function decideConflict(
   pool: Pool,
   { entities }: Pick<Model, 'entities'>,
+  landscape: Pick<Landscape, 'stewardship'>,
   actor: string,
   id: number,
   given: DecideConflict,
@@ -34,9 +44,23 @@ export function decideConflict(
     if ('code' in record) return record;
     const refusal = await refusalOf(connection, model, { key, before: current.data, after: record.data });
     if (refusal) return refusal;
-    await keepDecision(connection, conflict, decision, actor, given.reason);
+    const { reason } = given;
+    await keepAudit(connection, {
+      actor,
+      action: 'conflict.decide',
+      subject: String(id),
+      details: { entity, key, attribute, ...decision, reason },
+    });
+    const { value } = decision;
+    if (isGoverned(attribute, governedOf(landscape, model))) {
+      const proposed = withValueAt(current.data, attribute, value, model.elementKeys);
+      const word = { interface: STEWARD, system: STEWARD, localKey: key, proposer: actor };
+      await askApproval(connection, { entity, key, ...word, changed: [attribute], proposed });
+      return { decided: id, key, version: current.version, value, waits: [attribute] };
+    }
+    await keepDecision(connection, id, decision, actor, reason);
     await keepDecided(connection, model, current.data, record, said);
-    return { decided: id, key, version: record.version, value: decision.value };
+    return { decided: id, key, version: record.version, value, waits: [] };
   });
 }
 
@@ -70,7 +94,7 @@ function chosenOf({ values }: Conflict, given: DecideConflict): { value: Json; s
 
 async function keepDecision(
   connection: Connection,
-  { id, entity, key, attribute }: Conflict,
+  id: number,
   decision: { value: Json; system?: string },
   actor: string,
   reason: string,
@@ -79,10 +103,4 @@ async function keepDecision(
     `update conflict set state = 'decided', decided_at = now(), decided_by = $2, decision = $3, reason = $4 where id = $1`,
     [id, actor, JSON.stringify(decision), reason],
   );
-  await keepAudit(connection, {
-    actor,
-    action: 'conflict.decide',
-    subject: String(id),
-    details: { entity, key, attribute, ...decision, reason },
-  });
 }

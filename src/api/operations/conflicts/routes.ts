@@ -15,7 +15,7 @@ import { listConflicts, readConflict } from './read.ts';
 
 const tags = ['operations'];
 
-export function conflictsRoutes(app: Api, { pool, model }: OperationsParts): void {
+export function conflictsRoutes(app: Api, { pool, model, landscape }: OperationsParts): void {
   app.get(
     '/conflicts',
     {
@@ -52,7 +52,14 @@ export function conflictsRoutes(app: Api, { pool, model }: OperationsParts): voi
       },
     },
     async (request) => {
-      const answer = await decideConflict(pool, model, request.actor, request.params.id, request.body);
+      const answer = await decideConflict(
+        pool,
+        model,
+        landscape,
+        request.actor,
+        request.params.id,
+        request.body,
+      );
       return 'code' in answer ? refuse(answer) : answer;
     },
   );

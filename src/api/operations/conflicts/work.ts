@@ -1,3 +1,4 @@
+import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
 import { MOST_OF_A_KIND, rowOf, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -6,7 +7,10 @@ import { decideConflict } from './decide.ts';
 import { listConflicts, readConflict } from './read.ts';
 
 /** Attributes over which members disagree, as work. A value that none of them says is given with `conflicts decide`. */
-export function conflictWork(model: Pick<Model, 'entities'>): WorkSource {
+export function conflictWork(
+  model: Pick<Model, 'entities'>,
+  landscape: Pick<Landscape, 'stewardship'>,
+): WorkSource {
   return {
     kind: 'conflict',
     decisions: {
@@ -33,9 +37,11 @@ export function conflictWork(model: Pick<Model, 'entities'>): WorkSource {
       const found = await readConflict(pool, Number(id));
       const system = chosen(found, decision);
       if (typeof system !== 'string') return system;
-      const answer = await decideConflict(pool, model, actor, Number(id), { system, reason });
+      const answer = await decideConflict(pool, model, landscape, actor, Number(id), { system, reason });
       if ('code' in answer) return answer;
-      return { did: `what ${system} says stands: ${JSON.stringify(answer.value)}` };
+      const value = JSON.stringify(answer.value);
+      if (answer.waits.length > 0) return { did: `proposed; ${value} waits for a second person` };
+      return { did: `what ${system} says stands: ${value}` };
     },
   };
 }

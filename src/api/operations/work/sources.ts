@@ -14,7 +14,7 @@ export function workSources(parts: Pick<OperationsParts, 'pool' | 'model' | 'lan
   const { model, landscape } = parts;
   return [
     matchWork(() => decidingWith(parts)),
-    conflictWork(model),
+    conflictWork(model, landscape),
     requestWork(model, landscape),
     approvalWork(model, landscape),
     completionWork(model, landscape),
