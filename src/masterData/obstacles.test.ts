@@ -43,7 +43,11 @@ test.each([
     [{ kind: 'creditLimit', key: 'cus_1', is: '100.99 USD' }],
   ],
   ['an order worth just the limit', limited('101', 'USD'), []],
-  ['a limit in another currency', limited('1', 'EUR'), []],
+  [
+    'a limit in another currency',
+    limited('1000', 'EUR'),
+    [{ kind: 'creditLimit', key: 'cus_1', is: '1000 EUR; priced in USD' }],
+  ],
   [
     'a limit at another company',
     { status: 'active', companies: { de01: { creditLimit: { amount: '1', currency: 'USD' } } } },

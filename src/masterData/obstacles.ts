@@ -38,14 +38,15 @@ function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined
   ];
 }
 
-/** Of this order alone: what else the customer owes, an ERP knows. */
+/** Of this order alone: what else the customer owes, an ERP knows. What is priced in another currency than the limit's is for a person. */
 function overLimit({ customer: key, company, lines }: MasterDataQuestion, record: JsonObject): Obstacle[] {
   const limit = limitAt(record, company);
   if (limit === undefined) return [];
-  const worth = lines.reduce((sum, line) => sum + worthOf(line, limit.currency), 0n);
-  return worth > exact(limit.amount)
-    ? [{ kind: 'creditLimit', key, is: `${limit.amount} ${limit.currency}` }]
-    : [];
+  const is = `${limit.amount} ${limit.currency}`;
+  const other = lines.map(({ price }) => price?.currency).find((its) => its && its !== limit.currency);
+  if (other !== undefined) return [{ kind: 'creditLimit', key, is: `${is}; priced in ${other}` }];
+  const worth = lines.reduce((sum, line) => sum + worthOf(line), 0n);
+  return worth > exact(limit.amount) ? [{ kind: 'creditLimit', key, is }] : [];
 }
 
 function limitAt(
@@ -59,9 +60,9 @@ function limitAt(
     : undefined;
 }
 
-/** In 10⁻⁹. A price in another currency, or for another unit than is ordered, says nothing here. */
-function worthOf({ quantity, price }: MasterDataQuestion['lines'][number], currency: string): bigint {
-  if (price?.currency !== currency) return 0n;
+/** In 10⁻⁹. A price for another unit than is ordered says nothing here. */
+function worthOf({ quantity, price }: MasterDataQuestion['lines'][number]): bigint {
+  if (!price) return 0n;
   const { value = '1', unit = quantity.unit } = price.per ?? {};
   const per = exact(value);
   return unit === quantity.unit && per !== 0n ? (exact(price.amount) * exact(quantity.value)) / per : 0n;

@@ -9,6 +9,7 @@ export interface Basis {
   day: Day;
   supply: bigint;
   demand: bigint;
+  /** As it is told. */
   unit?: string;
 }
 
@@ -50,36 +51,36 @@ export function basisOf(entity: string, record: JsonObject): Basis[] {
 /** Only stock of our own that nothing is wrong with. */
 function stockOf(record: JsonObject): Basis[] {
   if (record['stockStatus'] !== 'unrestricted' || record['ownership'] !== 'own') return [];
-  const { value, unit } = quantityOf(record['onHand']);
-  return [
-    { ...place(record, record['site']), day: AT_HAND, supply: value, demand: 0n, ...(unit && { unit }) },
-  ];
+  const { value, ...unit } = quantityOf(record['onHand']);
+  return [{ ...place(record, record['site']), day: AT_HAND, supply: value, demand: 0n, ...unit }];
 }
 
 function madeBy(record: JsonObject): Basis[] {
-  const left = quantityOf(record['quantity']).value - quantityOf(record['yield']).value;
+  const { value, ...unit } = quantityOf(record['quantity']);
+  const left = value - quantityOf(record['yield']).value;
   const day = dayIn(record, [['scheduled', 'to'], ['due'], ['planned', 'to']]);
   return left > 0n && day !== undefined
-    ? [{ ...place(record, record['site']), day, supply: left, demand: 0n }]
+    ? [{ ...place(record, record['site']), day, supply: left, demand: 0n, ...unit }]
     : [];
 }
 
 function boughtBy(record: JsonObject): Basis[] {
   return openLines(record).flatMap((line) => {
     const received = schedulesOf(line).reduce((sum, its) => sum + quantityIn(its, 'received'), 0n);
-    const left = openOf(line) ?? quantityOf(line['quantity']).value - received;
+    const { value, ...unit } = openOf(line) ?? less(line['quantity'], received);
     const day = confirmedDay(line) ?? dayIn(line, [['requested']]);
-    if (left <= 0n || day === undefined) return [];
-    return [{ ...place(line, line['receivingSite'] ?? record['site']), day, supply: left, demand: 0n }];
+    if (value <= 0n || day === undefined) return [];
+    const at = place(line, line['receivingSite'] ?? record['site']);
+    return [{ ...at, day, supply: value, demand: 0n, ...unit }];
   });
 }
 
 function wantedBy(record: JsonObject): Basis[] {
   return openLines(record).flatMap((line) => {
-    const left = openOf(line) ?? quantityOf(line['quantity']).value - quantityOf(line['done']).value;
+    const { value, ...unit } = openOf(line) ?? less(line['quantity'], quantityOf(line['done']).value);
     const day = confirmedDay(line) ?? dayIn(line, [['requested']]) ?? dayIn(record, [['requested']]);
-    if (left <= 0n || day === undefined) return [];
-    return [{ ...place(line, line['site'] ?? record['site']), day, supply: 0n, demand: left }];
+    if (value <= 0n || day === undefined) return [];
+    return [{ ...place(line, line['site'] ?? record['site']), day, supply: 0n, demand: value, ...unit }];
   });
 }
 
@@ -88,15 +89,16 @@ function movedBy(record: JsonObject): Basis[] {
     const [asked, shipped, received, lost] = ['quantity', 'shipped', 'received', 'scrapped'].map(
       (name) => quantityOf(line[name]).value,
     ) as [bigint, bigint, bigint, bigint];
+    const { value: _, ...unit } = quantityOf(line['quantity']);
     const leaves = dayIn(record, [['requestedShip'], ['requestedReceipt']]);
     const arrives = dayIn(record, [['requestedReceipt']]);
     const [toShip, toCome] = [asked - shipped, asked - received - lost];
     return [
       ...(leaves !== undefined && toShip > 0n
-        ? [{ ...place(line, record['fromSite']), day: leaves, supply: 0n, demand: toShip }]
+        ? [{ ...place(line, record['fromSite']), day: leaves, supply: 0n, demand: toShip, ...unit }]
         : []),
       ...(arrives !== undefined && toCome > 0n
-        ? [{ ...place(line, record['toSite']), day: arrives, supply: toCome, demand: 0n }]
+        ? [{ ...place(line, record['toSite']), day: arrives, supply: toCome, demand: 0n, ...unit }]
         : []),
     ];
   });
@@ -118,8 +120,13 @@ function confirmedDay(line: JsonObject): Day | undefined {
     .findLast((day) => day !== undefined);
 }
 
-function openOf(line: JsonObject): bigint | undefined {
-  return isObject(line['open']) ? quantityOf(line['open']).value : undefined;
+function openOf(line: JsonObject): Told | undefined {
+  return isObject(line['open']) ? quantityOf(line['open']) : undefined;
+}
+
+function less(quantity: Json | undefined, done: bigint): Told {
+  const told = quantityOf(quantity);
+  return { ...told, value: told.value - done };
 }
 
 function quantityIn(schedule: JsonObject, name: string): bigint {
@@ -127,7 +134,12 @@ function quantityIn(schedule: JsonObject, name: string): bigint {
   return isObject(its) ? quantityOf(its['quantity']).value : 0n;
 }
 
-function quantityOf(value: Json | undefined): { value: bigint; unit?: string } {
+interface Told {
+  value: bigint;
+  unit?: string;
+}
+
+function quantityOf(value: Json | undefined): Told {
   if (!isObject(value)) return { value: 0n };
   const unit = text(value['unit']);
   return { value: amount(String(value['value'] ?? '0')), ...(unit !== undefined && { unit }) };

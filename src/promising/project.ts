@@ -6,6 +6,7 @@ import { readRoots } from '../identity/merging/roots.ts';
 import type { Heard } from '../ledger/read.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import { amount, writeAmount } from './amount.ts';
+import { inBaseUnits } from './baseUnits.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { AT_HAND, type Day } from './days.ts';
 import { letGoOfShipped, type ToldStock } from './letGo.ts';
@@ -38,7 +39,8 @@ export async function project(
   later: Later,
   entries: readonly Word[],
 ): Promise<Touched[]> {
-  const said = await ofStanding(connection, await withoutPromised(connection, lastWords(entries)));
+  const named = await ofStanding(connection, await withoutPromised(connection, lastWords(entries)));
+  const said = await inBaseUnits(connection, named);
   if (said.length === 0) return [];
   const { rows: old } = await connection.query<OldRow>(
     `select thing, item, site, day::text as day, supply, demand from promise_basis where thing = any($1)`,

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.pool.query(
-    'truncate promise, reservation, promise_balance, promise_basis, promise_lack, promise_teller',
+    'truncate promise, reservation, promise_balance, promise_basis, promise_lack, promise_teller, record',
   );
 });
 afterAll(() => database.drop());
@@ -64,6 +64,33 @@ test('what is made for an order that something was promised for is no supply for
   expect(await supply()).toBe(5);
   await tell('productionOrder', 'pro~erp~2', made('so~shop~2'));
   expect(await supply()).toBe(25);
+});
+
+test('what is ordered in another unit than the item is counted in counts as many as the item says; what it says nothing of is no supply', async () => {
+  await database.pool.query(
+    `insert into record (entity, key, version, data, changed_at) values ('item', 'itm_1', 1, $1, now())`,
+    [
+      {
+        baseUnit: 'EA',
+        units: [
+          { unit: 'EA', numerator: '1', denominator: '1' },
+          { unit: 'XCT', numerator: '12', denominator: '1' },
+        ],
+      },
+    ],
+  );
+  const ordered = (unit: string, value: string) => ({ ...made('so~shop~9'), quantity: { value, unit } });
+  await tell('productionOrder', 'pro~erp~1', ordered('XCT', '2'));
+  expect(await supply()).toBe(24);
+  await tell('productionOrder', 'pro~erp~1', ordered('EA', '2'));
+  expect(await supply()).toBe(2);
+  await tell('productionOrder', 'pro~erp~1', ordered('XBX', '2'));
+  expect(await supply()).toBe(0);
+  await tell('inventoryPosition', 'ivp~2', {
+    ...{ item: { item: 'itm_1' }, site: 'detroit', stockStatus: 'unrestricted', ownership: 'own' },
+    ...{ onHand: { value: '3', unit: 'XCT' }, asOf: '2026-03-01T10:00:00.000Z' },
+  });
+  expect(await supply()).toBe(36);
 });
 
 function made(order: string): JsonObject {
