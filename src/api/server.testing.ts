@@ -35,7 +35,12 @@ export interface TestServer {
 /** Every entry is for every target of its entity. */
 function scopesOf({ systems }: Landscape): [string, TargetScope][] {
   const all = [...systems.values()].flatMap((system) => [...system.interfaces.values()]);
-  return all.map(({ id, entity, system }) => [id, { entity, system, isInScope: () => true }]);
+  return all.map((each) => {
+    const { id, entity, system } = each;
+    const sites = each.direction === 'target' ? each.sites : [];
+    const isInScope: TargetScope['isInScope'] = ({ site = '' }) => sites.length === 0 || sites.includes(site);
+    return [id, { entity, system, isInScope }];
+  });
 }
 
 /** What a test puts in place of an empty line. */

@@ -1,4 +1,5 @@
 import type { PlanLine } from '../landscape/connectivity/plan.ts';
+import { narrowingOf } from '../landscape/connectivity/wiring.ts';
 import type { Colors } from './output.ts';
 import { duration } from './words.ts';
 
@@ -28,10 +29,11 @@ export function ruleText(line: PlanLine, colors: Colors): string {
   ].join('');
 }
 
-function getsOf({ gets, requires = [] }: PlanLine['receivers'][number]): string {
-  return requires.length === 0
-    ? GETS[gets]
-    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
+function getsOf(receiver: PlanLine['receivers'][number] & { leftOut?: boolean }): string {
+  const { gets, requires = [], leftOut } = receiver;
+  if (leftOut) return `is not told: it gets this${narrowingOf(receiver)}`;
+  const what = `${GETS[gets]}${narrowingOf(receiver)}`;
+  return requires.length === 0 ? what : `${what}, of new things once they have ${requires.join(', ')}`;
 }
 
 const TELLS: Record<PlanLine['tellers'][number]['role'], string> = {

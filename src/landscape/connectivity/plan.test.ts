@@ -76,7 +76,7 @@ test('what a change of rules would change is told in words', async () => {
         'nobody decides, was na-erp',
         'may be stale 5 min, was 15 min',
         'na-erp/items: what it changes counts (was: its word counts)',
-        'na-erp/item-proposals: receives every change (was: had no part in it)',
+        "na-erp/item-proposals: receives every change, only at detroit and where record.itemType = 'finishedGood' (was: had no part in it)",
       ],
     },
   ]);

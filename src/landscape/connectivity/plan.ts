@@ -1,7 +1,7 @@
 import type { ConnectivityRule } from '../landscape.ts';
 import { domainOf } from './domains.ts';
 import type { Governed } from './governing.ts';
-import { type Receiver, type Teller, wire } from './wiring.ts';
+import { narrowingOf, type Receiver, type Teller, wire } from './wiring.ts';
 
 /** The wiring of one entity under one rule, as people read it. */
 export interface PlanLine {
@@ -154,10 +154,10 @@ const GETS: Record<Receiver['gets'], string> = {
   proposals: 'receives the change requests of others',
 };
 
-function getsOf({ gets, requires = [] }: Receiver): string {
-  return requires.length === 0
-    ? GETS[gets]
-    : `${GETS[gets]}, of new things once they have ${requires.join(', ')}`;
+function getsOf(receiver: Receiver): string {
+  const { gets, requires = [] } = receiver;
+  const what = `${GETS[gets]}${narrowingOf(receiver)}`;
+  return requires.length === 0 ? what : `${what}, of new things once they have ${requires.join(', ')}`;
 }
 
 function minutes(milliseconds: number | undefined): string {

@@ -17,6 +17,10 @@ export interface Receiver {
   gets: 'changes' | 'proposals';
   /** Attributes that a new thing must have before. */
   requires?: string[];
+  /** By its own declaration it gets less than the rule gives it: of these sites alone. */
+  sites?: string[];
+  /** And what this holds for alone, JSONata. */
+  where?: string;
   file: string;
   line: number;
 }
@@ -78,11 +82,21 @@ export function roleOf(rule: ConnectivityRule, system: string, interfaceId: stri
 }
 
 function receiversUnder(rule: ConnectivityRule, entity: string, systems: Landscape['systems']): Receiver[] {
-  return hearersOf(systems, entity).flatMap(({ system, interface: { id, line, takes, requires } }) => {
+  return hearersOf(systems, entity).flatMap(({ system, interface: declared }) => {
+    const { id, line, takes, requires, sites, where } = declared;
     // Processes speak to systems whatever the rules say of their data.
     if (takes === 'commands') return [];
     const isAuthority = system.code === rule.authority;
     if (takes === 'proposals' ? !isAuthority : isAuthority) return [];
-    return { interface: id, gets: takes, ...(requires.length > 0 && { requires }), file: system.file, line };
+    const narrowed = { ...(sites.length > 0 && { sites }), ...(where !== undefined && { where }) };
+    const gates = requires.length > 0 && { requires };
+    return { interface: id, gets: takes, ...gates, ...narrowed, file: system.file, line };
   });
+}
+
+/** How a target narrows what the rule gives it, in words; empty: it gets all of it. */
+export function narrowingOf({ sites, where }: Pick<Receiver, 'sites' | 'where'>): string {
+  const words = [sites && `at ${sites.join(', ')}`, where && `where ${where.replaceAll(/\s+/g, ' ').trim()}`];
+  const known = words.filter((each) => each !== undefined);
+  return known.length === 0 ? '' : `, only ${known.join(' and ')}`;
 }

@@ -1,12 +1,14 @@
 import type { Queryable } from '../../../database/pool.ts';
 import { planOf } from '../../../landscape/connectivity/plan.ts';
+import type { Receiver } from '../../../landscape/connectivity/wiring.ts';
 import type { ConnectivityRule, Landscape } from '../../../landscape/landscape.ts';
 import type { EntityModel } from '../../../quality/checker.ts';
 import { type Lack, lackId, readLacks } from '../../../stewardship/incomplete.ts';
 import { ownerOf } from '../../../stewardship/ownership.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
-import type { Governs, OperationsParts } from '../parts.ts';
+import type { OperationsParts } from '../parts.ts';
+import type { RecordAnswer } from '../records/contract.ts';
 import { readThing } from '../records/read.ts';
 import { attributesOf } from './attributes.ts';
 import type { ExplainAnswer } from './contract.ts';
@@ -15,8 +17,7 @@ import type { ExplainAnswer } from './contract.ts';
 export async function explainThing(
   db: Queryable,
   landscape: Landscape,
-  governs: Governs,
-  lineage: OperationsParts['lineage'],
+  { governs, lineage, scopes }: Pick<OperationsParts, 'governs' | 'lineage' | 'scopes'>,
   entity: EntityModel,
   asked: string,
 ): Promise<ExplainAnswer | Problem | undefined> {
@@ -25,7 +26,11 @@ export async function explainThing(
   const thing = await readThing(db, landscape, entity, key, lineage);
   if (!thing) return undefined;
   const record = thing.record as JsonObject;
-  const wiring = lineOf(landscape, entity.entity, governs(entity.entity, record));
+  const line = lineOf(landscape, entity.entity, governs(entity.entity, record));
+  const wiring = line && {
+    ...line,
+    receivers: line.receivers.map((each) => scoped(each, entity, thing, scopes)),
+  };
   return {
     entity: entity.entity,
     key: thing.key,
@@ -52,6 +57,25 @@ function lackOf(lack: Lack, landscape: Landscape): ExplainAnswer['lacks'][number
     waiting,
     since,
   };
+}
+
+/** Whether a target gets the thing, as it stands. */
+function scoped(
+  receiver: Receiver,
+  { entity }: EntityModel,
+  { key, version, record }: RecordAnswer,
+  scopes: OperationsParts['scopes'],
+): Receiver & { leftOut?: true } {
+  const scope = scopes.get(receiver.interface);
+  if (!scope || receiver.gets !== 'changes') return receiver;
+  const data = record as JsonObject;
+  const site = data['site'];
+  const entry = {
+    ...{ position: 0, type: `${entity}.changed`, entity, system: '', subject: key, partitionKey: key },
+    ...(typeof site === 'string' && { site }),
+    data: { version, change: 'created', record: data },
+  };
+  return scope.isInScope(entry) ? receiver : { ...receiver, leftOut: true };
 }
 
 function lineOf(landscape: Landscape, entity: string, rule: ConnectivityRule | undefined) {

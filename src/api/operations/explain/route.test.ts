@@ -8,7 +8,10 @@ let hub: TestServer;
 beforeAll(async () => {
   const rule = { model: 'centralized', authority: 'crm' } as const;
   hub = await testServer({
-    connectivity: [{ ...rule, entities: ['salesOrder'], file: 'enterprise.yaml', line: 13 }],
+    connectivity: [
+      { ...rule, entities: ['salesOrder'], file: 'enterprise.yaml', line: 13 },
+      { model: 'event-driven', entities: ['productionOrder'], file: 'enterprise.yaml', line: 14 },
+    ],
   });
   const { pool } = hub.database;
   await createScene(pool).say('crm/orders', 'salesOrder', order('4711'));
@@ -42,6 +45,22 @@ test('one thing is explained: the rule that holds for it, who tells and is told 
   expect(text).toContain('known as crm:4711, na-erp:SO-1');
   expect(text).toMatch(/centralized, crm decides {2}enterprise\.yaml:13/);
   expect(text).toMatch(/\/status +"open" {2}crm; na-erp says "blocked"/);
+});
+
+test('of one thing it is said who is told of it as it stands, and whom its site leaves out', async () => {
+  const told: Record<string, string> = {
+    chicago: 'is not told: it gets this, only at detroit',
+    detroit: 'is told, only at detroit',
+  };
+  for (const [site, words] of Object.entries(told)) {
+    await hub.database.pool.query(
+      `insert into record (entity, key, version, data, changed_at) values ('productionOrder', $1, 1, $2, now())`,
+      [`pro~na-erp~${site}`, { site }],
+    );
+    const { body } = await explain(`productionOrder/pro~na-erp~${site}`);
+    const text = thingText(body, colorsFor({ write: () => {} }, {}));
+    expect(text).toMatch(new RegExp(`mes/production +${words} {2}`));
+  }
 });
 
 test('a local key will do where only one thing has it', async () => {

@@ -6,7 +6,7 @@ import { unknownEntity } from '../records/route.ts';
 import { ExplainAnswer, ExplainPath } from './contract.ts';
 import { explainThing } from './read.ts';
 
-export function explainRoute(app: Api, { pool, landscape, model, governs, lineage }: OperationsParts): void {
+export function explainRoute(app: Api, { pool, landscape, model, ...rest }: OperationsParts): void {
   const schema = {
     summary: 'Whose word counts for one thing, who says what of it, and who is told, under which rule',
     tags: ['operations'],
@@ -17,7 +17,7 @@ export function explainRoute(app: Api, { pool, landscape, model, governs, lineag
     const { entity: name, key } = request.params;
     const entity = model.entities.get(name);
     if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
-    const found = await explainThing(pool, landscape, governs, lineage, entity, key);
+    const found = await explainThing(pool, landscape, rest, entity, key);
     if (found === undefined)
       return refuse(problem('not-found', 'api', `There is no ${name} ${key}.`, { value: key }));
     return 'code' in found ? refuse(found) : found;

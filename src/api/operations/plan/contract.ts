@@ -32,6 +32,13 @@ export const PlanAnswer = Type.Object({
           requires: Type.Optional(
             Type.Array(Type.String(), { description: 'What a new thing must have before.' }),
           ),
+          sites: Type.Optional(
+            Type.Array(Type.String(), { description: 'It gets what is of these sites alone.' }),
+          ),
+          where: Type.Optional(Type.String({ description: 'It gets what this JSONata holds for alone.' })),
+          leftOut: Type.Optional(
+            Type.Boolean({ description: 'Of one thing: as it stands, the target gets nothing of it.' }),
+          ),
         }),
       ),
     }),
