@@ -22,6 +22,7 @@ export const Conflict = Type.Object({
   id: Type.Integer(),
   entity: Type.String(),
   key: Type.String({ description: 'Canonical key.' }),
+  called: Type.Optional(Type.String({ description: 'What people call it.' })),
   attribute: Type.String({ description: 'JSON pointer, arrays by element key.' }),
   values: Type.Array(
     Type.Object({

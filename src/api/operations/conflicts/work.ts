@@ -57,11 +57,11 @@ function chosen(found: Conflict | undefined, decision: string): string | Problem
   return problem('request-invalid', 'api', detail, { advice });
 }
 
-function toItem({ id, entity, key, attribute, values, openedAt }: Conflict): SourceItem {
+function toItem({ id, entity, key, called = key, attribute, values, openedAt }: Conflict): SourceItem {
   const said = values.map(({ system, value }) => `${system} ${JSON.stringify(value)}`).join(', ');
   return {
     id: String(id),
-    title: `${entity} ${key} ${attribute}: ${said}`,
+    title: `${attribute.slice(1)} of ${entity} ${called}: ${said}`,
     entity,
     key,
     count: 1,

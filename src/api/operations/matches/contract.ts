@@ -26,6 +26,8 @@ export const Review = Type.Object({
   entity: Type.String(),
   a: Type.String({ description: 'Canonical key of the one that was there.' }),
   b: Type.String({ description: 'Canonical key of the one that came.' }),
+  aCalled: Type.Optional(Type.String({ description: 'What people call the one that was there.' })),
+  bCalled: Type.Optional(Type.String({ description: 'What people call the one that came.' })),
   score: Type.Integer({ description: '0 to 100.' }),
   reasons: Type.Array(Reason),
   state: State,

@@ -1,4 +1,6 @@
 import type { Queryable } from '../../../database/pool.ts';
+import { calledIn } from '../../../vocabulary/called.ts';
+import type { JsonObject } from '../../../vocabulary/json.ts';
 import type { MatchesOfKey, Review, ReviewsPage, ReviewsQuery } from './contract.ts';
 
 interface Row {
@@ -6,6 +8,8 @@ interface Row {
   entity: string;
   a_key: string;
   b_key: string;
+  a_record: JsonObject | null;
+  b_record: JsonObject | null;
   score: number;
   reasons: Review['reasons'];
   state: Review['state'];
@@ -15,18 +19,23 @@ interface Row {
   reason: string | null;
 }
 
+/** Each with what the two are now; of one that became the other, nothing. */
+const REVIEWS = `select m.*, a.data as a_record, b.data as b_record from match_review m
+  left join record a on a.entity = m.entity and a.key = m.a_key
+  left join record b on b.entity = m.entity and b.key = m.b_key`;
+
 /** One page, the oldest first; default: those still open. */
 export async function listReviews(db: Queryable, query: ReviewsQuery): Promise<ReviewsPage> {
   const limit = query.limit ?? 100;
-  const chosen = '($1::text is null or entity = $1) and state = $2';
+  const chosen = '($1::text is null or m.entity = $1) and m.state = $2';
   const values = [query.entity ?? null, query.state ?? 'open'];
   const [{ rows }, { rows: counted }] = await Promise.all([
-    db.query<Row>(`select * from match_review where ${chosen} and id > $3 order by id limit $4`, [
+    db.query<Row>(`${REVIEWS} where ${chosen} and m.id > $3 order by m.id limit $4`, [
       ...values,
       Number(query.cursor ?? 0),
       limit + 1,
     ]),
-    db.query<{ total: number }>(`select count(*) as total from match_review where ${chosen}`, values),
+    db.query<{ total: number }>(`select count(*) as total from match_review m where ${chosen}`, values),
   ]);
   const page = rows.slice(0, limit);
   return {
@@ -37,16 +46,19 @@ export async function listReviews(db: Queryable, query: ReviewsQuery): Promise<R
 }
 
 export async function readReview(db: Queryable, id: number): Promise<Review | undefined> {
-  const { rows } = await db.query<Row>('select * from match_review where id = $1', [id]);
+  const { rows } = await db.query<Row>(`${REVIEWS} where m.id = $1`, [id]);
   return rows[0] && toReview(rows[0]);
 }
 
 function toReview(row: Row): Review {
+  const [aCalled, bCalled] = [calledIn(row.a_record), calledIn(row.b_record)];
   return {
     id: row.id,
     entity: row.entity,
     a: row.a_key,
     b: row.b_key,
+    ...(aCalled !== undefined && { aCalled }),
+    ...(bCalled !== undefined && { bCalled }),
     score: row.score,
     reasons: row.reasons,
     state: row.state,
@@ -85,9 +97,7 @@ export async function readKey(db: Queryable, key: string): Promise<MatchesOfKey 
       'select * from reference_history where key = $1 or before = $1 order by id desc limit 200',
       [key],
     ),
-    db.query<Row>('select * from match_review where a_key = $1 or b_key = $1 order by id desc limit 200', [
-      key,
-    ]),
+    db.query<Row>(`${REVIEWS} where m.a_key = $1 or m.b_key = $1 order by m.id desc limit 200`, [key]),
   ]);
   return {
     key,

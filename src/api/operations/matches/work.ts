@@ -34,10 +34,11 @@ export function matchWork(deciding: () => Deciding): WorkSource {
   };
 }
 
-function toItem({ id, entity, a, b, score, askedAt }: Review): SourceItem {
+function toItem({ id, entity, a, b, aCalled = a, bCalled = b, score, askedAt }: Review): SourceItem {
+  const may = aCalled === bCalled ? 'be there twice' : `be ${aCalled}`;
   return {
     id: String(id),
-    title: `${entity} ${b} may be ${a} (${score} of 100)`,
+    title: `${entity} ${bCalled} may ${may} (${score} of 100)`,
     entity,
     key: b,
     count: 1,

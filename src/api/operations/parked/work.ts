@@ -22,7 +22,7 @@ export function parkedWork(
   const toItem = ({ id, title, count, oldest, interfaces }: ParkedGroup): SourceItem => {
     const [system = '', name = ''] = interfaces[0]!.split('/', 2);
     const entity = systems.get(system)?.interfaces.get(name)?.entity ?? '';
-    return { id, title, entity, system, count, openedAt: oldest };
+    return { id, title: title.replaceAll('#', '…'), entity, system, count, openedAt: oldest };
   };
   return {
     kind,

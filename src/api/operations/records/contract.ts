@@ -51,6 +51,7 @@ const Provenance = Type.Object({
 export const RecordAnswer = Type.Object({
   entity: Type.String(),
   key: Type.String(),
+  called: Type.Optional(Type.String({ description: 'What people call it: its number and its name.' })),
   mergedFrom: Type.Optional(
     Type.String({ description: 'The key asked for, which was merged into this one.' }),
   ),

@@ -18,6 +18,7 @@ describe('a record', () => {
     const { body } = await record('salesOrder/so~crm~4711');
     expect(body).toMatchObject({
       version: 1,
+      called: '4711',
       record: { number: '4711', status: 'open' },
       observations: [{ system: 'crm', localKey: '4711', view: { number: '4711' } }],
     });

@@ -1,4 +1,5 @@
 import type { EntityModel } from '../../../quality/checker.ts';
+import { calledIn } from '../../../vocabulary/called.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
@@ -32,9 +33,9 @@ export function recordsRoute(app: Api, { pool, landscape, model, lineage }: Oper
       const now = await find(request.params);
       if ('code' in now) return refuse(now);
       const { asOf } = request.query;
-      if (asOf === undefined) return now;
+      if (asOf === undefined) return named(now);
       const then = await readAsOf(pool, now, new Date(asOf).toISOString());
-      return 'code' in then ? refuse(then) : then;
+      return 'code' in then ? refuse(then) : named(then);
     },
   );
 
@@ -55,6 +56,11 @@ export function recordsRoute(app: Api, { pool, landscape, model, lineage }: Oper
       return readHistory(pool, now.entity, now.key, request.query);
     },
   );
+}
+
+function named(answer: RecordAnswer): RecordAnswer {
+  const called = calledIn(answer.record);
+  return { ...answer, ...(called !== undefined && { called }) };
 }
 
 function unknown({ entity }: EntityModel, key: string): Problem {

@@ -24,12 +24,19 @@ const items = (system: string, more: Partial<Spoken>) =>
   });
 const pump = { no: '4711', name: 'Centrifugal pump 32 mm', gtin: '4006381333931' };
 
-test('a pair that may be one thing is work, and is made one from the list', async () => {
+test('a pair that may be one thing is work, named by what people call both, and is made one from the list', async () => {
   const [na, eu] = [await items('na', { matching: {} }), await items('eu', { matching: {} })];
   await offer(line, na, pump);
   await offer(line, eu, { ...pump, no: 'P900', name: 'Pump' });
   const { items: open } = await get('work?kind=match');
-  expect(open).toEqual([expect.objectContaining({ kind: 'match', entity: 'item', owner: 'anna' })]);
+  expect(open).toEqual([
+    expect.objectContaining({
+      kind: 'match',
+      entity: 'item',
+      owner: 'anna',
+      title: expect.stringContaining('item P900 · Pump may be 4711 · Centrifugal pump 32 mm'),
+    }),
+  ]);
   expect(await decide(open[0], 'link')).toMatchObject({ status: 400 });
   expect(await decide(open[0], 'link', 'the same pump')).toMatchObject({ status: 200 });
   expect(await keysStanding()).toBe(1);
@@ -47,7 +54,9 @@ test('a conflict is work, and one of its values is let stand from the list', asy
   const { items: open } = await get('work?kind=conflict');
   expect(open).toEqual([
     expect.objectContaining({
-      title: expect.stringContaining('na "Centrifugal pump 32 mm", eu "Kreiselpumpe"'),
+      title: expect.stringContaining(
+        'of item 4711 · Centrifugal pump 32 mm: na "Centrifugal pump 32 mm", eu "Kreiselpumpe"',
+      ),
     }),
   ]);
   const answer = await decide(open[0], 'take', 'the German name is the right one');
