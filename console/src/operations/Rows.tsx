@@ -3,6 +3,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import type { ReactNode } from 'react';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
+import { Wide } from '../parts/Wide.tsx';
 import styles from './Operations.module.css';
 
 interface Page<Row> {
@@ -64,14 +65,5 @@ export function Rows<Row>({ of, label, head, row, none, narrowed }: RowsProps<Ro
         );
       }}
     </Told>
-  );
-}
-
-function Wide({ label, old, children }: { label: string; old: boolean; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles['wide']} tabIndex={0} aria-label={label} data-old={old || undefined}>
-      {children}
-    </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ChartView } from 'api/process/chartContract.ts';
 import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { Wide } from '../parts/Wide.tsx';
 import styles from './Chart.module.css';
 
 export type Box = ChartView['boxes'][number];
@@ -34,8 +35,7 @@ export function ChartPicture({ chart, look, isTaken = () => false, link }: Chart
   );
   const ways = arrows.toSorted((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section ref={pane} className={styles['scroll']} tabIndex={0} aria-label={`Chart of ${title ?? process}`}>
+    <Wide pane={pane} className={styles['scroll']} label={`Chart of ${title ?? process}`}>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the section names it, and a title would follow the pointer */}
       <svg
         viewBox={`0 0 ${width} ${height}`}
@@ -60,7 +60,7 @@ export function ChartPicture({ chart, look, isTaken = () => false, link }: Chart
           <Badge key={box.state + box.in} box={box} look={look(box)} end={width} />
         ))}
       </svg>
-    </section>
+    </Wide>
   );
 }
 

@@ -1,4 +1,5 @@
 import { At } from '../parts/At.tsx';
+import { Wide } from '../parts/Wide.tsx';
 import { lasting, titleOf } from '../parts/words.ts';
 import { type Journey, type Placed, sayStep, timeLineOf } from './journey.ts';
 import styles from './Trace.module.css';
@@ -22,8 +23,7 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
   const x = ({ n }: Placed) => NAMES + n * COLUMN + COLUMN / 2;
   const y = ({ lane }: Placed) => HEAD + lane * ROW + ROW / 2;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles['scroll']} tabIndex={0} aria-label="Time line">
+    <Wide className={styles['scroll']} label="Time line">
       <div className={styles['timeline']} style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           {lanes.map(({ name, kind }, lane) => (
@@ -77,7 +77,7 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
           />
         ))}
       </div>
-    </section>
+    </Wide>
   );
 }
 
