@@ -8,6 +8,7 @@ import { Age } from '../parts/Age.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
+import { Whole } from '../parts/Whole.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
@@ -96,7 +97,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
       >
         <span className={styles['size']}>{count(size)}</span>
         <span className={styles['title']}>
-          {titleOfGroup(group)}
+          <Whole>{titleOfGroup(group)}</Whole>
           <small>
             {interfaces[0]}
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}

@@ -6,6 +6,7 @@ import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { useDecision } from '../parts/useDecision.ts';
+import { Whole } from '../parts/Whole.tsx';
 import { many } from '../parts/words.ts';
 import { Assignment } from './Assignment.tsx';
 import { Discard } from './Discard.tsx';
@@ -38,13 +39,17 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
       <Gone />
     ) : (
       <section className={styles['panel']} aria-label="Cause">
-        <h2>{titleOfGroup(group)}</h2>
+        <h2>
+          <Whole>{titleOfGroup(group)}</Whole>
+        </h2>
         <JobProgress id={handing.data.job} />
       </section>
     );
   return (
     <section className={styles['panel']} aria-label="Cause">
-      <h2>{titleOfGroup(group)}</h2>
+      <h2>
+        <Whole>{titleOfGroup(group)}</Whole>
+      </h2>
       <p className={styles['advice']}>{group.advice}</p>
       <dl className={styles['facts']}>
         <Fact name="Parked">{many(group.count, 'message')}</Fact>

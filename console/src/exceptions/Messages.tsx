@@ -4,6 +4,7 @@ import { messagesOf } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
+import { Whole } from '../parts/Whole.tsx';
 import { count } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 
@@ -30,7 +31,9 @@ export function Messages({ group }: { group: string }) {
                     </Link>
                   </td>
                   <td>
-                    <small>{problem.detail}</small>
+                    <small>
+                      <Whole>{problem.detail}</Whole>
+                    </small>
                   </td>
                   <td>{state}</td>
                   <td>

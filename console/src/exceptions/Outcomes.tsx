@@ -1,4 +1,10 @@
-import { count, wordsOf } from '../parts/words.ts';
+import { count } from '../parts/words.ts';
+
+/** Said of one and of many alike. */
+const WORDS: Readonly<Record<string, string>> = {
+  'still-parks': 'parked again',
+  delivers: 'would be delivered',
+};
 
 /** How many messages met which end; what none met is left out. */
 export function Outcomes({ counts }: { counts: Readonly<Record<string, number>> }) {
@@ -8,7 +14,7 @@ export function Outcomes({ counts }: { counts: Readonly<Record<string, number>> 
         .filter(([, number]) => number > 0)
         .map(([outcome, number]) => (
           <li key={outcome}>
-            <strong>{count(number)}</strong> {wordsOf(outcome.replaceAll('-', ' '))}
+            <strong>{count(number)}</strong> {WORDS[outcome] ?? outcome.replaceAll('-', ' ')}
           </li>
         ))}
     </ul>

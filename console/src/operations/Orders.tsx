@@ -5,6 +5,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { Day } from '../parts/Day.tsx';
 import { given } from '../parts/given.ts';
 import { sayMoney } from '../parts/money.ts';
+import { Whole } from '../parts/Whole.tsx';
 import { titleOf, wordsOf } from '../parts/words.ts';
 import { list, sheetOf } from './ask.ts';
 import { DueDay } from './DueDay.tsx';
@@ -100,12 +101,12 @@ function Order({ row }: { row: OrderRow }) {
     <tr>
       <td>
         <Link to="/trace" search={{ key, entity: 'salesOrder' }}>
-          {number}
+          <Whole>{number}</Whole>
         </Link>
       </td>
       <td>{customer?.name ?? customer?.number ?? '–'}</td>
       <td>{site === undefined ? '–' : titleOf(site)}</td>
-      <td>{wordsOf(state)}</td>
+      <td data-whole>{wordsOf(state)}</td>
       <td>
         <DueDay day={day} late={late} />
       </td>

@@ -82,7 +82,7 @@ function Shipment({ row }: { row: ShipmentRow }) {
       </td>
       <td>{site === undefined ? '–' : titleOf(site)}</td>
       <td>{to ?? '–'}</td>
-      <td>{wordsOf(state)}</td>
+      <td data-whole>{wordsOf(state)}</td>
       <td>{left === undefined ? '–' : <Day day={left} />}</td>
       <td>
         <DueDay day={day} late={late} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './ProblemCard.module.css';
+import { Whole } from './Whole.tsx';
 
 interface ProblemCardProps {
   detail: string;
@@ -13,7 +14,9 @@ interface ProblemCardProps {
 export function ProblemCard({ detail, advice, live = false, children }: ProblemCardProps) {
   return (
     <div className={styles['problem']} role={live ? 'status' : undefined}>
-      <h2>{detail}</h2>
+      <h2>
+        <Whole>{detail}</Whole>
+      </h2>
       <p>{advice}</p>
       {children}
     </div>

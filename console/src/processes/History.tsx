@@ -19,7 +19,7 @@ export function History({ history }: { history: InstanceDetail['history'] }) {
             <p className={styles['then']}>
               {textOfState(state)}
               {commands.length > 0 && `, gives ${commands.join(', ')}`}
-              {position !== undefined && <small> entry {position}</small>}
+              {position !== undefined && <small data-whole> entry {position}</small>}
             </p>
             {by !== undefined && (
               <p className={styles['by']}>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { InstanceDetail } from 'api/process/contract.ts';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
+import { Whole } from '../parts/Whole.tsx';
 import { Due } from './Due.tsx';
 import styles from './Instance.module.css';
 import { sayTimer } from './sayEvent.ts';
@@ -28,7 +29,7 @@ export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
       <Fact name="Known by">
         {keys.map((key) => (
           <Link key={key} to="/trace" search={{ key }}>
-            {key}
+            <Whole>{key}</Whole>
           </Link>
         ))}
       </Fact>

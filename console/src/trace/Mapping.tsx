@@ -3,6 +3,7 @@ import type { EventsAnswer } from 'api/operations/events/contract.ts';
 import type { MappingAnswer } from 'api/operations/mappings/contract.ts';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { get } from '../ask/ask.ts';
+import { FieldName } from '../parts/FieldName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
 import { Told } from '../parts/Told.tsx';
 import { readRaw, sourcesOf } from './fields.ts';
@@ -65,7 +66,9 @@ function SideBySide({ source, raw, record, lineage }: SideBySideProps) {
           <dl>
             {source.map(({ name, value }) => (
               <div key={name} data-source={name} data-lit={made.includes(name) || undefined}>
-                <dt>{name}</dt>
+                <dt>
+                  <FieldName name={name} />
+                </dt>
                 <dd>{value}</dd>
               </div>
             ))}
@@ -86,7 +89,9 @@ function SideBySide({ source, raw, record, lineage }: SideBySideProps) {
               data-lit={looked === name || undefined}
               onMouseEnter={() => setLooked(name)}
             >
-              <dt>{name}</dt>
+              <dt>
+                <FieldName name={name} />
+              </dt>
               <dd>{value}</dd>
             </div>
           ))}
