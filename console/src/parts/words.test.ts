@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { lasting, many, minutes, titleOf, wordsOf } from './words.ts';
+import { lasting, many, minutes, readsAs, titleOf, wordsOf } from './words.ts';
 
 describe('words', () => {
   test('a code becomes a title, what is short in the field stays short', () => {
     expect(['chicago-hq', 'na-erp', 'detroit'].map(titleOf)).toEqual(['Chicago HQ', 'NA ERP', 'Detroit']);
     expect(wordsOf('productionOrder')).toBe('production order');
+  });
+  test('names that differ by accents alone read alike', () => {
+    expect([readsAs('MES Gdańsk', 'MES Gdansk'), readsAs('ERP Europe', 'EU ERP')]).toEqual([true, false]);
   });
   test('a time that lasts is told in the unit that people use', () => {
     expect([3, 59, 90, 5400, 200_000].map(lasting)).toEqual(['3 s', '59 s', '1.5 min', '1.5 h', '2.3 d']);

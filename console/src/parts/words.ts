@@ -22,6 +22,11 @@ export function titleOf(code: string): string {
     .join(' ');
 }
 
+/** Whether both read alike, whatever their accents: `MES Gdansk`, `MES Gdańsk`. */
+export function readsAs(a: string, b: string): boolean {
+  return a.localeCompare(b, 'en', { sensitivity: 'base' }) === 0;
+}
+
 /** A code as the beginning of a sentence: `release-credit` → `Release credit`. */
 export function sentenceOf(code: string): string {
   const words = code.replaceAll('-', ' ');

@@ -9,7 +9,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
-import { count, titleOf, wordsOf } from '../parts/words.ts';
+import { count, sentenceOf, wordsOf } from '../parts/words.ts';
 import { type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
 import { InstanceList } from './InstanceList.tsx';
 import styles from './Processes.module.css';
@@ -26,7 +26,7 @@ export function ProcessPage() {
   return (
     <>
       <PageHead
-        title={chart.data?.title ?? titleOf(process)}
+        title={chart.data?.title ?? sentenceOf(process)}
         actions={<FindInstance key={key} asked={key ?? ''} />}
       >
         {process}
@@ -152,7 +152,7 @@ function FindInstance({ asked }: { asked: string }) {
     void navigate({ to: '/processes/$process', params: { process }, search: key === '' ? {} : { key } });
   return (
     <AskKey
-      {...{ asked, ask, label: 'Number or key', placeholder: 'SO-2026-000042', says: 'Find' }}
+      {...{ asked, ask, label: 'Number or key', placeholder: 'Any number it is known by', says: 'Find' }}
       className={styles['ask']}
     />
   );

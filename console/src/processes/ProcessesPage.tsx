@@ -5,7 +5,7 @@ import { processes } from '../ask/processes.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { STANDING_WORDS, STANDINGS } from '../parts/standing.ts';
 import { Empty, Told } from '../parts/Told.tsx';
-import { count, many, titleOf, wordsOf } from '../parts/words.ts';
+import { count, many, sentenceOf, wordsOf } from '../parts/words.ts';
 import styles from './Processes.module.css';
 import { openOf, type Standings } from './standings.ts';
 
@@ -41,7 +41,7 @@ function ProcessRow({ process: { process, title, about, uses, version, instances
     <li className={styles['process']}>
       <h2>
         <Link to="/processes/$process" params={{ process }}>
-          {title ?? titleOf(process)}
+          {title ?? sentenceOf(process)}
         </Link>
         <small>
           {process}, for each {wordsOf(about)}

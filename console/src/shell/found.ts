@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { FoundAnswer } from 'api/console/contract.ts';
 import { get } from '../ask/ask.ts';
 import { type Sites, sitesNow } from '../ask/sites.ts';
-import { titleOf } from '../parts/words.ts';
+import { sentenceOf, titleOf } from '../parts/words.ts';
 import { PAGES } from './pages.ts';
 
 export interface Found {
@@ -35,7 +35,7 @@ const foundBy = (text: string) =>
 function instancesIn(answer: FoundAnswer | undefined): Found[] {
   return (answer?.instances ?? []).map(({ process, about, status }) => ({
     title: about,
-    kind: `${titleOf(process)}, ${status}`,
+    kind: `${sentenceOf(process)}, ${status}`,
     href: `/processes/${encodeURIComponent(process)}/${encodeURIComponent(about)}`,
   }));
 }
@@ -67,7 +67,7 @@ function landscape({ sites }: Sites): Found[] {
     { title: titleOf(code), kind, href: `/sites/${code}` },
     ...systems.map((system) => ({
       title: titleOf(system.code),
-      kind: `${system.kind.toUpperCase()} at ${titleOf(code)}`,
+      kind: `${titleOf(system.kind)} at ${titleOf(code)}`,
       href: `/systems/${system.code}`,
     })),
   ]);

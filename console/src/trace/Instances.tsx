@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Mark } from '../parts/Mark.tsx';
 import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { textOfState } from '../parts/textOfState.ts';
-import { titleOf } from '../parts/words.ts';
+import { sentenceOf } from '../parts/words.ts';
 import type { Traced } from './journey.ts';
 import styles from './Trace.module.css';
 
@@ -18,7 +18,7 @@ export function Instances({ instances }: { instances: Traced['instances'] }) {
           return (
             <li key={instance.id}>
               <small>
-                {titleOf(instance.process)}, {textOfState(instance.state)}
+                {sentenceOf(instance.process)}, {textOfState(instance.state)}
               </small>
               <span>
                 <Mark health={STANDING_HEALTH[standing]} word={STANDING_WORDS[standing]} size={11} />{' '}
