@@ -15,8 +15,9 @@ import { sitesNow } from './ask/sites.ts';
 import { GROUP_ORDERS } from './exceptions/groupOrders.ts';
 import { NetworkPage } from './network/NetworkPage.tsx';
 import type { OpenSearch } from './operations/ask.ts';
+import { PageHead } from './parts/PageHead.tsx';
 import { STANDINGS } from './parts/standing.ts';
-import { Empty, Failure, Loading } from './parts/Told.tsx';
+import { Failure, Loading } from './parts/Told.tsx';
 import { type InstancesSearch, ORDERS } from './processes/search.ts';
 import { Shell } from './shell/Shell.tsx';
 
@@ -40,7 +41,6 @@ const inside = createRoute({
     });
   },
   component: Shell,
-  errorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} />,
 });
 
 /** Its first answer is on its way with the page: drawn once, with what it shows. One that is slow, or fails, the page tells. */
@@ -259,6 +259,17 @@ const instance = createRoute({
   component: lazyRouteComponent(() => import('./processes/InstancePage.tsx'), 'InstancePage'),
 });
 
+/** What no other route is for, beside the rail as any page. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NoSuchPage });
+
+function NoSuchPage() {
+  return (
+    <PageHead title="There is no such page">
+      The address may be mistyped, or from an older console. <Link to="/">To the Network</Link>
+    </PageHead>
+  );
+}
+
 /** One word of an address; numbers among them were written as such. */
 function text<Name extends string>(search: Record<string, unknown>, name: Name): { [name in Name]?: string } {
   const value = search[name];
@@ -286,17 +297,11 @@ export const router = createRouter({
       records,
       connectivity.addChildren([matrix, changes]),
       settings.addChildren([me, keys, audit]),
+      nowhere,
     ]),
   ]),
   defaultPreload: 'intent',
-  defaultNotFoundComponent: () => (
-    <Empty title="There is no such page">
-      <p>The address may be mistyped, or from an older console.</p>
-      <p>
-        <Link to="/">To the Network</Link>
-      </p>
-    </Empty>
-  ),
+  defaultErrorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} />,
 });
 
 declare module '@tanstack/react-router' {

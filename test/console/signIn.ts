@@ -19,6 +19,15 @@ export function signInTests(scene: () => Scene): void {
     await other.page.context().close();
   });
 
+  test('an address that leads nowhere says so beside the way to all pages', async () => {
+    const { page, go } = scene();
+    await go('/nowhere');
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Network' }).click();
+    await page.waitForURL(({ pathname }) => pathname === '/');
+  });
+
   test('⌘K leads to any system', async () => {
     const { page } = scene();
     await page.keyboard.press('Control+k');

@@ -5,10 +5,11 @@ import { healthOfSite } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { regionOf } from '../parts/regions.ts';
-import { Empty, Told } from '../parts/Told.tsx';
+import { Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
 import { Interfaces } from './Interfaces.tsx';
 import styles from './SitePage.module.css';
+import { sayKind } from './sayKind.ts';
 
 const route = getRouteApi('/inside/sites/$site');
 
@@ -21,9 +22,9 @@ export function SitePage() {
         const site = data.sites.find((each) => each.code === code);
         if (!site)
           return (
-            <Empty title={`There is no site ${code}`}>
+            <PageHead title={`There is no site ${code}`}>
               The landscape that is in force names none of this code.
-            </Empty>
+            </PageHead>
           );
         return (
           <>
@@ -36,9 +37,7 @@ export function SitePage() {
                   <Link to="/systems/$system" params={{ system: system.code }}>
                     {titleOf(system.code)}
                   </Link>{' '}
-                  {system.title !== titleOf(system.code) && (
-                    <small>{system.title ?? `${system.kind.toUpperCase()} by ${system.connector}`}</small>
-                  )}
+                  <small>{sayKind(system)}</small>
                 </h2>
                 <Interfaces site={code} system={system.code} interfaces={system.interfaces} />
               </section>

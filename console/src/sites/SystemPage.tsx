@@ -6,13 +6,14 @@ import { healthOfSystem, rateOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { useMayOperate } from '../parts/mayOperate.ts';
 import { PageHead } from '../parts/PageHead.tsx';
-import { Empty, Told } from '../parts/Told.tsx';
+import { Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
 import { Disturbances } from './Disturbances.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Limits } from './Limits.tsx';
 import { PauseInterface, PauseSystem } from './Pause.tsx';
 import styles from './SystemPage.module.css';
+import { sayKind } from './sayKind.ts';
 import { TestConnection } from './TestConnection.tsx';
 import { WindowCalendar } from './WindowCalendar.tsx';
 
@@ -28,9 +29,9 @@ export function SystemPage() {
         return site && system ? (
           <Found site={site.code} system={system} />
         ) : (
-          <Empty title={`There is no system ${code}`}>
+          <PageHead title={`There is no system ${code}`}>
             The landscape that is in force names none of this code.
-          </Empty>
+          </PageHead>
         );
       }}
     </Told>
@@ -38,7 +39,7 @@ export function SystemPage() {
 }
 
 function Found({ site, system }: { site: string; system: System }) {
-  const { code, kind, connector, title, interfaces } = system;
+  const { code, interfaces } = system;
   const detail = useQuery(systemOf(code));
   const may = useMayOperate(site);
   return (
@@ -48,7 +49,7 @@ function Found({ site, system }: { site: string; system: System }) {
         mark={<Mark health={healthOfSystem(system)} size={22} />}
         actions={may && detail.data && <PauseSystem detail={detail.data} />}
       >
-        {title ?? `${kind.toUpperCase()} by ${connector}`}, at{' '}
+        {sayKind(system)}, at{' '}
         <Link to="/sites/$site" params={{ site }}>
           {titleOf(site)}
         </Link>
