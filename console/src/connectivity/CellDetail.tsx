@@ -3,6 +3,7 @@ import { lasting, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Connectivity.module.css';
 import { ModelMark } from './ModelMark.tsx';
 import type { Cell, Held, Party } from './matrix.ts';
+import { sayWhere } from './sayWhere.ts';
 
 /** All that holds in one cell: each rule, who speaks under it and who is told. */
 export function CellDetail({ cell, close }: { cell: Cell | undefined; close: () => void }) {
@@ -28,7 +29,7 @@ function HeldDetail({ held }: { held: Held }) {
     <section className={styles['rule']}>
       <h2>{entities.map(wordsOf).join(', ')}</h2>
       <p className={styles['says']}>
-        <ModelMark model={model} /> {where}
+        <ModelMark model={model} /> {sayWhere(where)}
         <code>{rule}</code>
       </p>
       <p>

@@ -1,6 +1,9 @@
 import type { ApplyAnswer } from 'api/operations/landscape/contract.ts';
+import { Fragment } from 'react';
 import { wordsOf } from '../parts/words.ts';
+import { alike } from './alike.ts';
 import styles from './Connectivity.module.css';
+import { sayWhere } from './sayWhere.ts';
 
 type Difference = ApplyAnswer['difference'];
 type Change = Omit<Difference['interfaces'][number], 'interface'>;
@@ -15,7 +18,7 @@ export function DifferenceList({ difference: { rules, interfaces } }: { differen
       <Part
         title="Who may change what, and who is told"
         changes={rules.map(({ entity, where, ...change }) => ({
-          name: `${wordsOf(entity)} ${where}`,
+          name: `${wordsOf(entity)} ${sayWhere(where)}`,
           ...change,
         }))}
       />
@@ -33,11 +36,19 @@ function Part({ title, changes }: { title: string; changes: readonly (Change & {
     <div className={styles['difference']}>
       <h3>{title}</h3>
       <ul>
-        {changes.map(({ name, change, words }) => (
+        {alike(changes).map(({ name, names, change, words }) => (
           <li key={name} data-change={change}>
             <span aria-hidden="true">{SIGNS[change]}</span>
             <div>
-              <strong>{name}</strong> <small>{change}</small>
+              <strong>
+                {names.map((each, n) => (
+                  <Fragment key={each}>
+                    {n > 0 && ', '}
+                    <span data-whole>{each}</span>
+                  </Fragment>
+                ))}
+              </strong>{' '}
+              <small>{change}</small>
               {words.map((word) => (
                 <p key={word}>{word}</p>
               ))}

@@ -8,6 +8,7 @@ import { CellDetail } from './CellDetail.tsx';
 import styles from './Connectivity.module.css';
 import { ModelMark } from './ModelMark.tsx';
 import { type Cell, type Held, isLate, matrixOf } from './matrix.ts';
+import { sayWhere } from './sayWhere.ts';
 import { plan, useInterfaces } from './wired.ts';
 
 const route = getRouteApi('/inside/connectivity/');
@@ -94,7 +95,7 @@ function HeldLine({ held }: { held: Held }) {
       </span>
       <span className={styles['about']}>
         {entities.map(wordsOf).join(', ')}
-        {where.startsWith('at ') && ` ${where}`}
+        {where.startsWith('at ') && ` ${sayWhere(where)}`}
       </span>
       <span className={styles['age']} data-late={isLate(held) || undefined}>
         {isLate(held) && <Mark health="late" size={12} />}
