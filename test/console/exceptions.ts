@@ -37,7 +37,7 @@ export function exceptionsTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('heading', { name: 'If they were handed back now' }).waitFor();
-    await page.getByLabel(/What crm calls QQ is/).fill('EA');
+    await page.getByLabel(/What CRM calls QQ is/).fill('EA');
     await page.getByRole('button', { name: 'Add to the list' }).click();
     await page.getByRole('link', { name: /QQ.*mended: hand them back/ }).waitFor();
     await page.getByRole('button', { name: /^Hand back/ }).click();

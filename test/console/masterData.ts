@@ -30,7 +30,8 @@ export function masterDataTests(scene: () => Scene): void {
       .getByRole('listitem')
       .filter({ hasText: /^address 20 of 20$/ })
       .waitFor();
-    await page.getByRole('columnheader', { name: /na-erp 990001/ }).waitFor();
+    await page.getByRole('columnheader', { name: /NA ERP 990001/ }).waitFor();
+    await page.getByRole('link', { name: `customer ${known.record.name} may be there twice` }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'They are one' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('the same company, entered twice');
@@ -49,7 +50,22 @@ export function masterDataTests(scene: () => Scene): void {
     await go('/master-data/codes?list=item.status');
     await page.getByRole('heading', { name: /item\.status/ }).waitFor();
     await page.getByRole('row', { name: /^active .* 20$/ }).waitFor();
+    await page.getByRole('columnheader', { name: 'NA ERP' }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('a table that is wider than its place shows at which edge there is more', async () => {
+    const { page, go } = scene();
+    await go('/master-data/codes?list=unit');
+    const words = page.getByRole('region', { name: 'Words for unit' });
+    await words.waitFor();
+    await page.setViewportSize({ width: 1024, height: 820 });
+    await page.locator('[data-more="right"]').filter({ has: words }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await words.evaluate((pane: { scrollLeft: number; scrollWidth: number }) => {
+      pane.scrollLeft = pane.scrollWidth;
+    });
+    await page.locator('[data-more="left"]').filter({ has: words }).waitFor();
   });
 
   test('the completeness matrix says how much of the items each system has a key for', async () => {
@@ -81,13 +97,37 @@ export function masterDataTests(scene: () => Scene): void {
     expect(rows).toEqual([{ state: 'rejected' }]);
   });
 
+  test('a change that takes a second person is looked at attribute by attribute, and approved', async () => {
+    const { page, go, running } = scene();
+    const { pool } = running.hub;
+    const { local, name } = await renameSupplier(scene());
+    const open = async () => {
+      const { rows } = await pool.query<{ id: number }>(
+        `select id from approval where state = 'open' and entity = 'supplier' and local_key = $1`,
+        [local],
+      );
+      return rows[0]?.id;
+    };
+    await until(async () => (await open()) !== undefined);
+    const id = await open();
+    await go(`/master-data?kind=approval&item=approval+${id}`);
+    await page.getByRole('row', { name: `name ${name} ${name} Group` }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('as in the register of companies');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { rows } = await pool.query('select state from approval where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'approved' }]);
+  });
+
   test('a golden record says of each attribute who said it, and how it came to be', async () => {
     const { page, go, running } = scene();
     const { rows } = await running.hub.pool.query<{ key: string }>(
       `select key from observation where entity = 'item' group by key having count(distinct system) > 1 limit 1`,
     );
     await go(`/records?entity=item&key=${rows[0]!.key}`);
-    await page.getByRole('columnheader', { name: /na-erp/ }).waitFor();
+    await page.getByRole('columnheader', { name: /NA ERP/ }).waitFor();
     await page.getByRole('heading', { name: 'How it came to be' }).waitFor();
     await page.getByRole('cell', { name: /created/ }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -108,6 +148,27 @@ async function americanCustomer({
      join observation o on o.key = r.key and o.system = 'na-erp' and o.entity = r.entity
      where r.entity = 'customer' and r.data -> 'addresses' -> 0 ->> 'postalCode' is not null order by r.key limit 1`,
   );
+  return rows[0]!;
+}
+
+/** Somebody at the American ERP gives a supplier another name. */
+async function renameSupplier({ running }: Scene): Promise<{ local: string; name: string }> {
+  const { rows } = await running.hub.pool.query<{ local: string; name: string }>(
+    `select o.local_key as local, r.data ->> 'name' as name from record r
+     join observation o on o.key = r.key and o.system = 'na-erp' and o.entity = r.entity
+     where r.entity = 'supplier' order by r.key limit 1`,
+  );
+  const erp = new pg.Client({
+    connectionString: running.northfield.env['NA_ERP_URL']!,
+    application_name: 'na-erp',
+  });
+  await erp.connect();
+  await erp
+    .query(
+      `update mvx.cidmas set sunm = sunm || ' Group', chg_user = 'M.HALL' where ltrim(suno, '0') = ltrim($1, '0')`,
+      [rows[0]!.local],
+    )
+    .finally(() => erp.end());
   return rows[0]!;
 }
 

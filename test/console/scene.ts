@@ -48,6 +48,11 @@ export async function openScene(): Promise<Scene> {
       await cp(landscape, own, { recursive: true });
       // A customer of the same name and address is asked about: in the example each has numbers that tell it surely.
       await appendFile(path.join(own, 'enterprise.yaml'), 'matching:\n  customer: { ask: 45 }\n');
+      // A supplier's name takes a second person to change.
+      await appendFile(
+        path.join(own, 'enterprise.yaml'),
+        'stewardship:\n  governed:\n    - { entities: [supplier], attributes: [name] }\n',
+      );
       opened = await openWithLink(own, config, new AbortController().signal);
       return opened;
     },

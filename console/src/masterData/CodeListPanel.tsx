@@ -4,7 +4,8 @@ import type { CodeListAnswer } from 'api/operations/codes/listsContract.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { many } from '../parts/words.ts';
+import { Wide } from '../parts/Wide.tsx';
+import { many, titleOf } from '../parts/words.ts';
 import { codeList } from './askCodes.ts';
 import styles from './MasterData.module.css';
 
@@ -21,7 +22,7 @@ export function CodeListPanel({ list }: { list: string }) {
       {(found) => (
         <section className={styles['panel']} aria-label={`Code list ${list}`}>
           <h2>
-            {list} <span>{KINDS[found.kind]}</span>
+            {list} <small>{KINDS[found.kind]}</small>
           </h2>
           <Missing found={found} />
           <Words found={found} />
@@ -44,14 +45,14 @@ function Missing({ found: { missing } }: { found: CodeListAnswer }) {
     each.mended ? (
       <p key={each.group}>
         <Link to="/exceptions" search={{ group: each.group }}>
-          {each.value} of {each.system} has a word now; {many(each.count, 'message waits', 'messages wait')}{' '}
-          to be handed back
+          {each.value} of {titleOf(each.system)} has a word now;{' '}
+          {many(each.count, 'message waits', 'messages wait')} to be handed back
         </Link>
       </p>
     ) : (
       <div key={each.group}>
         <p className={styles['contested']}>
-          {many(each.count, 'message waits', 'messages wait')} for {each.value} of {each.system}
+          {many(each.count, 'message waits', 'messages wait')} for {each.value} of {titleOf(each.system)}
         </p>
         <AddTranslation translation={each} />
       </div>
@@ -62,14 +63,13 @@ function Missing({ found: { missing } }: { found: CodeListAnswer }) {
 function Words({ found: { list, systems, values } }: { found: CodeListAnswer }) {
   if (values.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles['wide']} tabIndex={0} aria-label={`Words for ${list}`}>
+    <Wide className={styles['words']} label={`Words for ${list}`}>
       <table className={tables['table']}>
         <thead>
           <tr>
             <th>Value</th>
             {systems.map((system) => (
-              <th key={system}>{system}</th>
+              <th key={system}>{titleOf(system)}</th>
             ))}
           </tr>
         </thead>
@@ -88,6 +88,6 @@ function Words({ found: { list, systems, values } }: { found: CodeListAnswer }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }

@@ -3,7 +3,9 @@ import type { QualityAnswer } from 'api/operations/quality/contract.ts';
 import { Spark } from '../parts/Spark.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { count, titleOf, wordsOf } from '../parts/words.ts';
+import { Whole } from '../parts/Whole.tsx';
+import { Wide } from '../parts/Wide.tsx';
+import { count, many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import { completeness, quality } from './askCodes.ts';
 import styles from './MasterData.module.css';
 import { MasterDataHead } from './MasterDataHead.tsx';
@@ -26,14 +28,13 @@ export function CompletenessPage() {
               </Empty>
             );
           return (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-            <section className={styles['wide']} tabIndex={0} aria-label="Completeness">
+            <Wide label="Completeness">
               <table className={tables['table']}>
                 <thead>
                   <tr>
                     <th>System</th>
                     {entities.map((entity) => (
-                      <th key={entity}>{wordsOf(entity)}</th>
+                      <th key={entity}>{sentenceOf(wordsOf(entity))}</th>
                     ))}
                   </tr>
                 </thead>
@@ -50,7 +51,7 @@ export function CompletenessPage() {
                   ))}
                 </tbody>
               </table>
-            </section>
+            </Wide>
           );
         }}
       </Told>
@@ -94,36 +95,44 @@ function Shares({ cell }: { cell: Cell | undefined }) {
 function Scores({ scores }: { scores: QualityAnswer['scores'] }) {
   if (scores.length === 0) return <Empty title="Nothing was checked in the last week" />;
   return (
-    <table className={tables['table']}>
-      <thead>
-        <tr>
-          <th>Entity</th>
-          <th>System</th>
-          <th>Site</th>
-          <th data-number>Checked</th>
-          <th data-number>Without a finding</th>
-          <th>Hour by hour</th>
-          <th>What was found most</th>
-        </tr>
-      </thead>
-      <tbody>
-        {scores.map(({ entity, system, site, checked, score, rules, history }) => (
-          <tr key={`${entity} ${system} ${site}`}>
-            <td>{wordsOf(entity)}</td>
-            <td>{titleOf(system)}</td>
-            <td>{titleOf(site)}</td>
-            <td data-number>{count(checked)}</td>
-            <td data-number>{percent(score)}</td>
-            <td>
-              <Spark
-                values={history.map((hour) => hour.score)}
-                label={`${wordsOf(entity)} of ${system}, hour by hour`}
-              />
-            </td>
-            <td>{rules[0] ? `${rules[0].rule}, ${count(rules[0].found)} times` : '–'}</td>
+    <Wide label="Quality">
+      <table className={tables['table']}>
+        <thead>
+          <tr>
+            <th>Entity</th>
+            <th>System</th>
+            <th>Site</th>
+            <th data-number>Checked</th>
+            <th data-number>Without a finding</th>
+            <th>Hour by hour</th>
+            <th>What was found most</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {scores.map(({ entity, system, site, checked, score, rules, history }) => (
+            <tr key={`${entity} ${system} ${site}`}>
+              <td>{sentenceOf(wordsOf(entity))}</td>
+              <td data-whole>{titleOf(system)}</td>
+              <td data-whole>{titleOf(site)}</td>
+              <td data-number>{count(checked)}</td>
+              <td data-number>{percent(score)}</td>
+              <td>
+                {history.length < 2 ? (
+                  '–'
+                ) : (
+                  <Spark
+                    values={history.map((hour) => hour.score)}
+                    label={`${wordsOf(entity)} of ${system}, hour by hour`}
+                  />
+                )}
+              </td>
+              <td>
+                <Whole>{rules[0] ? `${rules[0].rule}, ${many(rules[0].found, 'time')}` : '–'}</Whole>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   );
 }

@@ -8,7 +8,7 @@ import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
-import { wordsOf } from '../parts/words.ts';
+import { titleOf, wordsOf } from '../parts/words.ts';
 import { conflict, decideConflict } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -17,7 +17,8 @@ export function ConflictPanel({ id }: { id: string }) {
   return <Told of={useQuery(conflict(id))}>{(found) => <Values conflict={found} />}</Told>;
 }
 
-function Values({ conflict: { id, entity, key, attribute, values, rule, state } }: { conflict: Conflict }) {
+function Values({ conflict: found }: { conflict: Conflict }) {
+  const { id, entity, key, called = key, attribute, values, rule, state } = found;
   const [asked, setAsked] = useState<string>();
   const deciding = useDecision(
     (reason: string) => decideConflict(id, asked!, reason),
@@ -25,11 +26,11 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
   );
   return (
     <section className={styles['panel']} aria-label="Decision">
-      <h2>What is {attribute.slice(1)}?</h2>
+      <h2>Which {attribute.slice(1).replaceAll('/', '.')} is right?</h2>
       <p>
         Of the {wordsOf(entity)}{' '}
         <Link to="/records" search={{ entity, key }}>
-          {key}
+          {called}
         </Link>
         ; {rule} does not settle it.
       </p>
@@ -47,7 +48,7 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
         <tbody>
           {values.map(({ system, value, at, stands }) => (
             <tr key={system}>
-              <td>{system}</td>
+              <td>{titleOf(system)}</td>
               <td>
                 <strong>{JSON.stringify(value)}</strong> {stands && <small>stands now</small>}
               </td>
@@ -69,7 +70,7 @@ function Values({ conflict: { id, entity, key, attribute, values, rule, state } 
         </p>
       )}
       <Reason
-        title={`Let what ${asked ?? ''} says stand`}
+        title={`Let what ${titleOf(asked ?? '')} says stand`}
         says="It goes into the record and to every system that gets it."
         verb="Let it stand"
         opened={asked !== undefined}

@@ -5,6 +5,7 @@ import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
 import { AskKey } from '../parts/AskKey.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
+import { Whole } from '../parts/Whole.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import styles from './MasterData.module.css';
@@ -85,7 +86,7 @@ function Items({ items }: { items: readonly WorkItem[] }) {
               className={styles['item']}
               aria-current={each === chosen ? 'true' : undefined}
             >
-              {each.title}
+              <Whole>{each.title}</Whole>
               <small data-overdue={each.overdue || undefined}>
                 {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} />
                 {each.overdue && ' · overdue'}

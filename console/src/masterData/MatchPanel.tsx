@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Review } from 'api/operations/matches/contract.ts';
 import { useState } from 'react';
+import { FieldName } from '../parts/FieldName.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
-import { wordsOf } from '../parts/words.ts';
+import { Wide } from '../parts/Wide.tsx';
+import { titleOf, wordsOf } from '../parts/words.ts';
 import { decideMatch, record, review } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -22,7 +24,7 @@ function Pair({ review: found }: { review: Review }) {
   return (
     <section className={styles['panel']} aria-label="Decision">
       <h2>
-        Are these two {wordsOf(entity)}s one? <span>{score} of 100 speak for it</span>
+        Are these two {wordsOf(entity)}s one? <small>{score} of 100 speak for it</small>
       </h2>
       <Verbs review={found} />
       <ul className={styles['reasons']}>
@@ -52,34 +54,39 @@ function Beside({ entity, a, b }: { entity: string; a: string; b: string }) {
             const [left, right] = [of(one.record), of(other.record)];
             const names = [...new Set([...left.keys(), ...right.keys()])];
             return (
-              <table className={tables['table']}>
-                <thead>
-                  <tr>
-                    <th>Attribute</th>
-                    {[one, other].map(({ key, observations }) => (
-                      <th key={key}>
-                        <Link to="/records" search={{ entity, key }}>
-                          {observations.map(({ system, localKey }) => `${system} ${localKey}`).join(', ') ||
-                            key}
-                        </Link>
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {names.map((name) => (
-                    <tr
-                      key={name}
-                      data-differs={left.get(name) !== right.get(name) || undefined}
-                      className={styles['pair']}
-                    >
-                      <td>{name}</td>
-                      <td>{left.get(name) ?? '–'}</td>
-                      <td>{right.get(name) ?? '–'}</td>
+              <Wide className={styles['beside']} label="Side by side">
+                <table className={tables['table']}>
+                  <thead>
+                    <tr>
+                      <th>Attribute</th>
+                      {[one, other].map(({ key, observations }) => (
+                        <th key={key}>
+                          <Link to="/records" search={{ entity, key }}>
+                            {observations
+                              .map(({ system, localKey }) => `${titleOf(system)} ${localKey}`)
+                              .join(', ') || key}
+                          </Link>
+                        </th>
+                      ))}
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {names.map((name) => (
+                      <tr
+                        key={name}
+                        data-differs={left.get(name) !== right.get(name) || undefined}
+                        className={styles['pair']}
+                      >
+                        <td>
+                          <FieldName name={name} />
+                        </td>
+                        <td>{left.get(name) ?? '–'}</td>
+                        <td>{right.get(name) ?? '–'}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Wide>
             );
           }}
         </Told>

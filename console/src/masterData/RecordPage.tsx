@@ -8,9 +8,10 @@ import { get } from '../ask/ask.ts';
 import { At } from '../parts/At.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
-import { Empty, Told } from '../parts/Told.tsx';
+import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { many, wordsOf } from '../parts/words.ts';
+import { Wide } from '../parts/Wide.tsx';
+import { many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import { history, record } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -35,13 +36,16 @@ function Which({ asked }: { asked: string }) {
         matches.length === 1 ? (
           <Golden entity={matches[0]!.entity} asked={matches[0]!.key} />
         ) : (
-          <Empty
-            title={
-              matches.length === 0
-                ? `Nothing is known of ${asked}`
-                : `${asked} names ${many(matches.length, 'thing')}`
-            }
-          >
+          <>
+            <PageHead
+              title={
+                matches.length === 0
+                  ? `Nothing is known of ${asked}`
+                  : `${asked} names ${many(matches.length, 'thing')}`
+              }
+            >
+              {matches.length === 0 && 'No system told of it yet, or it is written otherwise.'}
+            </PageHead>
             {matches.map(({ entity, key, by }) => (
               <p key={entity + key}>
                 <Link to="/records" search={{ entity, key }}>
@@ -50,7 +54,7 @@ function Which({ asked }: { asked: string }) {
                 by {by}
               </p>
             ))}
-          </Empty>
+          </>
         )
       }
     </Told>
@@ -65,7 +69,7 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
       {(found) => (
         <>
           <PageHead
-            title={calledIn(found.record) ?? found.key}
+            title={found.called ?? found.key}
             actions={
               <TextInput
                 type="datetime-local"
@@ -80,8 +84,9 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
               />
             }
           >
-            {wordsOf(entity)} {calledIn(found.record) !== undefined && found.key}, version {found.version},
-            changed <At time={found.changedAt} />.{' '}
+            {sentenceOf(wordsOf(entity))}
+            {found.called !== undefined && ` ${found.key}`}, version {found.version}, changed{' '}
+            <At time={found.changedAt} />.{' '}
             <Link to="/trace" search={{ key: found.key, entity }}>
               Its journey
             </Link>
@@ -94,18 +99,6 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
   );
 }
 
-/** What people call it: its number and its name, where it has them. */
-function calledIn(golden: unknown): string | undefined {
-  const { number, name, names } = golden as {
-    number?: string;
-    name?: string;
-    names?: Record<string, string>;
-  };
-  const words = [number, name ?? names?.['en'] ?? Object.values(names ?? {})[0]];
-  const said = words.filter((word) => typeof word === 'string' && word !== '');
-  return said.length === 0 ? undefined : said.join(' · ');
-}
-
 function Attributes({
   found: { record: golden, provenance = [], contested = [], observations },
 }: {
@@ -116,8 +109,7 @@ function Attributes({
   );
   const sayer = (name: string) => provenance.find(({ attribute }) => isWithin(name, attribute));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles['wide']} tabIndex={0} aria-label="Attributes">
+    <Wide label="Attributes">
       <table className={tables['table']}>
         <thead>
           <tr>
@@ -126,7 +118,7 @@ function Attributes({
             <th>Who said so</th>
             {observations.map(({ system, localKey }) => (
               <th key={system + localKey}>
-                {system} <small>{localKey}</small>
+                {titleOf(system)} <small>{localKey}</small>
               </th>
             ))}
           </tr>
@@ -145,9 +137,9 @@ function Attributes({
                 <td>
                   <strong>{value}</strong>
                 </td>
-                <td>
+                <td className={styles['sayer']}>
                   <small title={by?.from ? `from ${by.from.join(', ')}` : undefined}>
-                    {by?.system ?? '–'}
+                    {by?.system === undefined ? '–' : titleOf(by.system)}
                     {by?.rule && `, by ${by.rule}`}
                   </small>
                 </td>
@@ -165,7 +157,7 @@ function Attributes({
           })}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }
 
@@ -203,9 +195,12 @@ function Versions({ entity, asked }: { entity: string; asked: string }) {
                     <td>
                       <At time={recordedAt} as="moment" />
                     </td>
-                    <td>{system}</td>
+                    <td>{titleOf(system)}</td>
                     <td>
-                      {change} <small>{changed.join(', ')}</small>
+                      {change}{' '}
+                      <small>
+                        {changed.map((pointer) => pointer.slice(1).replaceAll('/', '.')).join(', ')}
+                      </small>
                     </td>
                     <td data-number>{position}</td>
                   </tr>

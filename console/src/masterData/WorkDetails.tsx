@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { At } from '../parts/At.tsx';
-import { fieldsOf } from '../parts/fields.ts';
+import { FieldName } from '../parts/FieldName.tsx';
+import { type Field, fieldsOf } from '../parts/fields.ts';
 import tables from '../parts/tables.module.css';
-import { many } from '../parts/words.ts';
+import { many, sentenceOf, wordsOf } from '../parts/words.ts';
 import styles from './MasterData.module.css';
 
 /** One attribute of a change that is asked for. */
@@ -18,16 +19,18 @@ interface Change {
 /** What is needed to decide: each kind of work tells it in its own way. */
 export function WorkDetails({ details }: { details: unknown }) {
   if (isCause(details)) return <Cause group={details} />;
-  const { changed, ...rest } = (details ?? {}) as { changed?: Change[] } & Record<string, unknown>;
+  const { changed, rest } = changesIn((details ?? {}) as Told);
   return (
     <>
-      {Array.isArray(changed) && <Changes changed={changed} />}
+      {changed.length > 0 && <Changes changed={changed} />}
       <table className={tables['table']}>
         <tbody>
-          {fieldsOf(rest).map(({ name, value }) => (
+          {factsIn(rest).map(({ name, value }) => (
             <tr key={name}>
               <td>
-                <small>{name}</small>
+                <small>
+                  <FieldName name={name} />
+                </small>
               </td>
               <td>{value}</td>
             </tr>
@@ -36,6 +39,22 @@ export function WorkDetails({ details }: { details: unknown }) {
       </table>
     </>
   );
+}
+
+type Told = Record<string, unknown> & { changed?: (Change | string)[]; is?: unknown; proposed?: unknown };
+
+/** A request tells each attribute with what stands and what is asked for; an approval names them, and tells both whole. */
+function changesIn({ changed = [], is, proposed, ...rest }: Told): { changed: Change[]; rest: object } {
+  const named = changed.some((change) => typeof change === 'string');
+  return { changed: named ? [{ attribute: '', is, proposed }] : (changed as Change[]), rest };
+}
+
+/** The leaves; what is a list of plain values stays one. */
+function factsIn(details: object): Field[] {
+  return Object.entries(details).flatMap(([name, value]) => {
+    const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
+    return fieldsOf(isList ? value.join(', ') : value, sentenceOf(wordsOf(name)));
+  });
 }
 
 function isCause(details: unknown): details is ParkedGroup {
@@ -86,18 +105,22 @@ function Changes({ changed }: { changed: readonly Change[] }) {
             >
               <td>
                 <small>
-                  {attribute.slice(1).replaceAll('/', '.')}
-                  {name && `.${name}`}
+                  <FieldName name={[...partsOf(attribute), name].filter(Boolean).join('.')} />
                 </small>
               </td>
-              <td>{stands}</td>
-              <td>{asked}</td>
+              <td>{stands || '–'}</td>
+              <td>{asked || '–'}</td>
             </tr>
           )),
         )}
       </tbody>
     </table>
   );
+}
+
+/** `/sites/ulm` → `sites`, `ulm`. */
+function partsOf(pointer: string): string[] {
+  return pointer.split('/').slice(1);
 }
 
 /** The leaves of both, side by side; what one lacks is empty. */

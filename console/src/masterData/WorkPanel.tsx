@@ -6,6 +6,8 @@ import type { WorkItem } from '../ask/work.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
+import { Whole } from '../parts/Whole.tsx';
+import { sentenceOf } from '../parts/words.ts';
 import { decideWork, workDetail } from './ask.ts';
 import styles from './MasterData.module.css';
 import { WorkDetails } from './WorkDetails.tsx';
@@ -21,7 +23,9 @@ export function WorkPanel({ item }: { item: WorkItem }) {
     <Told of={useQuery(workDetail(item))}>
       {({ title, entity, key, details, decisions }) => (
         <section className={styles['panel']} aria-label="Decision">
-          <h2>{title}</h2>
+          <h2>
+            <Whole>{title}</Whole>
+          </h2>
           {key && (
             <p>
               <Link to="/records" search={{ entity, key }}>
@@ -31,15 +35,20 @@ export function WorkPanel({ item }: { item: WorkItem }) {
           )}
           <div className={styles['verbs']}>
             {Object.entries(decisions).map(([decision, says]) => (
-              <Button key={decision} variant="default" title={says} onClick={() => setAsked(decision)}>
-                {decision.charAt(0).toUpperCase() + decision.slice(1)}
+              <Button
+                key={decision}
+                variant="default"
+                title={meaningOf(says)}
+                onClick={() => setAsked(decision)}
+              >
+                {verbOf(decision)}
               </Button>
             ))}
           </div>
           <WorkDetails details={details} />
           <Reason
-            title={asked ?? ''}
-            says={asked ? (decisions[asked] ?? '') : ''}
+            title={asked ? verbOf(asked) : ''}
+            says={asked ? meaningOf(decisions[asked] ?? '') : ''}
             verb="Decide"
             opened={asked !== undefined}
             close={() => setAsked(undefined)}
@@ -49,4 +58,14 @@ export function WorkPanel({ item }: { item: WorkItem }) {
       )}
     </Told>
   );
+}
+
+/** As the console calls it elsewhere. */
+function verbOf(decision: string): string {
+  return decision === 'replay' ? 'Hand back' : sentenceOf(decision);
+}
+
+/** As a sentence; that a reason is asked for is seen. */
+function meaningOf(says: string): string {
+  return `${says.charAt(0).toUpperCase()}${says.slice(1).replace(/; asks for a reason$/, '')}.`;
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { addCode } from '../ask/parked.ts';
 import styles from './AddTranslation.module.css';
 import { useDecision } from './useDecision.ts';
+import { titleOf } from './words.ts';
 
 /** A value that a code list lacks, and which way it was met. */
 export interface Lacking {
@@ -34,8 +35,8 @@ export function AddTranslation({ translation }: { translation: Lacking }) {
       <TextInput
         label={
           direction === 'in'
-            ? `What ${system} calls ${value} is, in the list ${list}`
-            : `What ${system} writes for ${value} of the list ${list}`
+            ? `What ${titleOf(system)} calls ${value} is, in the list ${list}`
+            : `What ${titleOf(system)} writes for ${value} of the list ${list}`
         }
         value={meaning}
         onChange={({ currentTarget }) => setMeaning(currentTarget.value.trim())}
