@@ -8,7 +8,7 @@ import styles from './Exceptions.module.css';
 import { type Held, heldWork } from './heldAlike.ts';
 
 const WHY: Record<NonNullable<Interface['hold']>['state'], string> = {
-  'held-window': 'maintenance window',
+  'held-window': 'maintenance',
   'held-circuit': 'cannot be reached',
   'held-throttle': 'asked for a pause, or its limit is used up',
   'held-gate': 'not complete enough to go live',
