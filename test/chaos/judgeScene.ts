@@ -1,4 +1,5 @@
 import type { Reading } from './journals.ts';
+import { judgeBalances, readBalances } from './judge/balances.ts';
 import { judge, judgeHoldings } from './judge/judge.ts';
 import { judgeOrders, readOrders } from './judge/orders.ts';
 import { findParked, type ParkedRow, readParked } from './judge/parked.ts';
@@ -9,7 +10,7 @@ import { isMistyped } from './masters/mistyped.ts';
 import { readItemKeys, readStanding } from './masters/standing.ts';
 import type { Scene } from './scene.ts';
 
-/** What is found wrong now: by the journals and the processes that follow orders, and once nothing is missing there, by what the ERPs hold. */
+/** What is found wrong now: by the journals, the processes that follow orders and what is promised, and once nothing is missing there, by what the ERPs hold. */
 export async function judgeScene(scene: Scene, reading: Reading): Promise<Verdict> {
   const parked = await readParked(scene.database);
   const itemKeys = await readItemKeys(scene.database);
@@ -17,6 +18,7 @@ export async function judgeScene(scene: Scene, reading: Reading): Promise<Verdic
   const verdict = sumOf([
     judge(reading.journals(), itemKeys, parked),
     { ...orders, findings: findParked(orders.findings, parked) },
+    judgeBalances(await readBalances(scene.database)),
   ]);
   return missingIn(verdict) > 0 ? verdict : sumOf([verdict, await judgeMastersOf(scene, parked)]);
 }
