@@ -97,6 +97,11 @@ try {
     `64 asking at once; goal 1,000; ${(promised.perSecond / promised.raw).toFixed(2)} of ${whole(promised.raw)} rows/s, bare`,
   );
   show(
+    '    64 at once for one scarce item',
+    `${whole(promised.promised)} of ${whole(promised.scarce)} units promised`,
+    `${whole(2 * promised.scarce)} asked for; more would be oversold`,
+  );
+  show(
     '    at 1,000 promises/s',
     `p50 ${promised.p50.toFixed(1)} ms, p99 ${promised.p99.toFixed(1)} ms`,
     `goal 10; ${(promised.p99 / promised.rawP99).toFixed(2)} of p99 ${promised.rawP99.toFixed(1)} ms of one bare row each`,

@@ -15,6 +15,9 @@ export interface PromisingFigures {
   p99: number;
   /** The same of one row made durable in a bare table: what this machine can do at all. */
   rawP99: number;
+  /** Of `scarce` units of one item that 64 ask for at once more than there are: how many were promised. */
+  scarce: number;
+  promised: number;
   /** Rows a second that two connections make durable in transactions of 64, in a bare table: what this PostgreSQL can do at all. */
   raw: number;
 }
@@ -37,9 +40,12 @@ export async function benchPromising(database: string, items: number): Promise<P
     const started = performance.now();
     await flood(desk, items, many);
     const perSecond = many / ((performance.now() - started) / 1000);
+    const scarce = 500;
+    const promised = await besiege(pool, desk, scarce);
     const rawTimes = await steadily(() => keepRaw(pool), 1000 * SECONDS);
     const times = await steadily(() => ask(desk, items), 1000 * SECONDS);
-    return { perSecond, p50: at(times, 0.5), p99: at(times, 0.99), rawP99: at(rawTimes, 0.99), raw };
+    const steady = { p50: at(times, 0.5), p99: at(times, 0.99), rawP99: at(rawTimes, 0.99) };
+    return { perSecond, ...steady, scarce, promised, raw };
   } finally {
     await pool.end();
   }
@@ -52,6 +58,23 @@ async function flood(desk: Desk, items: number, count: number): Promise<void> {
     while (left-- > 0) await ask(desk, items);
   };
   await Promise.all(Array.from({ length: 64 }, client));
+}
+
+/** 64 ask for more of one item than there is of it, one unit each; how many units were promised. */
+async function besiege(pool: Pool, desk: Desk, units: number): Promise<number> {
+  await pool.query(
+    `insert into promise_balance (item, site, day, supply, unit) values ('itm_scarce', 'detroit', '-infinity', $1, 'EA')`,
+    [units],
+  );
+  let left = 2 * units;
+  const client = async () => {
+    while (left-- > 0) await desk.promise(requestFor('itm_scarce', '1'));
+  };
+  await Promise.all(Array.from({ length: 64 }, client));
+  const { rows } = await pool.query<{ promised: string }>(
+    `select coalesce(sum(quantity), 0)::int as promised from reservation where item = 'itm_scarce'`,
+  );
+  return Number(rows[0]!.promised);
 }
 
 /** One a millisecond, whether or not the ones before were answered; in order of how long they took. */
@@ -75,11 +98,14 @@ function at(sorted: readonly number[], share: number): number {
 }
 
 async function ask(desk: Desk, items: number): Promise<void> {
-  const item = `itm_${1 + Math.floor(Math.random() * items)}`;
-  const quantity = { value: '2', unit: 'EA' };
-  const lines = [{ line: '1', item, quantity, date: new Date().toISOString().slice(0, 10) }];
-  const found = await desk.promise({ request: { partial: false, to: 'na', lines } });
+  const found = await desk.promise(requestFor(`itm_${1 + Math.floor(Math.random() * items)}`, '2'));
   if ('advice' in found || found.lines[0]!.parts.length === 0) throw new Error('not promised');
+}
+
+function requestFor(item: string, value: string): Parameters<Desk['promise']>[0] {
+  const date = new Date().toISOString().slice(0, 10);
+  const lines = [{ line: '1', item, quantity: { value, unit: 'EA' }, date }];
+  return { request: { partial: false, to: 'na', lines } };
 }
 
 async function rawRate(pool: Pool): Promise<number> {
