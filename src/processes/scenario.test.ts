@@ -46,6 +46,15 @@ test('an instance begins where the chart says, knows what it is told, and gives 
   expect(played(START)).toMatchObject({ outcome: 'passed' });
 });
 
+test('an instance that is longer in a state than it may be is overdue, until it leaves it', () => {
+  const late = `${START}    - { wait: 59m, expect: { overdue: false } }
+    - { wait: 1m, expect: { state: picking, overdue: true } }
+    - { event: pick.refused, subject: so~1, expect: { state: blocked, overdue: false } }
+`;
+  expect(played(late)).toMatchObject({ outcome: 'passed' });
+  expect(played(late.replace('overdue: true', 'overdue: false'))).toMatchObject({ outcome: 'failed' });
+});
+
 test('an event that does not fit starts nothing', () => {
   const draft = START.replace('status: confirmed', 'status: draft').replace(
     /expect: .*/,

@@ -30,6 +30,8 @@ export interface ScenarioStep {
 export interface Expected {
   state?: Json;
   status?: string;
+  /** Whether it is in a state for longer than it may. */
+  overdue?: boolean;
   commands?: string[];
   context?: JsonObject;
 }
@@ -123,6 +125,7 @@ function standing(instance: Instance | undefined, commands: string[], expected: 
   const all: { [name: string]: Json } = {
     state: instance?.state as Json,
     status: instance?.status ?? 'none',
+    overdue: instance?.overdue !== undefined,
     commands,
     context: instance?.context ?? {},
   };

@@ -32,6 +32,7 @@ const schema = {
               properties: {
                 state: {},
                 status: { enum: ['none', 'running', 'stuck', 'cancelling', 'ended', 'cancelled'] },
+                overdue: { type: 'boolean' },
                 commands: { type: 'array', items: { type: 'string' } },
                 context: { type: 'object' },
               },
