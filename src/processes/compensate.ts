@@ -4,32 +4,56 @@ import type { Given, Instance } from './instance.ts';
 import type { Machine } from './machine.ts';
 import { guarded } from './step.ts';
 
-/** Cancels an instance: the commands that take back what it gave, the last first. */
-export function compensate(
-  machine: Machine,
-  instance: Instance,
-  event: ProcessEvent,
-): { instance: Instance; given: Given[] } | Problem {
-  return guarded(machine, () => takeBack(machine, instance, event));
+export interface Compensated {
+  instance: Instance;
+  given: Given[];
+}
+
+/** Cancels an instance: the commands that take back what it gave and its chart did not take back itself, the last first. */
+export function compensate(machine: Machine, instance: Instance, event: ProcessEvent): Compensated | Problem {
+  return guarded(machine, () => takeBack(machine, ...standing(machine, instance, event), event));
+}
+
+/** What still stands; of what the chart took back itself it is noted what by, and an answer that is to come is waited for. */
+function standing(machine: Machine, instance: Instance, event: ProcessEvent): [Instance, Given[]] {
+  const { given } = instance;
+  const undoes = new Map<string, string>();
+  const left = given.toReversed().filter((each) => {
+    if (undoOf(machine, each) === undefined || each.answer === 'refused' || each.undoes !== undefined)
+      return false;
+    const own = ownUndo(machine, instance, each, event);
+    if (own && !undoes.has(own.n)) undoes.set(own.n, each.n);
+    return !own;
+  });
+  const noted = given.map((each) => (undoes.has(each.n) ? { ...each, undoes: undoes.get(each.n)! } : each));
+  return [{ ...instance, given: noted }, left];
+}
+
+/** The undo of a command that the chart has given since, to the same key. */
+function ownUndo(machine: Machine, instance: Instance, given: Given, event: ProcessEvent): Given | undefined {
+  const undo = undoOf(machine, given);
+  const since = instance.given
+    .slice(instance.given.indexOf(given) + 1)
+    .filter(({ name, answer }) => name === undo && answer !== 'refused');
+  if (since.length === 0) return undefined;
+  const { key } = undoing(machine, instance, given, event);
+  return since.find((each) => each.key === key);
 }
 
 function takeBack(
   machine: Machine,
   instance: Instance,
+  left: readonly Given[],
   event: ProcessEvent,
-): { instance: Instance; given: Given[] } {
+): Compensated {
   const n = instance.steps + 1;
-  const undone: Given[] = [];
-  for (const each of instance.given.toReversed()) {
-    const undo = machine.chart.commands.find(({ name }) => name === each.name)?.undo;
-    if (undo === undefined || each.answer === 'refused' || each.undoes !== undefined) continue;
-    const asked = {
-      context: instance.context,
-      event: { ...event, data: { ...event.data, given: each.data } },
-    };
-    const command = machine.undo(undo, asked, each.data);
-    undone.push({ ...command, n: `${n}.${undone.length + 1}`, undoes: each.n });
-  }
+  const undone = left.map(
+    (each, i): Given => ({
+      ...undoing(machine, instance, each, event),
+      n: `${n}.${i + 1}`,
+      undoes: each.n,
+    }),
+  );
   const { problem: _, overdue: __, ...rest } = instance;
   const cancelling: Instance = {
     ...rest,
@@ -39,6 +63,15 @@ function takeBack(
     changedAt: event.time,
   };
   return { instance: settleUndone(cancelling, event.time), given: undone };
+}
+
+function undoOf({ chart }: Machine, { name }: Given): string | undefined {
+  return chart.commands.find((command) => command.name === name)?.undo;
+}
+
+function undoing(machine: Machine, { context }: Instance, given: Given, event: ProcessEvent) {
+  const asked = { context, event: { ...event, data: { ...event.data, given: given.data } } };
+  return machine.undo(undoOf(machine, given)!, asked, given.data);
 }
 
 /** Cancelled when all that took back was answered; where a system refused to take back what it had done, a person must see to it. */

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { loadModel } from '../quality/loadModel.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { chartOf } from './chart.testing.ts';
+import type { Given, Instance, Request } from './instance.ts';
+import { compileMachine } from './machine.ts';
+import { createPlay, type Known, type Play } from './play.ts';
+
+const NOW = '2026-03-01T12:00:00.000Z';
+const ID = 'test~so~shop~1';
+
+/** An order of which parts are entered, and taken back when they are planned anew. */
+const machine = compileMachine(
+  chartOf(`
+process: test
+about: salesOrder
+start: { on: salesOrder.changed }
+context: '{ "order": event.subject, "parts": ["1", "2"] }'
+keys: context.order
+initial: entered
+states:
+  entered: { enter: [hold, enter], on: { replan: { to: replanning } } }
+  replanning: { enter: [withdraw], on: { go-on: { to: entered } } }
+commands:
+  hold: { entity: salesOrder, verb: hold, key: context.order, undo: let-go }
+  let-go: { entity: salesOrder, verb: letGo, key: context.order }
+  enter: { entity: salesOrder, verb: enter, each: context.parts, key: 'context.order & "." & each', data: '{ "part": each }', undo: withdraw }
+  withdraw: { entity: salesOrder, verb: withdraw, each: context.parts, key: 'context.order & "." & ($type(each) = "string" ? each : each.part)' }
+`),
+  await loadModel(),
+);
+
+test('a cancelled instance takes back what it gave, the last first', () => {
+  const order = started();
+  order.answer('delivered');
+  expect(order.ask('cancel')).toEqual([
+    ['withdraw', 'so~shop~1.2'],
+    ['withdraw', 'so~shop~1.1'],
+    ['let-go', 'so~shop~1'],
+  ]);
+});
+
+test('what the chart took back itself is not taken back again', () => {
+  const order = started();
+  order.answer('delivered');
+  order.tell('replan');
+  order.answer('delivered');
+  expect(order.ask('cancel')).toEqual([['let-go', 'so~shop~1']]);
+  order.answer('delivered');
+  expect(order.instance().status).toBe('cancelled');
+});
+
+test('what was given again after the chart had taken it back is taken back, once', () => {
+  const order = started();
+  order.answer('delivered');
+  order.tell('replan');
+  order.answer('delivered');
+  order.tell('go-on');
+  order.answer('delivered');
+  const undone = order.ask('cancel').map(([, key]) => key);
+  expect(undone.filter((key) => key.startsWith('so~shop~1.'))).toEqual(['so~shop~1.2', 'so~shop~1.1']);
+});
+
+test('what the chart is taking back is waited for, and what a system would not take back to the chart is asked again', () => {
+  const order = started();
+  order.answer('delivered');
+  order.tell('replan');
+  order.answer('refused', 'so~shop~1.1');
+  expect(order.ask('cancel')).toEqual([
+    ['withdraw', 'so~shop~1.1'],
+    ['let-go', 'so~shop~1'],
+  ]);
+  order.answer('delivered', 'so~shop~1.1');
+  order.answer('delivered', 'so~shop~1');
+  expect(order.instance().status).toBe('cancelling');
+  order.answer('delivered', 'so~shop~1.2');
+  expect(order.instance().status).toBe('cancelled');
+});
+
+function started() {
+  let instances = new Map<string, Instance>();
+  const byKey = new Map([['so~shop~1', new Set([ID])]]);
+  const round = (work: (play: Play) => void): [string, string][] => {
+    const known: Known = { instances, byKey, waiting: new Map(), timers: [], earlier: () => [] };
+    const play = createPlay(machine, () => machine, known);
+    work(play);
+    instances = new Map([...instances, ...play.outcome.instances]);
+    return play.outcome.issued.map(({ given }) => [given.name, given.key]);
+  };
+  const instance = () => instances.get(ID)!;
+  const tell = (type: string, data: JsonObject = {}) =>
+    round((play) => play.hear({ event: { type, subject: 'so~shop~1', time: NOW, data } }, ['so~shop~1']));
+  const ask = (kind: Request['kind']) =>
+    round((play) => {
+      const left = play.ask({ id: 1, instance: ID, kind, data: {}, by: 'test', at: NOW });
+      if (left !== undefined) throw new Error(left);
+    });
+  /** Of what has none yet. */
+  const answer = (answer: Given['answer'] & string, key?: string) => {
+    for (const { n, name, key: its } of instance().given.filter((given) => given.answer === undefined))
+      if (key === undefined || its === key)
+        tell(`${name}.${answer}`, { process: 'test', instance: ID, n, answer });
+  };
+  tell('salesOrder.changed');
+  return { instance, tell, ask, answer };
+}
