@@ -72,7 +72,7 @@ export function register(program: Command): void {
     .action(start);
 
   decision('retry', 'try once more what an instance is stuck at');
-  decision('skip', 'leave out the event an instance is stuck at, and go on');
+  decision('skip', 'leave out what an instance is stuck at, and go on');
   decision('cancel', 'cancel an instance: what it did is taken back, the last first');
   registerMany(process);
   registerProcessTest(process);

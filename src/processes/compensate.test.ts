@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadModel } from '../quality/loadModel.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { chartOf } from './chart.testing.ts';
-import type { Given, Instance, Request } from './instance.ts';
+import type { Given, Instance, Request, Taken } from './instance.ts';
 import { compileMachine } from './machine.ts';
 import { createPlay, type Known, type Play } from './play.ts';
 
@@ -77,7 +77,68 @@ test('what the chart is taking back is waited for, and what a system would not t
   expect(order.instance().status).toBe('cancelled');
 });
 
+test('an instance of which a system takes something not back is stuck, and says what still stands', () => {
+  const { status, problem } = leftStanding().instance();
+  expect([status, problem?.detail]).toEqual([
+    'stuck',
+    '`withdraw` of so~shop~1.2 was refused: what it should take back still stands',
+  ]);
+});
+
+test('what a system did not take back is asked again by retry, and nothing else', () => {
+  const order = leftStanding();
+  expect(order.ask('retry')).toEqual([['withdraw', 'so~shop~1.2']]);
+  expect(order.instance()).not.toHaveProperty('problem');
+  order.answer('refused');
+  expect(order.instance().status).toBe('stuck');
+  expect(order.ask('cancel')).toEqual([['withdraw', 'so~shop~1.2']]);
+  order.answer('delivered');
+  expect(order.instance()).toMatchObject({ status: 'cancelled' });
+  expect(order.instance()).not.toHaveProperty('problem');
+});
+
+test('what a system did not take back is left by skip, with the reason, and the instance is cancelled', () => {
+  const order = leftStanding();
+  expect(order.ask('skip')).toEqual([]);
+  expect(order.instance()).toMatchObject({ status: 'cancelled' });
+  expect(order.history().at(-1)).toEqual(['skip withdraw', 'test', 'because']);
+});
+
+test('an instance of which something is left standing hears nothing more, and takes no signal', () => {
+  const order = leftStanding();
+  order.tell('replan');
+  expect(() => order.ask('signal')).toThrow('what it did is being taken back');
+  expect(order.waiting()).toEqual([]);
+});
+
+test('what a system had refused after all needs no taking back', () => {
+  const order = started();
+  order.ask('cancel');
+  order.answer('delivered', 'so~shop~1');
+  for (const { n, name, undoes } of order.instance().given)
+    if (undoes !== undefined && name === 'withdraw') order.tell('withdraw.refused', answered(n, 'refused'));
+  expect(order.instance().status).toBe('stuck');
+  order.answer('refused');
+  expect(order.instance().status).toBe('cancelled');
+});
+
+/** One part was entered for good: the system refuses to take it back. */
+function leftStanding() {
+  const order = started();
+  order.answer('delivered');
+  order.ask('cancel');
+  order.answer('refused', 'so~shop~1.2');
+  order.answer('delivered');
+  return order;
+}
+
+function answered(n: string, answer: string): JsonObject {
+  return { process: 'test', instance: ID, n, answer };
+}
+
 function started() {
+  const taken: Taken[] = [];
+  const waiting: unknown[] = [];
   let instances = new Map<string, Instance>();
   const byKey = new Map([['so~shop~1', new Set([ID])]]);
   const round = (work: (play: Play) => void): [string, string][] => {
@@ -85,6 +146,8 @@ function started() {
     const play = createPlay(machine, () => machine, known);
     work(play);
     instances = new Map([...instances, ...play.outcome.instances]);
+    taken.push(...play.outcome.taken);
+    waiting.push(...play.outcome.waiting);
     return play.outcome.issued.map(({ given }) => [given.name, given.key]);
   };
   const instance = () => instances.get(ID)!;
@@ -92,15 +155,21 @@ function started() {
     round((play) => play.hear({ event: { type, subject: 'so~shop~1', time: NOW, data } }, ['so~shop~1']));
   const ask = (kind: Request['kind']) =>
     round((play) => {
-      const left = play.ask({ id: 1, instance: ID, kind, data: {}, by: 'test', at: NOW });
+      const left = play.ask({ id: 1, instance: ID, kind, data: {}, by: 'test', reason: 'because', at: NOW });
       if (left !== undefined) throw new Error(left);
     });
   /** Of what has none yet. */
   const answer = (answer: Given['answer'] & string, key?: string) => {
     for (const { n, name, key: its } of instance().given.filter((given) => given.answer === undefined))
-      if (key === undefined || its === key)
-        tell(`${name}.${answer}`, { process: 'test', instance: ID, n, answer });
+      if (key === undefined || its === key) tell(`${name}.${answer}`, answered(n, answer));
   };
   tell('salesOrder.changed');
-  return { instance, tell, ask, answer };
+  return {
+    instance,
+    tell,
+    ask,
+    answer,
+    waiting: () => waiting,
+    history: () => taken.map(({ event, by, reason }) => [event, by, reason]),
+  };
 }

@@ -74,16 +74,50 @@ function undoing(machine: Machine, { context }: Instance, given: Given, event: P
   return machine.undo(undoOf(machine, given)!, asked, given.data);
 }
 
-/** Cancelled when all that took back was answered; where a system refused to take back what it had done, a person must see to it. */
-export function settleUndone(instance: Instance, time: string): Instance {
-  const undoing = instance.given.filter(({ undoes }) => undoes !== undefined);
-  if (undoing.some(({ answer }) => answer === undefined)) return instance;
-  const left = undoing.find(({ answer, undoes }) => answer === 'refused' && wasDone(instance, undoes!));
-  if (!left) return { ...instance, status: 'cancelled', changedAt: time };
-  const detail = `\`${left.name}\` of ${left.key} was refused: what it should take back still stands`;
-  return { ...instance, changedAt: time, problem: problem('target-rejected', 'process', detail) };
+/** Gives again what a system refused to take back. */
+export function compensateAgain(
+  machine: Machine,
+  instance: Instance,
+  event: ProcessEvent,
+): Compensated | Problem {
+  const left = new Set(leftStanding(instance).map(({ undoes }) => undoes));
+  const again = instance.given.filter(({ n }) => left.has(n)).toReversed();
+  return guarded(machine, () => takeBack(machine, instance, again, event));
 }
 
-function wasDone({ given }: Instance, n: string): boolean {
-  return given.find((each) => each.n === n)?.answer !== 'refused';
+/** Cancelled when all that took back was answered; where a system refused to take back what it had done it is stuck, and a person must see to it. */
+export function settleUndone(instance: Instance, time: string): Instance {
+  if (instance.given.some(({ undoes, answer }) => undoes !== undefined && answer === undefined))
+    return instance;
+  const [left] = leftStanding(instance);
+  if (!left) return ended(instance, time);
+  const detail = `\`${left.name}\` of ${left.key} was refused: what it should take back still stands`;
+  const advice = 'Read why it was refused, mend that and `retry`; or see to it yourself and `skip`.';
+  const found = problem('target-rejected', 'process', detail, { advice });
+  return { ...instance, status: 'stuck', changedAt: time, problem: found };
+}
+
+/** Ends without what a system refused to take back: a person has seen to it. */
+export function leave(instance: Instance, time: string): { instance: Instance; left: Given[] } {
+  return {
+    instance: ended({ ...instance, steps: instance.steps + 1 }, time),
+    left: leftStanding(instance),
+  };
+}
+
+/** Whether it was cancelled: nothing goes on but taking back. */
+export function isTakingBack({ given }: Instance): boolean {
+  return given.some(({ undoes }) => undoes !== undefined);
+}
+
+function ended({ problem: _, ...instance }: Instance, time: string): Instance {
+  return { ...instance, status: 'cancelled', changedAt: time };
+}
+
+/** The last undo of each command that was done, where a system refused it. */
+function leftStanding({ given }: Instance): Given[] {
+  const last = new Map(given.map((each) => [each.undoes, each]));
+  return given
+    .map(({ n, answer }) => (answer === 'refused' ? undefined : last.get(n)))
+    .filter((undo) => undo?.answer === 'refused') as Given[];
 }

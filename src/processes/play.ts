@@ -1,5 +1,5 @@
 import type { Instant } from '../vocabulary/json.ts';
-import { compensate, settleUndone } from './compensate.ts';
+import { compensate, compensateAgain, isTakingBack, leave, settleUndone } from './compensate.ts';
 import { isIn, type ProcessEvent } from './event.ts';
 import {
   type Given,
@@ -201,6 +201,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     if (!instance) return 'it is not there';
     if (instance.status === 'running') return take(instance, heard);
     if (instance.status !== 'stuck') return `it is ${instance.status}`;
+    if (isTakingBack(instance)) return TAKING_BACK;
     outcome.waiting.push({ instance: id, heard });
     return undefined;
   };
@@ -217,7 +218,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     const given = before.given.map((each) => (each.n === n ? { ...each, answer } : each));
     const instance = { ...before, given };
     put(instance);
-    if (instance.status === 'cancelling') put(settleUndone(instance, heard.event.time));
+    if (isOpen(instance) && isTakingBack(instance)) put(settleUndone(instance, heard.event.time));
     else offer(id, heard);
   };
 
@@ -243,16 +244,30 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     return undefined;
   };
 
-  const cancel = (before: Instance, heard: Heard): string | undefined => {
-    const cancelled = compensate(machineOf(before.version), before, heard.event);
+  const cancel = (before: Instance, heard: Heard, by = compensate): string | undefined => {
+    const cancelled = by(machineOf(before.version), before, heard.event);
     if (isProblem(cancelled)) {
       put({ ...before, problem: cancelled });
       return cancelled.detail;
     }
     const { instance, given } = cancelled;
     put(instance);
+    // What waited while it was stuck is not heard any more.
+    takeWaiting(instance.id);
+    outcome.takenUp.add(instance.id);
     note(instance, heard, given);
     issue(instance, given, heard.event.time);
+    return undefined;
+  };
+
+  /** Of one that is stuck since a system did not take back what it had done. */
+  const goOnTakingBack = (before: Instance, kind: Request['kind'], heard: Heard): string | undefined => {
+    if (kind === 'retry' || kind === 'cancel') return cancel(before, heard, compensateAgain);
+    if (kind !== 'skip') return TAKING_BACK;
+    const { instance, left } = leave(before, heard.event.time);
+    put(instance);
+    const type = `skip ${[...new Set(left.map(({ name }) => name))].join(', ')}`;
+    note(instance, { ...heard, event: { ...heard.event, type } }, []);
     return undefined;
   };
 
@@ -310,12 +325,15 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
       const { by, reason, at, kind, signal = kind, data } = request;
       const event: ProcessEvent = { type: signal, subject: instance.about, time: at, data };
       const heard: Heard = { event, by, ...(reason !== undefined && { reason }) };
+      if (isTakingBack(instance)) return goOnTakingBack(instance, kind, heard);
       if (kind === 'signal') return offer(instance.id, heard);
       if (kind === 'cancel') return cancel(instance, heard);
       return kind === 'migrate' ? migrate(instance, heard) : goOn(instance, kind, heard);
     },
   };
 }
+
+const TAKING_BACK = 'what it did is being taken back';
 
 /** Each once, though several keys lead to it. */
 function inOrder(told: readonly Told[]): Heard[] {

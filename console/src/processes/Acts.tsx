@@ -18,6 +18,7 @@ export function Acts({ instance, signals }: ActsProps) {
   const [asked, setAsked] = useState<Act>();
   const may = useMayOperate();
   const { status } = instance;
+  const isLeft = isTakingBack(instance.commands);
   if (!may || (status !== 'running' && status !== 'stuck')) return null;
   return (
     <>
@@ -25,11 +26,11 @@ export function Acts({ instance, signals }: ActsProps) {
         <>
           <Button onClick={() => setAsked({ kind: 'retry' })}>Try again</Button>
           <Button variant="default" onClick={() => setAsked({ kind: 'skip' })}>
-            Leave the event out
+            {isLeft ? 'Leave it standing' : 'Leave the event out'}
           </Button>
         </>
       )}
-      {signals.length > 0 && (
+      {signals.length > 0 && !isLeft && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default">Signal</Button>
@@ -43,9 +44,11 @@ export function Acts({ instance, signals }: ActsProps) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <Button variant="default" onClick={() => setAsked({ kind: 'cancel' })}>
-        Cancel
-      </Button>
+      {!isLeft && (
+        <Button variant="default" onClick={() => setAsked({ kind: 'cancel' })}>
+          Cancel
+        </Button>
+      )}
       {asked && <Why act={asked} instance={instance} close={() => setAsked(undefined)} />}
     </>
   );
@@ -53,7 +56,7 @@ export function Acts({ instance, signals }: ActsProps) {
 
 function Why({
   act,
-  instance: { process, about },
+  instance: { process, about, commands },
   close,
 }: {
   act: Act;
@@ -61,7 +64,7 @@ function Why({
   close: () => void;
 }) {
   const deciding = useDecision((reason: string) => ask(process, about, act, reason), ['processes']);
-  const { title, says, verb } = wordsOf(act, about);
+  const { title, says, verb } = isTakingBack(commands) ? wordsOfTakingBack(act, about) : wordsOf(act, about);
   return (
     <Reason
       title={title}
@@ -73,6 +76,25 @@ function Why({
       deciding={deciding}
     />
   );
+}
+
+/** Whether it was cancelled, and a system did not take back what it had done. */
+function isTakingBack(commands: InstanceDetail['commands']): boolean {
+  return commands.some(({ undoes }) => undoes !== undefined);
+}
+
+function wordsOfTakingBack(act: Act, about: string): { title: string; says: string; verb: string } {
+  if (act.kind === 'skip')
+    return {
+      title: `Leave standing what ${about} did`,
+      says: 'It is cancelled, and what a system did not take back stands there as it is.',
+      verb: 'Leave it standing',
+    };
+  return {
+    title: `Take back ${about} again`,
+    says: 'What a system refused to take back is asked of it once more.',
+    verb: 'Try again',
+  };
 }
 
 function wordsOf(act: Act, about: string): { title: string; says: string; verb: string } {

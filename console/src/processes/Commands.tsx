@@ -9,14 +9,17 @@ import styles from './Instance.module.css';
 type Command = InstanceDetail['commands'][number];
 
 /** What it asked of systems and what became of it; where it is taken back, how far that is. */
-export function Commands({ instance: { commands, status } }: { instance: InstanceDetail }) {
+export function Commands({ instance: { commands } }: { instance: InstanceDetail }) {
   if (commands.length === 0) return null;
-  const undos = commands.filter(({ undoes }) => undoes !== undefined);
-  const back = new Map(undos.map((undo) => [undo.undoes, undo]));
+  // Asked again after a refusal, the last counts.
+  const back = new Map(
+    commands.flatMap((undo) => (undo.undoes === undefined ? [] : [[undo.undoes, undo] as const])),
+  );
+  const undos = [...back.values()];
   return (
     <section className={styles['commands']} aria-label="Commands">
       <h2>What it asked for</h2>
-      {undos.length > 0 && <TakenBack undos={undos} status={status} />}
+      {undos.length > 0 && <TakenBack undos={undos} />}
       <table className={tables['table']}>
         <thead>
           <tr>
@@ -76,13 +79,13 @@ function Answer({ command: { answer } }: { command: Command }) {
   return <Mark {...ANSWERS[answer ?? 'none']} size={11} named />;
 }
 
-function TakenBack({ undos, status }: { undos: readonly Command[]; status: InstanceDetail['status'] }) {
-  const settled = undos.filter(({ answer }) => answer !== undefined).length;
+function TakenBack({ undos }: { undos: readonly Command[] }) {
+  const done = undos.filter(({ answer }) => answer === 'delivered').length;
   return (
     <p className={styles['back']} role="status">
-      {status === 'cancelled'
-        ? `All ${many(undos.length, 'command')} that had a way back are taken back.`
-        : `${settled} of ${many(undos.length, 'command')} are taken back.`}
+      {done === undos.length
+        ? `All ${many(done, 'command')} that had a way back are taken back.`
+        : `${done} of ${many(undos.length, 'command')} are taken back.`}
     </p>
   );
 }

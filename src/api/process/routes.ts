@@ -134,8 +134,8 @@ export function processRoutes(
 }
 
 const DECISIONS: [Exclude<Request['kind'], 'signal' | 'migrate'>, string][] = [
-  ['retry', 'Try once more what an instance is stuck at'],
-  ['skip', 'Leave out the event an instance is stuck at, and go on'],
+  ['retry', 'Try once more what an instance is stuck at: an event, or taking back'],
+  ['skip', 'Leave out what an instance is stuck at, and go on: an event, or what a system did not take back'],
   ['cancel', 'Cancel an instance: what it did is taken back, the last first'],
 ];
 
