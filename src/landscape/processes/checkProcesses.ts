@@ -1,11 +1,12 @@
 import { compileAll } from '../../mapping/compile.ts';
+import { mayHold } from '../../mapping/mayHold.ts';
 import type { EntityKind, Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { allInterfaces } from '../allInterfaces.ts';
 import { breach } from '../connectivity/breach.ts';
-import type { System } from '../landscape.ts';
+import type { System, TargetInterface } from '../landscape.ts';
 import { type Chart, type Expression, expressionsOf } from './chart.ts';
-import { proveChart } from './proveChart.ts';
+import { proveChart, type Route } from './proveChart.ts';
 import { proveParameters } from './proveParameters.ts';
 
 /** Every problem of the processes: their expressions compiled, their charts proved. */
@@ -15,16 +16,12 @@ export function checkProcesses(
   model: Pick<Model, 'entities' | 'codeLists' | 'units'>,
   isPromising: boolean,
 ): Problem[] {
-  const interfaces = allInterfaces({ systems });
-  const taken = new Set(
-    interfaces.flatMap((each) =>
-      each.direction === 'target' && each.takes === 'commands' ? each.entity : [],
-    ),
+  const routes: Route[] = allInterfaces({ systems }).flatMap((each) =>
+    each.direction === 'target' && each.takes === 'commands' ? [routeTo(each)] : [],
   );
   // The hub itself takes the commands of promising, and tells what becomes of a promise; it looks for the close of a period, and at master data.
-  if (isPromising) taken.add('promising');
-  taken.add('closing');
-  taken.add('masterData');
+  const own = [...(isPromising ? ['promising'] : []), 'closing', 'masterData'];
+  routes.push(...own.map((entity) => ({ entity, mayTake: () => true })));
   const entities = new Map<string, { kind: EntityKind }>([
     ...model.entities,
     ['promising', { kind: 'document' }],
@@ -33,10 +30,14 @@ export function checkProcesses(
   ]);
   return [...charts.values()].flatMap((chart) => [
     ...expressionsOf(chart).flatMap((expression) => checkExpression(expression, model)),
-    ...[...proveParameters(chart, expressionsOf(chart)), ...proveChart(chart, { entities, taken })].map(
+    ...[...proveParameters(chart, expressionsOf(chart)), ...proveChart(chart, { entities, routes })].map(
       (found) => whereUsed(chart, found),
     ),
   ]);
+}
+
+function routeTo({ entity, where }: TargetInterface): Route {
+  return { entity, mayTake: (verb) => where === undefined || mayHold(where, { verb }) };
 }
 
 /** What is wrong with a process of the library here is mended where the landscape uses it. */

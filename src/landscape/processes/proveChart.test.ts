@@ -104,5 +104,5 @@ function problemsOf(text: string): Problem[] {
   const problems: Problem[] = [];
   const chart = compileProcess(readYaml('processes/fulfilment.yaml', text, none as never), problems);
   if (!chart) return problems;
-  return proveChart(chart, { entities, taken: new Set(['salesOrder']) });
+  return proveChart(chart, { entities, routes: [{ entity: 'salesOrder', mayTake: () => true }] });
 }

@@ -2,12 +2,20 @@ import type { EntityKind } from '../../quality/checker.ts';
 import { nearest } from '../../vocabulary/nearest.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
-import { allStates, branchesOf, type Chart, type ChartState } from './chart.ts';
+import { allStates, branchesOf, type Chart, type ChartCommand, type ChartState } from './chart.ts';
+import { givenByParameters, givenIn, reached } from './reached.ts';
 
-/** Entities of the model, and those that some target takes commands for. */
+/** Entities of the model, and where commands go. */
 export interface Grounds {
   entities: ReadonlyMap<string, { kind: EntityKind }>;
-  taken: ReadonlySet<string>;
+  routes: readonly Route[];
+}
+
+/** A target that takes commands for an entity. */
+export interface Route {
+  entity: string;
+  /** Whether a command of this verb gets there, or may, by what else it says. */
+  mayTake(verb: string): boolean;
 }
 
 /** What is wrong with a chart that its shape alone does not show: every name known, every state reached and left, every command heard and undone. */
@@ -117,27 +125,6 @@ function eventProblems(
   }));
 }
 
-/** From the initial state, by every branch, and into every state that holds one or lies first in it. */
-function reached(chart: Chart, states: readonly ChartState[]): Set<string> {
-  const byCode = new Map(states.map((state) => [state.code, state]));
-  const around = new Map(
-    states.flatMap((state) => state.states.map(({ code }) => [code, state.code] as const)),
-  );
-  const found = new Set<string>();
-  const visit = (code: string): void => {
-    if (found.has(code)) return;
-    found.add(code);
-    const state = byCode.get(code)!;
-    for (const { to } of branchesOf(state)) if (to !== undefined) visit(to);
-    if (state.kind === 'compound') visit(state.initial!);
-    if (state.kind === 'parallel') for (const inner of state.states) visit(inner.code);
-    const outer = around.get(code);
-    if (outer !== undefined) visit(outer);
-  };
-  visit(chart.initial);
-  return found;
-}
-
 function unreachable(chart: Chart, states: readonly ChartState[]): Problem[] {
   const found = reached(chart, states);
   return states
@@ -172,16 +159,6 @@ function deadEnds(chart: Chart): Problem[] {
     );
 }
 
-/** The commands that states give, each with a line that gives it. */
-function givenIn(states: readonly ChartState[]): Map<string, number> {
-  const given = new Map<string, number>();
-  for (const state of states) {
-    for (const name of state.enter) given.set(name, state.line);
-    for (const branch of branchesOf(state)) for (const name of branch.do) given.set(name, branch.line);
-  }
-  return given;
-}
-
 /** What becomes of a command is told once; where the answer may come and nobody listens, it is lost. */
 function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
   const listens = (event: string) => states.some(({ on }) => on.some((each) => each.event === event));
@@ -196,8 +173,9 @@ function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
     );
 }
 
-function commandProblems(chart: Chart, states: readonly ChartState[], { taken }: Grounds): Problem[] {
+function commandProblems(chart: Chart, states: readonly ChartState[], { routes }: Grounds): Problem[] {
   const undoes = new Set(chart.commands.flatMap(({ undo }) => (undo === undefined ? [] : [undo])));
+  const needed = givenByParameters(chart);
   const used = new Set([...givenIn(states).keys(), ...undoes]);
   return chart.commands.flatMap((command) => {
     const at = { file: chart.file, line: command.line };
@@ -212,15 +190,7 @@ function commandProblems(chart: Chart, states: readonly ChartState[], { taken }:
               'Name it in a `do` or `enter`, or take it away.',
             ),
           ]),
-      ...(taken.has(command.entity)
-        ? []
-        : [
-            breach(
-              at,
-              `No target takes commands for ${command.entity}`,
-              `Give a system a target interface of ${command.entity} with \`takes: commands\`.`,
-            ),
-          ]),
+      ...(needed.has(name) ? routeProblems(command, at, routes) : []),
       ...(command.undo !== undefined || command.final !== undefined || undoes.has(name)
         ? []
         : [
@@ -232,4 +202,28 @@ function commandProblems(chart: Chart, states: readonly ChartState[], { taken }:
           ]),
     ];
   });
+}
+
+function routeProblems(
+  { entity, verb }: ChartCommand,
+  at: { file: string; line: number },
+  routes: readonly Route[],
+): Problem[] {
+  const its = routes.filter((route) => route.entity === entity);
+  if (its.some(({ mayTake }) => mayTake(verb))) return [];
+  return its.length === 0
+    ? [
+        breach(
+          at,
+          `No target takes commands for ${entity}`,
+          `Give a system a target interface of ${entity} with \`takes: commands\`.`,
+        ),
+      ]
+    : [
+        breach(
+          at,
+          `No target takes the command \`${verb}\` of ${entity}`,
+          `Targets that take commands of it leave it out by \`where:\`: name the verb there, or mend it here.`,
+        ),
+      ];
 }
