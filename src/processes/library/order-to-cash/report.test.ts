@@ -24,7 +24,10 @@ const CONTEXT = {
     { order: 'so~crm~1', no: 0, site: 'detroit' },
     { order: 'so~crm~1.1', no: 1, site: 'stuttgart' },
   ],
-  parts: [{ quantity: '3' }, { quantity: '2' }],
+  parts: [
+    { line: '1', quantity: '3' },
+    { line: '1', quantity: '2' },
+  ],
   parameters: { reports: true },
 };
 const BOTH = [
@@ -50,6 +53,12 @@ test('an order is reported as confirmed, partly shipped, and shipped when the la
   });
 });
 
+test('an order of which one line left with more than was ordered, and another not, is not shipped', () => {
+  const two = { ...CONTEXT, parts: [...CONTEXT.parts, { line: '2', quantity: '1' }] };
+  const step = taken({ fulfilling: 'partlyShipped' }, two, 'shipment.changed', 'shp~na-erp~1', left('9'));
+  expect(reported(step)).toMatchObject({ status: 'inProcess', deliveryStatus: 'partial' });
+});
+
 test('an order of which something is still short is not shipped when all that there was has left', () => {
   const short = { ...CONTEXT, wanted: [{ line: '1', item: 'itm_1' }] };
   const step = taken({ fulfilling: 'partlyShipped' }, short, 'shipment.changed', 'shp~na-erp~1', left('5'));
@@ -65,6 +74,19 @@ test('where nobody takes reports none is given', () => {
   const context = { ...CONTEXT, parameters: { reports: false } };
   const { commands } = taken({ open: 'ordering' }, context, 'enter.delivered', 'so~crm~1.1');
   expect(commands).toEqual([]);
+});
+
+test('what left before it was noted by line is of the only line there is; else the instance stays on its version', () => {
+  const moved = (...lines: string[]) => {
+    const parts = lines.map((line) => ({ line, quantity: '1' }));
+    const context = { parts, shipped: [{ shipment: 'shp~na-erp~1', quantity: '1' }] };
+    return machine.migrations.get(3)!({
+      context,
+      event: { type: 'migrate', subject: '', time: '', data: {} },
+    });
+  };
+  expect(moved('10', '10')['shipped']).toEqual([{ shipment: 'shp~na-erp~1', line: '10', quantity: '1' }]);
+  expect(() => moved('10', '20')).toThrow('what left is not known by line');
 });
 
 function taken(state: Step['state'], context: object, type: string, subject: string, data = {}): Step {
