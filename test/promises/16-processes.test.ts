@@ -83,6 +83,30 @@ test('16. a cancelled order takes back what was done, the last first', async () 
   expect(verbs.slice(2)).toEqual(['unship', 'unpick']);
 });
 
+test('16. what a system does not take back makes a cancelled order stuck; asked again and taken back then, it is cancelled', async () => {
+  await givenAndNotTakenBack();
+  expect(await problem()).toBe('`unpick` of so~shop~1 was refused: what it should take back still stands');
+  wms.answer = () => ({ status: 200 });
+  await ask('retry');
+  // The refused one is parked, and the next of its key waits behind it until a person takes it out.
+  await until(
+    async () =>
+      (await database.pool.query(`select from parked where state = 'held-behind'`)).rows.length === 1,
+  );
+  await database.pool.query(`update parked set state = 'discarded' where state = 'parked'`);
+  await hub.kill();
+  await hub.start();
+  await reached('picking', 'cancelled');
+  expect(wms.received.map(({ body }) => body['verb'])).toEqual(['pick', 'unpick']);
+});
+
+test('16. what a system does not take back is left by a person, and the order is cancelled', async () => {
+  await givenAndNotTakenBack();
+  await ask('skip');
+  await reached('picking', 'cancelled');
+  expect((await history()).at(-1)).toEqual(['skip unpick', 'picking', []]);
+});
+
 test('16. a chart in TypeScript goes its way over a kill between any two steps', async () => {
   await hub.stop();
   hub = await startHubProcess(await fulfilment(wms.url, IN_TYPESCRIPT), database.url);
@@ -111,6 +135,20 @@ test('16. what an expression cannot answer keeps the instance in its place, and 
   await reached('picking');
   await until(async () => wms.received.length === 1);
 });
+
+async function givenAndNotTakenBack(): Promise<void> {
+  await order('1', 'confirmed');
+  await until(async () => wms.received.length === 1);
+  await answered(1);
+  wms.answer = () => ({ status: 422, body: { message: 'it is packed' } });
+  await ask('cancel');
+  await stuck();
+}
+
+async function problem(): Promise<string> {
+  const { rows } = await database.pool.query(`select problem ->> 'detail' as detail from process_instance`);
+  return rows[0].detail;
+}
 
 /** By idempotency key, as a warehouse that keeps them would have it. */
 function effects(): Map<string, unknown> {
