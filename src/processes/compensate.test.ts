@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { loadModel } from '../quality/loadModel.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
 import { chartOf } from './chart.testing.ts';
-import type { Given, Instance, Request, Taken } from './instance.ts';
 import { compileMachine } from './machine.ts';
-import { createPlay, type Known, type Play } from './play.ts';
-
-const NOW = '2026-03-01T12:00:00.000Z';
-const ID = 'test~so~shop~1';
+import { played } from './play.testing.ts';
 
 /** An order of which parts are entered, and taken back when they are planned anew. */
 const machine = compileMachine(
@@ -116,7 +111,8 @@ test('what a system had refused after all needs no taking back', () => {
   order.ask('cancel');
   order.answer('delivered', 'so~shop~1');
   for (const { n, name, undoes } of order.instance().given)
-    if (undoes !== undefined && name === 'withdraw') order.tell('withdraw.refused', answered(n, 'refused'));
+    if (undoes !== undefined && name === 'withdraw')
+      order.tell('withdraw.refused', order.answered(n, 'refused'));
   expect(order.instance().status).toBe('stuck');
   order.answer('refused');
   expect(order.instance().status).toBe('cancelled');
@@ -132,44 +128,8 @@ function leftStanding() {
   return order;
 }
 
-function answered(n: string, answer: string): JsonObject {
-  return { process: 'test', instance: ID, n, answer };
-}
-
 function started() {
-  const taken: Taken[] = [];
-  const waiting: unknown[] = [];
-  let instances = new Map<string, Instance>();
-  const byKey = new Map([['so~shop~1', new Set([ID])]]);
-  const round = (work: (play: Play) => void): [string, string][] => {
-    const known: Known = { instances, byKey, waiting: new Map(), timers: [], earlier: () => [] };
-    const play = createPlay(machine, () => machine, known);
-    work(play);
-    instances = new Map([...instances, ...play.outcome.instances]);
-    taken.push(...play.outcome.taken);
-    waiting.push(...play.outcome.waiting);
-    return play.outcome.issued.map(({ given }) => [given.name, given.key]);
-  };
-  const instance = () => instances.get(ID)!;
-  const tell = (type: string, data: JsonObject = {}) =>
-    round((play) => play.hear({ event: { type, subject: 'so~shop~1', time: NOW, data } }, ['so~shop~1']));
-  const ask = (kind: Request['kind']) =>
-    round((play) => {
-      const left = play.ask({ id: 1, instance: ID, kind, data: {}, by: 'test', reason: 'because', at: NOW });
-      if (left !== undefined) throw new Error(left);
-    });
-  /** Of what has none yet. */
-  const answer = (answer: Given['answer'] & string, key?: string) => {
-    for (const { n, name, key: its } of instance().given.filter((given) => given.answer === undefined))
-      if (key === undefined || its === key) tell(`${name}.${answer}`, answered(n, answer));
-  };
-  tell('salesOrder.changed');
-  return {
-    instance,
-    tell,
-    ask,
-    answer,
-    waiting: () => waiting,
-    history: () => taken.map(({ event, by, reason }) => [event, by, reason]),
-  };
+  const order = played(machine, 'so~shop~1');
+  order.tell('salesOrder.changed');
+  return order;
 }
