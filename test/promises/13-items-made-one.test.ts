@@ -100,7 +100,14 @@ async function tell(door: string, document: object): Promise<void> {
 }
 
 async function promise(name: string, of: string, value: string): Promise<PromiseView> {
-  const lines = [{ line: '1', item: of, quantity: { value, unit: 'EA' }, date: '2026-12-24' }];
+  const lines = [
+    {
+      line: '1',
+      item: of,
+      quantity: { value, unit: 'EA' },
+      date: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+    },
+  ];
   const answer = await fetch(`${hub.url}/process/v1/order-promising/promises`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'idempotency-key': name, 'content-type': 'application/json' },

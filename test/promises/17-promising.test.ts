@@ -95,7 +95,7 @@ test('17. a hub that is killed while it promises has promised what it answered, 
 
 function request(item: string, quantity: string, demand?: string) {
   const lines = [
-    { line: '1', item: `itm_${item}`, quantity: { value: quantity, unit: 'EA' }, date: '2026-12-24' },
+    { line: '1', item: `itm_${item}`, quantity: { value: quantity, unit: 'EA' }, date: inDays(20) },
   ];
   return { ...(demand && { demand }), partial: true, lines };
 }
@@ -204,4 +204,8 @@ interfaces:
   "onHand": { "value": quantity, "unit": "EA" }, "basis": "snapshot", "asOf": $now()
 }`,
   });
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
