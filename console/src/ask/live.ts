@@ -32,23 +32,36 @@ export type Link = 'live' | 'away';
 
 /** Follows the hub's stream; what it has news of is asked for again while somebody looks at it. Returns how to end it. */
 export function followLive(client: QueryClient, tell: (link: Link) => void): () => void {
-  const stream = new EventSource('/console/v1/live');
+  let stream = open();
   const due = new Set<Shown>();
   const refresh = () => {
     if (document.visibilityState === 'hidden') return;
     for (const shown of due) client.invalidateQueries({ queryKey: [shown] }, { cancelRefetch: false });
     due.clear();
   };
-  const timer = setInterval(refresh, PAUSE_MS);
-  stream.addEventListener('here', () => tell('live'));
-  stream.addEventListener('news', ({ data }) => {
-    for (const topic of JSON.parse(data) as LiveTopic[]) for (const shown of SHOWS[topic]) due.add(shown);
-  });
-  stream.addEventListener('error', () => {
-    tell('away');
-    for (const shown of Object.values(SHOWS).flat()) due.add(shown);
-  });
+  // What the hub refuses, the browser does not ask for again by itself.
+  const reopen = () => {
+    if (stream.readyState === EventSource.CLOSED) stream = open();
+  };
+  const timer = setInterval(() => {
+    refresh();
+    reopen();
+  }, PAUSE_MS);
   document.addEventListener('visibilitychange', refresh);
+
+  function open(): EventSource {
+    const opened = new EventSource('/console/v1/live');
+    opened.addEventListener('here', () => tell('live'));
+    opened.addEventListener('news', ({ data }) => {
+      for (const topic of JSON.parse(data) as LiveTopic[]) for (const shown of SHOWS[topic]) due.add(shown);
+    });
+    opened.addEventListener('error', () => {
+      tell('away');
+      for (const shown of Object.values(SHOWS).flat()) due.add(shown);
+    });
+    return opened;
+  }
+
   return () => {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', refresh);

@@ -11,7 +11,7 @@ const PARKED = '/operations/v1/parked';
 export const groups = (first: GroupOrder) =>
   queryOptions({
     queryKey: ['parked', 'groups', first],
-    queryFn: ({ signal }) => get<GroupsAnswer>(`${PARKED}/groups`, { first }, signal),
+    queryFn: ({ signal }) => get<GroupsAnswer>(`${PARKED}/groups`, { first, limit: 1000 }, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -41,6 +41,7 @@ export const preview = (choice: Choice) => post<Preview>(`${PARKED}/preview`, { 
 export const replay = (choice: Choice) => post<ReplayStarted>(`${PARKED}/replay`, choice);
 export const discard = (choice: Choice, reason: string) =>
   post<Decided>(`${PARKED}/discard`, { ...choice, reason });
+export const restore = (choice: Choice) => post<Decided>(`${PARKED}/restore`, choice);
 export const edit = (id: number, document: unknown, reason: string) =>
   post<ParkedDetail>(`${PARKED}/${id}/edit`, { document, reason });
 export const addCode = (code: { list: string; system: string; value: string; canonical: string }) =>

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import type { Decided } from 'api/operations/parked/contract.ts';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
-import { type Choice, preview, replay } from '../ask/parked.ts';
+import { useState } from 'react';
+import { type Choice, preview, replay, restore } from '../ask/parked.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { Whole } from '../parts/Whole.tsx';
 import { many } from '../parts/words.ts';
-import { Assignment } from './Assignment.tsx';
+import { Assigned } from './Assigned.tsx';
 import { Discard } from './Discard.tsx';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
@@ -28,12 +30,17 @@ interface GroupPanelProps {
 export function GroupPanel({ group, gone }: GroupPanelProps) {
   const navigate = useNavigate({ from: '/exceptions' });
   const choice: Choice = { filter: { group: group.id } };
+  const [discarded, setDiscarded] = useState<Decided>();
   const looking = useDecision(() => preview(choice), []);
   const handing = useDecision(() => replay(choice), ['parked', 'sites']);
-  const hand = () => {
+  /** What becomes of the cause is seen here, also when it is gone. */
+  const stay = () =>
     void navigate({ to: '/exceptions', search: (now) => ({ ...now, group: group.id }), replace: true });
+  const hand = () => {
+    stay();
     handing.mutate(undefined);
   };
+  if (gone && discarded) return <Discarded group={group} choice={choice} count={discarded.decided} />;
   if (gone)
     return handing.data?.job === undefined ? (
       <Gone />
@@ -61,7 +68,7 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
           <At time={group.oldest} />
         </Fact>
         <Fact name="Who can mend it">{group.actor}</Fact>
-        <Assignment group={group.id} />
+        <Assigned group={group} />
       </dl>
       {group.translation && !group.mended && <AddTranslation translation={group.translation} />}
       <div className={styles['verbs']}>
@@ -75,6 +82,10 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
           choice={choice}
           title={`Discard ${many(group.count, 'message')}`}
           says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
+          done={(decided) => {
+            stay();
+            setDiscarded(decided);
+          }}
         />
       </div>
       {(handing.error ?? looking.error) && (
@@ -83,6 +94,25 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
       {looking.data && <PreviewSums preview={looking.data} />}
       {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
       <Messages group={group.id} />
+    </section>
+  );
+}
+
+/** What was discarded a moment ago, and the way back. */
+function Discarded({ group, choice, count }: { group: ParkedGroup; choice: Choice; count: number }) {
+  const restoring = useDecision(() => restore(choice), ['parked', 'sites']);
+  return (
+    <section className={styles['panel']} aria-label="Cause">
+      <h2>
+        <Whole>{titleOfGroup(group)}</Whole>
+      </h2>
+      <p role="status">{many(count, 'message is', 'messages are')} discarded.</p>
+      <div className={styles['verbs']}>
+        <Button variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(undefined)}>
+          Restore
+        </Button>
+      </div>
+      {restoring.error && <p className={styles['refused']}>{restoring.error.told.detail}</p>}
     </section>
   );
 }

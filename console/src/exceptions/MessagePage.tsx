@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ParkedDetail } from 'api/operations/parked/contract.ts';
-import { message, replay } from '../ask/parked.ts';
+import type { Refused } from '../ask/ask.ts';
+import { message, replay, restore } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ProblemCard } from '../parts/ProblemCard.tsx';
@@ -88,11 +89,31 @@ function Text({ title, text }: { title: string; text: string }) {
   );
 }
 
+function Refusal({ error }: { error: Refused }) {
+  return (
+    <p className={styles['refused']} role="alert">
+      {error.told.detail}
+    </p>
+  );
+}
+
 function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
   const handing = useDecision(() => replay({ ids: [id] }), ['parked', 'sites']);
+  const restoring = useDecision(() => restore({ ids: [id] }), ['parked', 'sites']);
+  const refused = handing.error ?? restoring.error;
+  if (state === 'discarded')
+    return (
+      <>
+        {refused && <Refusal error={refused} />}
+        <Button variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(undefined)}>
+          Restore
+        </Button>
+      </>
+    );
   if (!['parked', 'retrying', 'held-behind'].includes(state)) return null;
   return (
     <>
+      {refused && <Refusal error={refused} />}
       {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
       <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
         Hand back

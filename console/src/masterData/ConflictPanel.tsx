@@ -2,7 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Conflict } from 'api/operations/conflicts/contract.ts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { At } from '../parts/At.tsx';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
@@ -13,11 +13,11 @@ import { conflict, decideConflict } from './ask.ts';
 import styles from './MasterData.module.css';
 
 /** One attribute over which systems disagree: who says what, and which is to stand. */
-export function ConflictPanel({ id }: { id: string }) {
-  return <Told of={useQuery(conflict(id))}>{(found) => <Values conflict={found} />}</Told>;
+export function ConflictPanel({ id, children }: { id: string; children: ReactNode }) {
+  return <Told of={useQuery(conflict(id))}>{(found) => <Values conflict={found}>{children}</Values>}</Told>;
 }
 
-function Values({ conflict: found }: { conflict: Conflict }) {
+function Values({ conflict: found, children }: { conflict: Conflict; children: ReactNode }) {
   const { id, entity, key, called = key, attribute, values, rule, state } = found;
   const [asked, setAsked] = useState<string>();
   const deciding = useDecision(
@@ -27,6 +27,7 @@ function Values({ conflict: found }: { conflict: Conflict }) {
   return (
     <section className={styles['panel']} aria-label="Decision">
       <h2>Which {attribute.slice(1).replaceAll('/', '.')} is right?</h2>
+      {children}
       <p>
         Of the {wordsOf(entity)}{' '}
         <Link to="/records" search={{ entity, key }}>

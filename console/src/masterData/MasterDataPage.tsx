@@ -4,6 +4,7 @@ import type { WorkPage } from 'api/operations/work/contract.ts';
 import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
 import { AskKey } from '../parts/AskKey.tsx';
+import { Assignment } from '../parts/Assignment.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { Whole } from '../parts/Whole.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
@@ -38,7 +39,7 @@ export function MasterDataPage() {
       </MasterDataHead>
       {all.data && <Kinds page={all.data} chosen={kind} />}
       <Told of={found} rows={10}>
-        {({ items }) => <Items items={items} />}
+        {({ items, total }) => <Items items={items} total={total} />}
       </Told>
     </>
   );
@@ -69,11 +70,11 @@ function Kinds({ page: { total, kinds }, chosen }: { page: WorkPage; chosen: Wor
   );
 }
 
-function Items({ items }: { items: readonly WorkItem[] }) {
+function Items({ items, total }: { items: readonly WorkItem[]; total: number }) {
   const { kind, item } = route.useSearch();
-  const nameOf = (each: WorkItem) => `${each.kind} ${each.id}`;
-  const chosen = items.find((each) => nameOf(each) === item) ?? (item === undefined ? items[0] : undefined);
-  if (items.length === 0)
+  const nameOf = (each: Named) => `${each.kind} ${each.id}`;
+  const chosen = items.find((each) => nameOf(each) === item) ?? (item === undefined ? items[0] : named(item));
+  if (items.length === 0 && !chosen)
     return <Empty title="Nothing waits for a steward">What takes a decision comes here by itself.</Empty>;
   return (
     <div className={styles['split']}>
@@ -95,6 +96,9 @@ function Items({ items }: { items: readonly WorkItem[] }) {
             </Link>
           </li>
         ))}
+        {items.length < total && (
+          <li className={styles['more']}>and {many(total - items.length, 'more', 'more')}, due later</li>
+        )}
       </ol>
       {chosen ? (
         <Panel key={nameOf(chosen)} item={chosen} />
@@ -105,9 +109,19 @@ function Items({ items }: { items: readonly WorkItem[] }) {
   );
 }
 
-function Panel({ item }: { item: WorkItem }) {
-  if (item.kind === 'match') return <MatchPanel id={item.id} />;
-  if (item.kind === 'conflict') return <ConflictPanel id={item.id} />;
+type Named = Pick<WorkItem, 'kind' | 'id'>;
+
+/** What an address names, whether or not it is in the list: `conflict 12`. */
+function named(item: string): Named | undefined {
+  const at = item.indexOf(' ');
+  const [kind, id] = [item.slice(0, at), item.slice(at + 1)];
+  return kind in KINDS ? { kind: kind as WorkItem['kind'], id } : undefined;
+}
+
+function Panel({ item }: { item: Named | WorkItem }) {
+  const assignment = 'dueAt' in item && <Assignment item={item} />;
+  if (item.kind === 'match') return <MatchPanel id={item.id}>{assignment}</MatchPanel>;
+  if (item.kind === 'conflict') return <ConflictPanel id={item.id}>{assignment}</ConflictPanel>;
   return <WorkPanel item={item} />;
 }
 

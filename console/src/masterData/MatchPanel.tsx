@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Review } from 'api/operations/matches/contract.ts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FieldName } from '../parts/FieldName.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { Reason } from '../parts/Reason.tsx';
@@ -15,17 +15,18 @@ import { decideMatch, record, review } from './ask.ts';
 import styles from './MasterData.module.css';
 
 /** Two things that may be one: what speaks for it, both side by side, and the decision. */
-export function MatchPanel({ id }: { id: string }) {
-  return <Told of={useQuery(review(id))}>{(found) => <Pair review={found} />}</Told>;
+export function MatchPanel({ id, children }: { id: string; children: ReactNode }) {
+  return <Told of={useQuery(review(id))}>{(found) => <Pair review={found}>{children}</Pair>}</Told>;
 }
 
-function Pair({ review: found }: { review: Review }) {
+function Pair({ review: found, children }: { review: Review; children: ReactNode }) {
   const { entity, a, b, score, reasons } = found;
   return (
     <section className={styles['panel']} aria-label="Decision">
       <h2>
         Are these two {wordsOf(entity)}s one? <small>{score} of 100 speak for it</small>
       </h2>
+      {children}
       <Verbs review={found} />
       <ul className={styles['reasons']}>
         {reasons.map(({ by, points, of, veto }) => (

@@ -8,7 +8,7 @@ import { get } from '../ask/ask.ts';
 import { At } from '../parts/At.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
-import { Told } from '../parts/Told.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
 import { many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
@@ -20,6 +20,13 @@ const route = getRouteApi('/inside/records');
 /** What the enterprise holds of a thing to be true, who says so, and how it came to be. */
 export function RecordPage() {
   const { entity, key = '' } = route.useSearch();
+  if (key === '')
+    return (
+      <Empty title="Which record?">
+        Give a number or key of an item, a customer, an order on the page{' '}
+        <Link to="/master-data">Master data</Link>.
+      </Empty>
+    );
   return entity === undefined ? <Which asked={key} /> : <Golden entity={entity} asked={key} />;
 }
 
@@ -28,7 +35,6 @@ function Which({ asked }: { asked: string }) {
   const found = useQuery({
     queryKey: ['trace', asked, 'matches'],
     queryFn: () => get<Static<typeof TraceAnswer>>('/operations/v1/trace', { key: asked, raw: 0 }),
-    enabled: asked !== '',
   });
   return (
     <Told of={found}>

@@ -1,40 +1,45 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { WorkDetail } from 'api/operations/work/contract.ts';
 import { useState } from 'react';
 import type { WorkItem } from '../ask/work.ts';
+import { Assignment } from '../parts/Assignment.tsx';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { Whole } from '../parts/Whole.tsx';
 import { sentenceOf } from '../parts/words.ts';
+import { Answer } from './Answer.tsx';
 import { decideWork, workDetail } from './ask.ts';
 import styles from './MasterData.module.css';
 import { WorkDetails } from './WorkDetails.tsx';
 
 /** A change request, an approval, a translation or a finding: what there is to know, and what can be decided. */
-export function WorkPanel({ item }: { item: WorkItem }) {
+export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
   const [asked, setAsked] = useState<string>();
   const deciding = useDecision(
-    (reason: string) => decideWork(item, asked!, reason),
+    (reason: string) => decideWork(item, { decision: asked!, reason }),
     ['work', 'records', 'parked'],
   );
   return (
     <Told of={useQuery(workDetail(item))}>
-      {({ title, entity, key, details, decisions }) => (
+      {({ details, decisions, ...found }) => (
         <section className={styles['panel']} aria-label="Decision">
           <h2>
-            <Whole>{title}</Whole>
+            <Whole>{found.title}</Whole>
           </h2>
-          {key && (
+          {found.state === 'open' && <Assignment item={found} />}
+          {found.key && (
             <p>
-              <Link to="/records" search={{ entity, key }}>
+              <Link to="/records" search={{ entity: found.entity, key: found.key }}>
                 The record as it stands
               </Link>
             </p>
           )}
+          {item.kind === 'completion' && <Answer item={item} asked={askedIn(details)} />}
           <div className={styles['verbs']}>
-            {Object.entries(decisions).map(([decision, says]) => (
+            {verbsOf(decisions).map(([decision, says]) => (
               <Button
                 key={decision}
                 variant="default"
@@ -58,6 +63,15 @@ export function WorkPanel({ item }: { item: WorkItem }) {
       )}
     </Told>
   );
+}
+
+/** An answer is a form of its own. */
+function verbsOf(decisions: WorkDetail['decisions']): [string, string][] {
+  return Object.entries(decisions).filter(([decision]) => decision !== 'answer');
+}
+
+function askedIn(details: unknown): string[] {
+  return (details as { asked?: string[] }).asked ?? [];
 }
 
 /** As the console calls it elsewhere. */

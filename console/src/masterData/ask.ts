@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Conflict, Decided } from 'api/operations/conflicts/contract.ts';
 import type { DecideMatch, Regrouped, Review } from 'api/operations/matches/contract.ts';
 import type { History, RecordAnswer } from 'api/operations/records/contract.ts';
-import type { WorkDecided, WorkDetail } from 'api/operations/work/contract.ts';
+import type { DecideWork, WorkDecided, WorkDetail } from 'api/operations/work/contract.ts';
 import { get, post } from '../ask/ask.ts';
 import type { WorkItem } from '../ask/work.ts';
 
@@ -44,5 +44,5 @@ export const decideMatch = (id: number, decision: DecideMatch) =>
   post<Regrouped>(`${API}/matches/${id}/decide`, decision);
 export const decideConflict = (id: number, system: string, reason: string) =>
   post<Decided>(`${API}/conflicts/${id}/decide`, { system, reason });
-export const decideWork = ({ kind, id }: Pick<WorkItem, 'kind' | 'id'>, decision: string, reason: string) =>
-  post<WorkDecided>(`${API}/work/${pathOf(kind, id)}/decide`, { decision, reason });
+export const decideWork = ({ kind, id }: Pick<WorkItem, 'kind' | 'id'>, decision: DecideWork) =>
+  post<WorkDecided>(`${API}/work/${pathOf(kind, id)}/decide`, decision);

@@ -88,6 +88,7 @@ export const DecideWork = Type.Object(
   },
   { additionalProperties: false },
 );
+export type DecideWork = Static<typeof DecideWork>;
 
 export const WorkDecided = Type.Object({ did: Type.String({ description: 'What came of it, in words.' }) });
 export type WorkDecided = Static<typeof WorkDecided>;

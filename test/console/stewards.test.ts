@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { until, writeLandscape } from '../process.ts';
+import { startTarget, type TestTarget } from '../target.ts';
+import { violations, withoutBrowser } from './browser.ts';
+import { type OpenConsole, openConsole } from './openConsole.ts';
+
+let database: TestDatabase;
+let eu: TestTarget;
+let scene: OpenConsole;
+
+beforeAll(async () => {
+  if (withoutBrowser) return;
+  database = await testDatabase();
+  eu = await startTarget();
+  scene = await openConsole(await landscape(eu.url), database.url);
+  await tell('na', { no: '1', name: 'Bolt', gtin: '4006381333931' });
+  await tell('mx', { no: '7', name: 'Screw', gtin: '4006381333931' });
+  await tell('na', { no: '2', name: 'Washer', unit: 'QQ' });
+  await until(async () => {
+    const { rows } = await database.pool.query(
+      `select (select count(*) from conflict) + (select count(*) from parked) + (select count(*) from record) as n`,
+    );
+    return Number(rows[0].n) === 4;
+  });
+});
+afterAll(async () => {
+  await scene?.close();
+  await eu?.stop();
+  await database?.drop();
+});
+
+test.skipIf(withoutBrowser)(
+  'what a new thing lacks is answered in a form, and the system that waits for it gets it',
+  async () => {
+    const { page, go } = scene;
+    await go('/master-data?kind=completion');
+    await page.getByRole('heading', { name: /eu\/items-out cannot get item/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('sites.detroit.planner').fill('P17');
+    await page.getByRole('button', { name: 'Answer' }).click();
+    await page
+      .getByText('Nothing waits for a steward')
+      .or(page.getByText(/now there/))
+      .first()
+      .waitFor();
+    await until(async () =>
+      eu.received.some(({ body }) => (body as { planner?: string })?.planner === 'P17'),
+    );
+  },
+);
+
+test.skipIf(withoutBrowser)(
+  'a decision is given to a colleague, and is found by its address when the list has it no more',
+  async () => {
+    const { page, go } = scene;
+    await go('/master-data?kind=conflict');
+    await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Give to …' }).click();
+    await page.getByLabel('Who is to see to it').fill('anna.meyer');
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    await page.getByText(/^anna\.meyer, due/).waitFor();
+    await page.getByRole('row', { name: /Screw/ }).getByRole('button', { name: 'Let it stand' }).click();
+    await page.getByLabel('Why').fill('as on the drawing');
+    await page.getByRole('dialog').getByRole('button', { name: 'Let it stand' }).click();
+    await until(async () => {
+      const { rows } = await database.pool.query(
+        `select from record where data -> 'names' ->> 'en' = 'Screw'`,
+      );
+      return rows.length === 1;
+    });
+    await go('/master-data?item=conflict%201');
+    await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+  },
+);
+
+test.skipIf(withoutBrowser)('what was discarded is restored where it was discarded', async () => {
+  const { page, go } = scene;
+  await go('/exceptions');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByLabel('Why').fill('it was a test');
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('1 message is discarded.').waitFor();
+  expect(await states()).toEqual(['discarded']);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('button', { name: 'Hand back 1 message' }).waitFor();
+  expect(await states()).toEqual(['parked']);
+});
+
+test.skipIf(withoutBrowser)('an address that names no record asks for one', async () => {
+  await scene.go('/records');
+  await scene.page.getByRole('heading', { name: 'Which record?' }).waitFor();
+});
+
+test.skipIf(withoutBrowser)(
+  'who is not signed in any more is led to the sign-in, and back to where they were',
+  async () => {
+    const { page, go } = scene;
+    await go('/settings/keys');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Exceptions' }).click();
+    await page.waitForURL(/\/sign-in\?to=/);
+  },
+);
+
+async function states(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ state: string }>(
+    `select state from parked where code = 'code-unknown'`,
+  );
+  return rows.map(({ state }) => state);
+}
+
+async function tell(system: string, body: object): Promise<void> {
+  const answer = await fetch(`${scene.url}/in/${system}/items`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-key': 'stewards' },
+    body: JSON.stringify(body),
+  });
+  expect(answer.ok).toBe(true);
+}
+
+/** Two ERPs that push what they know of items, and one that is told of them once they have a planner. */
+function landscape(target: string): Promise<string> {
+  const teller = (code: string) => ({
+    [`systems/${code}.yaml`]: `
+system: ${code}
+kind: erp
+site: detroit
+connector: http
+connection: { url: "http://127.0.0.1:9" }
+interfaces:
+  items:
+    source: item@1
+    read: { push: true, auth: { key: { header: x-key, value: stewards } } }
+    identify: [gtin]
+    map: items.in.jsonata
+`,
+  });
+  return writeLandscape({
+    'enterprise.yaml': `enterprise: Northfield
+sites:
+  detroit: { kind: plant, region: na, timezone: America/Detroit }
+connectivity:
+  - { entities: [item], model: federated }
+`,
+    ...teller('na'),
+    ...teller('mx'),
+    'systems/eu.yaml': `
+system: eu
+kind: erp
+site: detroit
+connector: http
+connection: { url: "${target}" }
+interfaces:
+  items-out:
+    target: item@1
+    write: { method: POST, path: /items }
+    map: items.out.jsonata
+    requires: [names.en, sites.detroit.planner]
+    send: latest
+`,
+    'systems/items.in.jsonata': `{
+  "localKey": no, "status": "active", "names": { "en": name }, "baseUnit": unit ? $code('unit', unit) : "EA",
+  "identifiers": gtin ? [{ "scheme": "gtin", "value": gtin }]
+}
+`,
+    'systems/items.out.jsonata': '{ "name": record.names.en, "planner": record.sites.detroit.planner }\n',
+  });
+}
