@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type Logger, pino, type StreamEntry } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
@@ -22,6 +22,7 @@ import { ensurePartitions } from './ledger/partitions.ts';
 import { createTail } from './ledger/tail.ts';
 import { openWakeup } from './ledger/wakeup.ts';
 import { liveLandscape } from './liveLandscape.ts';
+import { createSystemLog, type SystemLog } from './observability/systemLog.ts';
 import { createDesk } from './promising/desk.ts';
 import { createRunningLine } from './runLine.ts';
 import { createQualityTally } from './stewardship/qualityTally.ts';
@@ -60,7 +61,8 @@ export async function startHub(
   config: Config,
   asked: AbortSignal = new AbortController().signal,
 ): Promise<Hub> {
-  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const systemLog = createSystemLog();
+  const log = createLog(config.logLevel, systemLog);
   const dependencies = await landscapeDependencies(config.environment);
   const { model } = dependencies;
   const home = path.resolve(folder);
@@ -143,6 +145,7 @@ export async function startHub(
     keepCodes(pool, landscape, wakeup, log, stopping.signal),
     keepRegister(pool, wakeup, log, stopping.signal),
     keepHouse(patient, landscape, log, stopping.signal),
+    systemLog.keep(pool, stopping.signal),
     follow(wakeup, stopping.signal),
   ];
 
@@ -163,6 +166,16 @@ export async function startHub(
       await embedded?.stop();
     },
   };
+}
+
+/** To whom runs it as much as they asked for; for operators what concerns systems, whatever that was. */
+function createLog(level: string, { stream }: SystemLog): Logger {
+  const streams = [
+    { level, stream: pino.destination({ dest: 2, sync: true }) },
+    { level: 'info', stream },
+  ] as StreamEntry[];
+  const [asked, kept] = [level, 'info'].map((name) => pino.levels.values[name] ?? Number.POSITIVE_INFINITY);
+  return pino({ level: asked! < kept! ? level : 'info', base: null }, pino.multistream(streams));
 }
 
 function entityOf({ systems }: Landscape, id: string): string | undefined {

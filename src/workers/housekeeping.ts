@@ -5,8 +5,10 @@ import { forgetReceipts } from '../delivery/receipts.ts';
 import { forgetDocuments } from '../documents.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { dropOldPartitions, ensurePartitions } from '../ledger/partitions.ts';
+import { forgetSystemLog } from '../observability/systemLog.ts';
 
 const EVERY = 60_000;
+const LOG_DAYS = 14;
 
 /** Makes room ahead in the ledger, and lets go what is past its retention time. */
 export async function keepHouse(
@@ -24,6 +26,7 @@ export async function keepHouse(
       const documents = await forgetDocuments(pool, retention.documents);
       const partitions = await dropOldPartitions(pool, retention.ledger);
       await forgetReceipts(pool, retention.receipts);
+      await forgetSystemLog(pool, LOG_DAYS);
       if (documents > 0 || partitions.length > 0) log.info({ documents, partitions }, 'retention applied');
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'housekeeping failed, will be tried again');

@@ -59,4 +59,23 @@ export function systemsTests(scene: () => OrdersScene): void {
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('row', { name: /commands .* running/ }).waitFor();
   });
+
+  test('what the hub had to say of a system that is away stands in its log', async () => {
+    const { page, go, erp, order, reached } = scene();
+    await go('/systems/erp');
+    await page.getByRole('heading', { name: 'Log' }).waitFor();
+    await erp.down();
+    await order('4730', 'open');
+    await page
+      .getByRole('row', { name: /circuit open/ })
+      .first()
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await erp.up();
+    await reached('4730', 'released');
+    await page
+      .getByRole('row', { name: /circuit closed/ })
+      .first()
+      .waitFor();
+  });
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { SystemMaintenance } from 'api/operations/maintenance/contract.ts';
-import type { SystemChecked, SystemDetail } from 'api/operations/systems/contract.ts';
+import type { SystemChecked, SystemDetail, SystemLogPage } from 'api/operations/systems/contract.ts';
 import { get, post } from './ask.ts';
 
 /** What is used of its limits has no news of its own. */
@@ -12,6 +12,17 @@ export const systemOf = (code: string) =>
     queryFn: ({ signal }) =>
       get<SystemDetail>(`/operations/v1/systems/${encodeURIComponent(code)}`, {}, signal),
     refetchInterval: AGAIN_MS,
+  });
+
+export const logOf = (code: string, cursor?: string) =>
+  queryOptions({
+    queryKey: ['sites', 'log', code, cursor],
+    queryFn: ({ signal }) =>
+      get<SystemLogPage>(
+        `/operations/v1/systems/${encodeURIComponent(code)}/log`,
+        { limit: 20, cursor },
+        signal,
+      ),
   });
 
 export const check = (code: string) =>

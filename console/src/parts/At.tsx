@@ -18,16 +18,19 @@ export function At({ time, site, as = 'moment' }: AtProps) {
   const date = new Date(time);
   return (
     <time dateTime={time} title={formatter('full', timeZone).format(date)}>
-      {formatter(as === 'moment' && isToday(date) ? 'time' : as, timeZone).format(date)}
+      {formatter(as === 'moment' && isToday(date, timeZone) ? 'time' : as, timeZone).format(date)}
     </time>
   );
 }
 
-function isToday(date: Date): boolean {
-  return date.toDateString() === new Date().toDateString();
+/** By the clock that is shown. */
+function isToday(date: Date, timeZone: string | undefined): boolean {
+  const day = formatter('day', timeZone);
+  return day.format(date) === day.format(new Date());
 }
 
 const SHAPES: Record<string, Intl.DateTimeFormatOptions> = {
+  day: { dateStyle: 'short' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },

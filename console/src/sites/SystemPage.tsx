@@ -12,6 +12,7 @@ import { Disturbances } from './Disturbances.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Limits } from './Limits.tsx';
 import { PauseInterface, PauseSystem } from './Pause.tsx';
+import { SystemLog } from './SystemLog.tsx';
 import styles from './SystemPage.module.css';
 import { sayKind } from './sayKind.ts';
 import { TestConnection } from './TestConnection.tsx';
@@ -73,6 +74,7 @@ function Found({ site, system }: { site: string; system: System }) {
           </div>
         )}
       </Told>
+      <SystemLog system={code} site={site} />
     </>
   );
 }

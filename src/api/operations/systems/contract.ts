@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CIRCUIT_STATES, type CircuitState } from '../../../delivery/circuit.ts';
-import { Count, Instant, Problem } from '../contract.ts';
+import { Count, Instant, Page, Problem } from '../contract.ts';
 import { Window } from '../maintenance/contract.ts';
 
 export const SystemPath = Type.Object({ code: Type.String() });
@@ -45,3 +45,23 @@ export const SystemChecked = Type.Object({
   problem: Type.Optional({ ...Problem, description: 'Absent: it is there, and lets the hub in.' }),
 });
 export type SystemChecked = Static<typeof SystemChecked>;
+
+export const SystemLogQuery = Type.Object(
+  { limit: Page.limit, cursor: Page.cursor },
+  { additionalProperties: false },
+);
+
+export const SystemLogPage = Type.Object({
+  entries: Type.Array(
+    Type.Object({
+      at: Instant,
+      lastAt: Type.Optional({ ...Instant, description: 'When it was said last, where it was said again.' }),
+      times: Type.Integer({ description: 'How often in a row.' }),
+      level: Type.Union([Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')]),
+      interface: Type.Optional(Type.String({ description: 'Absent: of the system as a whole.' })),
+      said: Type.String(),
+    }),
+  ),
+  next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last.' })),
+});
+export type SystemLogPage = Static<typeof SystemLogPage>;

@@ -3,8 +3,9 @@ import { refuseUnlessAt } from '../../guard.ts';
 import type { Api } from '../../typeProvider.ts';
 import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
-import { SystemChecked, SystemDetail, SystemPath } from './contract.ts';
+import { SystemChecked, SystemDetail, SystemLogPage, SystemLogQuery, SystemPath } from './contract.ts';
 import { readSystemDetail } from './read.ts';
+import { readSystemLog } from './readLog.ts';
 
 const tags = ['operations'];
 
@@ -22,6 +23,20 @@ export function systemsRoutes(app: Api, { pool, landscape, check }: OperationsPa
     },
     async ({ params }) =>
       readSystemDetail(pool, landscape, findSystem(landscape, params.code), await databaseTime(pool)),
+  );
+
+  app.get(
+    '/systems/:code/log',
+    {
+      schema: {
+        summary: 'What hubs had to say of a system and its interfaces, the newest first',
+        tags,
+        params: SystemPath,
+        querystring: SystemLogQuery,
+        response: { 200: SystemLogPage },
+      },
+    },
+    ({ params, query }) => readSystemLog(pool, findSystem(landscape, params.code).code, query),
   );
 
   app.post(
