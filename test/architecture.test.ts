@@ -144,6 +144,7 @@ const allowed: Record<string, string[]> = {
     'processes',
     'promising',
     'register',
+    'observability/systemLog.ts',
     '',
   ],
   cli: ['*'],
