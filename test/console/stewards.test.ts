@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createKey } from '../../src/api/access.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { until, writeLandscape } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
@@ -91,6 +92,22 @@ test.skipIf(withoutBrowser)('what was discarded is restored where it was discard
 test.skipIf(withoutBrowser)('an address that names no record asks for one', async () => {
   await scene.go('/records');
   await scene.page.getByRole('heading', { name: 'Which record?' }).waitFor();
+});
+
+test.skipIf(withoutBrowser)('who may only look sees what waits, and no verbs', async () => {
+  const { page, go, opened } = scene;
+  const key = (await createKey(opened.hub.pool, 'looks', { actor: 'vera', role: 'viewer' }))!;
+  await page.context().clearCookies();
+  await go('/sign-in');
+  await page.getByLabel('Your key').fill(key);
+  await page.getByRole('button', { name: /^Sign in/ }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await go('/exceptions');
+  await page.getByRole('region', { name: 'Cause' }).getByRole('button', { name: 'Preview' }).waitFor();
+  expect(await page.getByRole('button', { name: /Hand back|Discard/ }).count()).toBe(0);
+  await go('/master-data?item=conflict%201');
+  await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+  expect(await page.getByRole('button', { name: /Let it stand|Take it|Give to/ }).count()).toBe(0);
 });
 
 test.skipIf(withoutBrowser)(

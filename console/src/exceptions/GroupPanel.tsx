@@ -7,6 +7,7 @@ import { type Choice, preview, replay, restore } from '../ask/parked.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
+import { useMayAs } from '../parts/mayOperate.ts';
 import { useDecision } from '../parts/useDecision.ts';
 import { Whole } from '../parts/Whole.tsx';
 import { many } from '../parts/words.ts';
@@ -30,6 +31,9 @@ interface GroupPanelProps {
 export function GroupPanel({ group, gone }: GroupPanelProps) {
   const navigate = useNavigate({ from: '/exceptions' });
   const choice: Choice = { filter: { group: group.id } };
+  const mayHand = useMayAs('operator', 'steward');
+  const mayDiscard = useMayAs('operator');
+  const mayTranslate = useMayAs('steward');
   const [discarded, setDiscarded] = useState<Decided>();
   const looking = useDecision(() => preview(choice), []);
   const handing = useDecision(() => replay(choice), ['parked', 'sites']);
@@ -70,23 +74,29 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
         <Fact name="Who can mend it">{group.actor}</Fact>
         <Assigned group={group} />
       </dl>
-      {group.translation && !group.mended && <AddTranslation translation={group.translation} />}
+      {mayTranslate && group.translation && !group.mended && (
+        <AddTranslation translation={group.translation} />
+      )}
       <div className={styles['verbs']}>
-        <Button loading={handing.isPending} onClick={hand}>
-          Hand back {many(group.count, 'message')}
-        </Button>
+        {mayHand && (
+          <Button loading={handing.isPending} onClick={hand}>
+            Hand back {many(group.count, 'message')}
+          </Button>
+        )}
         <Button variant="default" loading={looking.isPending} onClick={() => looking.mutate(undefined)}>
           Preview
         </Button>
-        <Discard
-          choice={choice}
-          title={`Discard ${many(group.count, 'message')}`}
-          says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
-          done={(decided) => {
-            stay();
-            setDiscarded(decided);
-          }}
-        />
+        {mayDiscard && (
+          <Discard
+            choice={choice}
+            title={`Discard ${many(group.count, 'message')}`}
+            says="They leave the line, and what waits behind them goes on. They are kept, and can be restored."
+            done={(decided) => {
+              stay();
+              setDiscarded(decided);
+            }}
+          />
+        )}
       </div>
       {(handing.error ?? looking.error) && (
         <p className={styles['refused']}>{(handing.error ?? looking.error)?.told.detail}</p>

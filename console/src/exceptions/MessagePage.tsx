@@ -5,6 +5,7 @@ import type { ParkedDetail } from 'api/operations/parked/contract.ts';
 import type { Refused } from '../ask/ask.ts';
 import { message, replay, restore } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
+import { useMayAs } from '../parts/mayOperate.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { Told } from '../parts/Told.tsx';
@@ -101,13 +102,18 @@ function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
   const handing = useDecision(() => replay({ ids: [id] }), ['parked', 'sites']);
   const restoring = useDecision(() => restore({ ids: [id] }), ['parked', 'sites']);
   const refused = handing.error ?? restoring.error;
+  const mayHand = useMayAs('operator', 'steward');
+  const mayDiscard = useMayAs('operator');
+  if (!mayHand) return null;
   if (state === 'discarded')
     return (
       <>
         {refused && <Refusal error={refused} />}
-        <Button variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(undefined)}>
-          Restore
-        </Button>
+        {mayDiscard && (
+          <Button variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(undefined)}>
+            Restore
+          </Button>
+        )}
       </>
     );
   if (!['parked', 'retrying', 'held-behind'].includes(state)) return null;
@@ -118,11 +124,13 @@ function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
       <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
         Hand back
       </Button>
-      <Discard
-        choice={{ ids: [id] }}
-        title="Discard this message"
-        says="It leaves the line, and what waits behind it goes on. It is kept, and can be restored."
-      />
+      {mayDiscard && (
+        <Discard
+          choice={{ ids: [id] }}
+          title="Discard this message"
+          says="It leaves the line, and what waits behind it goes on. It is kept, and can be restored."
+        />
+      )}
     </>
   );
 }

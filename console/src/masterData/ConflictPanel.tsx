@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Conflict } from 'api/operations/conflicts/contract.ts';
 import { type ReactNode, useState } from 'react';
 import { At } from '../parts/At.tsx';
+import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
@@ -19,6 +20,7 @@ export function ConflictPanel({ id, children }: { id: string; children: ReactNod
 
 function Values({ conflict: found, children }: { conflict: Conflict; children: ReactNode }) {
   const { id, entity, key, called = key, attribute, values, rule, state } = found;
+  const may = useMayAs('steward');
   const [asked, setAsked] = useState<string>();
   const deciding = useDecision(
     (reason: string) => decideConflict(id, asked!, reason),
@@ -55,7 +57,7 @@ function Values({ conflict: found, children }: { conflict: Conflict; children: R
               </td>
               <td>{at ? <At time={at} /> : 'from the beginning'}</td>
               <td data-number>
-                {state === 'open' && (
+                {may && state === 'open' && (
                   <Button size="xs" variant="default" onClick={() => setAsked(system)}>
                     Let it stand
                   </Button>

@@ -5,6 +5,7 @@ import type { Review } from 'api/operations/matches/contract.ts';
 import { type ReactNode, useState } from 'react';
 import { FieldName } from '../parts/FieldName.tsx';
 import { fieldsOf } from '../parts/fields.ts';
+import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
@@ -110,7 +111,9 @@ function Verbs({ review: { id, state } }: { review: Review }) {
     (reason: string) => decideMatch(id, { decision: asked!, reason }),
     ['work', 'records', 'sites'],
   );
+  const may = useMayAs('steward');
   if (state !== 'open') return <p>This is decided: {state}.</p>;
+  if (!may) return null;
   return (
     <div className={styles['verbs']}>
       <Button onClick={() => setAsked('link')}>{VERBS.link.verb}</Button>

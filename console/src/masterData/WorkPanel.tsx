@@ -5,6 +5,7 @@ import type { WorkDetail } from 'api/operations/work/contract.ts';
 import { useState } from 'react';
 import type { WorkItem } from '../ask/work.ts';
 import { Assignment } from '../parts/Assignment.tsx';
+import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
@@ -22,6 +23,7 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
     (reason: string) => decideWork(item, { decision: asked!, reason }),
     ['work', 'records', 'parked'],
   );
+  const may = useMayAs('steward');
   return (
     <Told of={useQuery(workDetail(item))}>
       {({ details, decisions, ...found }) => (
@@ -37,9 +39,9 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
               </Link>
             </p>
           )}
-          {item.kind === 'completion' && <Answer item={item} asked={askedIn(details)} />}
+          {may && item.kind === 'completion' && <Answer item={item} asked={askedIn(details)} />}
           <div className={styles['verbs']}>
-            {verbsOf(decisions).map(([decision, says]) => (
+            {(may ? verbsOf(decisions) : []).map(([decision, says]) => (
               <Button
                 key={decision}
                 variant="default"

@@ -6,6 +6,7 @@ import { assign, type WorkItem } from '../ask/work.ts';
 import { AskKey } from './AskKey.tsx';
 import styles from './Assignment.module.css';
 import { At } from './At.tsx';
+import { useMayAs } from './mayOperate.ts';
 import { useDecision } from './useDecision.ts';
 
 type Assigned = Pick<WorkItem, 'kind' | 'id' | 'owner' | 'assignee' | 'dueAt'>;
@@ -18,11 +19,11 @@ export function Assignment({ item }: { item: Assigned }) {
   const giving = useDecision((to: string | undefined) => assign(item, to), ['work']);
   const give = (to: string | undefined) =>
     to !== '' && giving.mutate(to, { onSuccess: () => setAsked(false) });
-  const may = me && ['steward', 'integrator', 'admin'].includes(me.role);
+  const may = useMayAs('steward');
   return (
     <span className={styles['assignment']}>
       {assignee ?? owner ?? 'nobody'}, due <At time={dueAt} />
-      {may && (
+      {may && me && (
         <>
           <UnstyledButton onClick={() => give(assignee === me.name ? undefined : me.name)}>
             {assignee === me.name ? 'Give back' : 'Take it'}
