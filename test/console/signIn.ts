@@ -35,4 +35,20 @@ export function signInTests(scene: () => Scene): void {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'MES Toledo', level: 1 }).waitFor();
   });
+
+  test('⌘K leads to an item by words of its name, and to a page behind another', async () => {
+    const { page } = scene();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find' }).fill('gasket dn200');
+    await page
+      .getByRole('option', { name: /gasket dn200.*Item/i })
+      .first()
+      .click();
+    await page.waitForURL(/\/records\?entity=item/);
+    await page.getByRole('heading', { name: /Gasket DN200/, level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find' }).fill('audit');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/settings\/audit/);
+  });
 }

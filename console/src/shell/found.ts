@@ -3,8 +3,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { FoundAnswer } from 'api/console/contract.ts';
 import { get } from '../ask/ask.ts';
 import { type Sites, sitesNow } from '../ask/sites.ts';
-import { sentenceOf, titleOf } from '../parts/words.ts';
-import { PAGES } from './pages.ts';
+import { sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
+import { PAGES, SUBPAGES } from './pages.ts';
 
 export interface Found {
   title: string;
@@ -23,7 +23,10 @@ export function useFound(text: string): Found[] {
   const { data } = useQuery(sitesNow);
   const [written] = useDebouncedValue(text.trim(), PAUSE_MS);
   const named = useQuery({ ...foundBy(written), enabled: written.length >= SHORTEST });
-  return [...find(text, data), ...(written === text.trim() ? instancesIn(named.data) : [])];
+  return [
+    ...find(text, data),
+    ...(written === text.trim() ? [...recordsIn(named.data), ...instancesIn(named.data)] : []),
+  ];
 }
 
 const foundBy = (text: string) =>
@@ -37,6 +40,14 @@ function instancesIn(answer: FoundAnswer | undefined): Found[] {
     title: about,
     kind: `${sentenceOf(process)}, ${status}`,
     href: `/processes/${encodeURIComponent(process)}/${encodeURIComponent(about)}`,
+  }));
+}
+
+function recordsIn(answer: FoundAnswer | undefined): Found[] {
+  return (answer?.records ?? []).map(({ entity, key, label }) => ({
+    title: label,
+    kind: sentenceOf(wordsOf(entity)),
+    href: `/records?${new URLSearchParams({ entity, key })}`,
   }));
 }
 
@@ -59,7 +70,7 @@ function find(text: string, sites: Sites | undefined): Found[] {
 }
 
 function pages(): Found[] {
-  return PAGES.map(({ to, title, says }) => ({ title, kind: says, href: to }));
+  return [...PAGES, ...SUBPAGES].map(({ to, title, says }) => ({ title, kind: says, href: to }));
 }
 
 function landscape({ sites }: Sites): Found[] {

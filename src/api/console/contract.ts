@@ -59,6 +59,14 @@ export const FoundAnswer = Type.Object({
   instances: Type.Array(InstanceView, {
     description: 'Of processes: the newest that know what the text names.',
   }),
+  records: Type.Array(
+    Type.Object({
+      entity: Type.String(),
+      key: Type.String({ description: 'Canonical key.' }),
+      label: Type.String({ description: 'What people call it by.' }),
+    }),
+    { description: 'Those whose numbers and names begin with the words of the text, a few of each entity.' },
+  ),
 });
 export type FoundAnswer = Static<typeof FoundAnswer>;
 

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
+import { findRecords } from '../../register/find.ts';
+import { calledIn } from '../../vocabulary/called.ts';
 import type { ControlDoors } from '../../vocabulary/faults.ts';
 import { problem } from '../../vocabulary/problem.ts';
 import { refuse } from '../problems.ts';
@@ -21,6 +23,10 @@ export interface ConsoleParts {
   wakeup: Wakeup;
   simulated: ControlDoors;
 }
+
+/** What people look for by name, and how many of each are told. */
+const FOUND = ['item', 'customer', 'supplier', 'salesOrder'];
+const MOST_FOUND = 3;
 
 const tags = ['console'];
 
@@ -70,8 +76,17 @@ export function consoleRoutes(app: Api, parts: ConsoleParts): void {
       },
     },
     async ({ query }) => {
-      const keys = await keysNamed(pool, landscape, query.text.trim());
-      return { instances: await instancesKnowing(pool, landscape, keys) };
+      const text = query.text.trim();
+      const [keys, ...found] = await Promise.all([
+        keysNamed(pool, landscape, text),
+        ...(/[\p{L}\d]/u.test(text) ? FOUND : []).map((entity) =>
+          findRecords(pool, { entity, text }, undefined, MOST_FOUND),
+        ),
+      ]);
+      const records = found.flatMap((of, i) =>
+        of.map(({ key, label, record }) => ({ entity: FOUND[i]!, key, label: calledIn(record) ?? label })),
+      );
+      return { instances: await instancesKnowing(pool, landscape, keys), records };
     },
   );
   simulatedRoutes(app, parts.simulated);
