@@ -2,16 +2,16 @@ import type { Circuit } from './circuit.ts';
 import type { Guard } from './gate.ts';
 import type { Standing } from './standing.ts';
 
-/** Holds a system that cannot be reached until it answers again; `until`: when it is asked next. */
+/** Holds a system that cannot be reached until it answers again; `since`: the first send that met nobody; `until`: when it is asked next. */
 export function createCircuitGuard(standing: Standing): Guard {
   return {
     hold: (now) => {
       const { circuit } = standing.now();
-      const { state, probeAt: until, claimedUntil = 0 } = circuit;
-      if (state === 'open')
-        return { state: 'held-circuit', reason: awayWords(circuit), ...(until && { until }) };
+      const { state, since, probeAt: until, claimedUntil = 0 } = circuit;
+      const held = { state: 'held-circuit', ...(since && { since }) } as const;
+      if (state === 'open') return { ...held, reason: awayWords(circuit), ...(until && { until }) };
       return state === 'half-open' && now < claimedUntil
-        ? { state: 'held-circuit', reason: 'answers again; one send finds out whether it takes what is sent' }
+        ? { ...held, reason: 'answers again; one send finds out whether it takes what is sent' }
         : undefined;
     },
     admit: async () => standing.now().circuit.state !== 'half-open' || standing.claim('send'),

@@ -3,10 +3,12 @@ import type { Problem } from '../vocabulary/problem.ts';
 import type { HoldState } from '../vocabulary/states.ts';
 import type { Turn, Turns } from './turns.ts';
 
-/** Why nothing is sent to a system now; `until` in milliseconds, as far as it is known. */
+/** Why nothing is sent to a system now; times in milliseconds, as far as they are known. */
 export interface Hold {
   state: HoldState;
   reason: string;
+  /** When what holds it began; absent: when it is first seen to hold. */
+  since?: number;
   until?: number;
 }
 

@@ -65,6 +65,19 @@ test('8. a system that never answers the question, and takes what is sent, is fo
   await nothingSpent();
 });
 
+test('8. a system that stays away is away since the first send that met nobody, also after sends that found out in vain', async () => {
+  await open({ a: '' });
+  target.tell = () => ({ status: 503 });
+  target.answer = () => ({ status: 503 });
+  await push('m', 10);
+  await until(async () => (await circuit()).circuit === 'open');
+  const { rows } = await database.pool.query('select now() as opened');
+  target.tell = () => ({ status: 200 });
+  await until(async () => (await circuit()).probes >= 3);
+  await until(async () => (await holds())[0]!.hold === 'held-circuit');
+  expect((await holds())[0]!.hold_since! < rows[0].opened).toBe(true);
+});
+
 test('8. a person who knows better closes the circuit, and it is sent to at once', async () => {
   await open({ a: '' });
   target.tell = () => ({ status: 503 });
@@ -212,7 +225,11 @@ async function circuit(): Promise<{ circuit: string; probes: number; absences: n
   return rows[0] ?? { circuit: 'closed', probes: 0, absences: 0 };
 }
 
-async function holds(): Promise<{ hold: string | null; hold_reason: string | null }[]> {
-  const { rows } = await database.pool.query('select hold, hold_reason from subscription order by id');
+async function holds(): Promise<
+  { hold: string | null; hold_reason: string | null; hold_since: string | null }[]
+> {
+  const { rows } = await database.pool.query(
+    'select hold, hold_reason, hold_since from subscription order by id',
+  );
   return rows;
 }
