@@ -40,6 +40,7 @@ export function register(program: Command): void {
 
   withHubOptions(match.command('reviews').description('pairs that may be one thing, the oldest first'))
     .option('--entity <entity>', 'of this entity')
+    .option('--system <system>', 'of which the newer one was told first by this system')
     .option('--state <state>', 'open, linked, separate', 'open')
     .option('--limit <count>', 'at most so many', '50')
     .option('--cursor <cursor>', 'go on where the last list ended')
@@ -115,8 +116,8 @@ async function changesIn(folder: string, only: string | undefined) {
 
 async function reviews(options: HubOptions & Record<string, string>): Promise<void> {
   const client = await hubClient(options);
-  const { entity, state, limit, cursor } = options;
-  const page = await client.get<ReviewsPage>('matches', { entity, state, limit, cursor });
+  const { entity, system, state, limit, cursor } = options;
+  const page = await client.get<ReviewsPage>('matches', { entity, system, state, limit, cursor });
   const { output, colors } = terminal();
   if (options.json) printJson(output, page);
   else output.write(reviewsText(page, Date.now(), colors));

@@ -19,7 +19,9 @@ export function conflictWork(
     },
     list: async (db, filter) => {
       const { conflicts } = await listConflicts(db, { ...filter, limit: MOST_OF_A_KIND });
-      return conflicts.map(toItem);
+      return conflicts
+        .map(toItem)
+        .filter(({ system }) => filter.system === undefined || system === filter.system);
     },
     show: async (db, id) => {
       const row = rowOf(id);
@@ -57,13 +59,16 @@ function chosen(found: Conflict | undefined, decision: string): string | Problem
   return problem('request-invalid', 'api', detail, { advice });
 }
 
+/** It came up at the system whose word does not stand; of several the last that spoke. */
 function toItem({ id, entity, key, called = key, attribute, values, openedAt }: Conflict): SourceItem {
+  const at = values.findLast(({ stands }) => stands !== true);
   const said = values.map(({ system, value }) => `${system} ${JSON.stringify(value)}`).join(', ');
   return {
     id: String(id),
     title: `${attribute.slice(1)} of ${entity} ${called}: ${said}`,
     entity,
     key,
+    ...(at && { system: at.system }),
     count: 1,
     openedAt,
   };

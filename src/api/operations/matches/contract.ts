@@ -28,6 +28,9 @@ export const Review = Type.Object({
   b: Type.String({ description: 'Canonical key of the one that came.' }),
   aCalled: Type.Optional(Type.String({ description: 'What people call the one that was there.' })),
   bCalled: Type.Optional(Type.String({ description: 'What people call the one that came.' })),
+  bSystem: Type.Optional(
+    Type.String({ description: 'The system that was the first to tell the one that came.' }),
+  ),
   score: Type.Integer({ description: '0 to 100.' }),
   reasons: Type.Array(Reason),
   state: State,
@@ -39,6 +42,8 @@ export type Review = Static<typeof Review>;
 export const ReviewsQuery = Type.Object(
   {
     entity: Type.Optional(Type.String()),
+    key: Type.Optional(Type.String({ description: 'Canonical key of one of the two.' })),
+    system: Type.Optional(Type.String({ description: 'The first to tell the one that came.' })),
     state: Type.Optional(State),
     limit: Page.limit,
     cursor: Page.cursor,

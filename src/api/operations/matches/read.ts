@@ -10,6 +10,7 @@ interface Row {
   b_key: string;
   a_record: JsonObject | null;
   b_record: JsonObject | null;
+  b_system: string | null;
   score: number;
   reasons: Review['reasons'];
   state: Review['state'];
@@ -19,23 +20,29 @@ interface Row {
   reason: string | null;
 }
 
-/** Each with what the two are now; of one that became the other, nothing. */
-const REVIEWS = `select m.*, a.data as a_record, b.data as b_record from match_review m
+/** Who told the whole of the one that came: the system that was the first to speak of it. */
+const B_SYSTEM = `substring(b.told -> 'sayings' -> (b.told -> 'at' ->> '')::int ->> 'by' from '^([^/]+)/')`;
+
+const PAIRS = `from match_review m
   left join record a on a.entity = m.entity and a.key = m.a_key
   left join record b on b.entity = m.entity and b.key = m.b_key`;
+
+/** Each with what the two are now; of one that became the other, nothing. */
+const REVIEWS = `select m.*, a.data as a_record, b.data as b_record, ${B_SYSTEM} as b_system ${PAIRS}`;
 
 /** One page, the oldest first; default: those still open. */
 export async function listReviews(db: Queryable, query: ReviewsQuery): Promise<ReviewsPage> {
   const limit = query.limit ?? 100;
-  const chosen = '($1::text is null or m.entity = $1) and m.state = $2';
-  const values = [query.entity ?? null, query.state ?? 'open'];
+  const chosen = `($1::text is null or m.entity = $1) and m.state = $2
+                  and ($3::text is null or $3 in (m.a_key, m.b_key)) and ($4::text is null or ${B_SYSTEM} = $4)`;
+  const values = [query.entity ?? null, query.state ?? 'open', query.key ?? null, query.system ?? null];
   const [{ rows }, { rows: counted }] = await Promise.all([
-    db.query<Row>(`${REVIEWS} where ${chosen} and m.id > $3 order by m.id limit $4`, [
+    db.query<Row>(`${REVIEWS} where ${chosen} and m.id > $5 order by m.id limit $6`, [
       ...values,
       Number(query.cursor ?? 0),
       limit + 1,
     ]),
-    db.query<{ total: number }>(`select count(*) as total from match_review m where ${chosen}`, values),
+    db.query<{ total: number }>(`select count(*) as total ${PAIRS} where ${chosen}`, values),
   ]);
   const page = rows.slice(0, limit);
   return {
@@ -59,6 +66,7 @@ function toReview(row: Row): Review {
     b: row.b_key,
     ...(aCalled !== undefined && { aCalled }),
     ...(bCalled !== undefined && { bCalled }),
+    ...(row.b_system !== null && { bSystem: row.b_system }),
     score: row.score,
     reasons: row.reasons,
     state: row.state,

@@ -56,7 +56,13 @@ describe('matches', () => {
 
   test('a pair is listed with what each attribute gave', async () => {
     const { body } = await get('matches?entity=item');
-    expect(body).toMatchObject({ total: 1, reviews: [{ entity: 'item', a: N, b: E, state: 'open' }] });
+    expect(body).toMatchObject({
+      total: 1,
+      reviews: [{ entity: 'item', a: N, b: E, bSystem: 'crm', state: 'open' }],
+    });
+    const total = async (query: string) => (await get(`matches?${query}`)).body.total;
+    expect([await total('system=crm'), await total(`key=${N}`), await total(`key=${E}`)]).toEqual([1, 1, 1]);
+    expect([await total('system=na-erp'), await total('key=itm_none')]).toEqual([0, 0]);
     const { body: one } = await get(`matches/${body.reviews[0].id}`);
     expect(one.reasons[0]).toEqual({ by: 'gtin', a: pump.gtin, b: pump.gtin, points: 60, of: 60 });
   });

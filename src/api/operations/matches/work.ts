@@ -12,9 +12,9 @@ export function matchWork(deciding: () => Deciding): WorkSource {
       separate: 'they are two, and the pair is not asked about again; asks for a reason',
     },
     list: async (db, { entity, system, key }) => {
-      if (system !== undefined) return [];
-      const { reviews } = await listReviews(db, { ...(entity && { entity }), limit: MOST_OF_A_KIND });
-      return reviews.filter(({ a, b }) => key === undefined || a === key || b === key).map(toItem);
+      const filter = { ...(entity && { entity }), ...(system && { system }), ...(key && { key }) };
+      const { reviews } = await listReviews(db, { ...filter, limit: MOST_OF_A_KIND });
+      return reviews.map(toItem);
     },
     show: async (db, id) => {
       const row = rowOf(id);
@@ -34,13 +34,16 @@ export function matchWork(deciding: () => Deciding): WorkSource {
   };
 }
 
-function toItem({ id, entity, a, b, aCalled = a, bCalled = b, score, askedAt }: Review): SourceItem {
+/** It came up where the newer of the two was told first. */
+function toItem(review: Review): SourceItem {
+  const { id, entity, a, b, aCalled = a, bCalled = b, bSystem, score, askedAt } = review;
   const may = aCalled === bCalled ? 'be there twice' : `be ${aCalled}`;
   return {
     id: String(id),
     title: `${entity} ${bCalled} may ${may} (${score} of 100)`,
     entity,
     key: b,
+    ...(bSystem !== undefined && { system: bSystem }),
     count: 1,
     openedAt: askedAt,
   };
