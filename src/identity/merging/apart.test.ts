@@ -20,6 +20,8 @@ const step = (
   changed,
 });
 
+const named = (en: string) => ({ number: '1', names: { en } });
+
 describe('what two things shared is parted', () => {
   test('what the leaving one changed stands as before; what it added is gone', () => {
     const before = { number: '1', names: { en: 'Pump' } };
@@ -35,6 +37,12 @@ describe('what two things shared is parted', () => {
     ];
     expect(withoutLeaving({ revision: 'C' }, steps, elementKeys)).toEqual({ revision: 'C' });
     expect(withLeaving({ revision: 'A' }, steps, elementKeys)).toEqual({ revision: 'B' });
+  });
+
+  test('what it added, and changed a part of later, is gone', () => {
+    const [none, first, second] = [{ number: '1' }, named('Pump'), named('Pumpe')];
+    const steps = [step('leaves', none, first, '/names'), step('leaves', first, second, '/names/en')];
+    expect(withoutLeaving(second, steps, elementKeys)).toEqual(none);
   });
 
   test('of a list only its element goes', () => {

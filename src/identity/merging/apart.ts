@@ -14,28 +14,24 @@ export interface Step {
   changed: readonly string[];
 }
 
-/** What stays: the record without what the leaving side changed, where the staying one has not said otherwise since. */
+/** What stays: the record without what the leaving side changed, the last change first, where the staying one has not said otherwise since. */
 export function withoutLeaving(
   record: JsonObject,
   steps: readonly Step[],
   elementKeys: ElementKeys,
 ): JsonObject {
-  const back = new Map<string, { put: Json | undefined; was: Json | undefined }>();
-  for (const { goes, before, after, changed } of steps)
-    for (const pointer of changed) {
-      if (goes === 'stays') {
-        back.delete(pointer);
-        continue;
-      }
-      const put = valueAt(after, pointer, elementKeys);
-      const was = back.has(pointer) ? back.get(pointer)!.was : valueAt(before, pointer, elementKeys);
-      back.set(pointer, { put, was });
-    }
+  const kept = new Set<string>();
   let result = record;
-  for (const [pointer, { put, was }] of back)
-    if (equal(valueAt(result, pointer, elementKeys), put))
-      result = withValueAt(result, pointer, was, elementKeys);
+  for (const { goes, before, after, changed } of steps.toReversed())
+    for (const pointer of changed)
+      if (goes === 'stays') kept.add(pointer);
+      else if (!kept.has(pointer) && isStill(result, after, pointer, elementKeys))
+        result = withValueAt(result, pointer, valueAt(before, pointer, elementKeys), elementKeys);
   return { ...emptyOf(steps[0]?.before ?? {}), ...result };
+}
+
+function isStill(record: JsonObject, after: JsonObject, pointer: string, elementKeys: ElementKeys): boolean {
+  return equal(valueAt(record, pointer, elementKeys), valueAt(after, pointer, elementKeys));
 }
 
 /** What was empty before is so again. */

@@ -41,10 +41,9 @@ export async function mergeRecords(
     });
   const joined = await join(connection, entity, matcher, { ends, stays }, decision);
   await answerReviews(connection, name, joined.merge, decision.actor, decision.reason);
-  if (name !== 'item') return { ...joined, loser, survivor };
   const merge = { id: joined.merge, loser, survivor };
-  const derived = await rederive(connection, entities, merge, decision);
-  const renaming = await rename(connection, entities, merge);
+  const derived = name === 'item' ? await rederive(connection, entities, merge, decision) : [];
+  const renaming = await rename(connection, entities, name, merge);
   return {
     ...joined,
     loser,

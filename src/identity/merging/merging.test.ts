@@ -105,6 +105,24 @@ describe('a merge', () => {
     expect(outcomes.map(keyOf)).toEqual([N, N]);
   });
 
+  test('of suppliers is followed by the item that names one as its maker, and so is their parting', async () => {
+    const suppliers = await openInlet(line, {
+      system: 'plm',
+      name: 'suppliers',
+      entity: 'supplier',
+      map: '{ "localKey": no, "status": "active", "name": name }',
+    });
+    const said = await offer(line, suppliers, { no: 'S1', name: 'Acme' }, { no: 'S2', name: 'Zenith' });
+    const [survivor, loser] = said.map(keyOf) as [string, string];
+    const made = `{ "localKey": no, "status": "active", "number": no, "baseUnit": "EA", "maker": { "party": by } }`;
+    const plm = await openInlet(line, { ...items('plm'), map: made });
+    const item = keyOf((await offer(line, plm, { no: 'P1', by: loser }))[0]);
+    await mergeThem(loser, survivor, suppliers);
+    expect(await record(item)).toMatchObject({ maker: { party: survivor } });
+    await unmergeIt(loser, suppliers);
+    expect(await record(item)).toMatchObject({ maker: { party: loser } });
+  });
+
   test('while a system speaks of the loser loses nothing that is said', async () => {
     const changes = Array.from({ length: 20 }, (_, i) => ({ ...pumpe, rev: `R${i}`, _id: `r${i}` }));
     const saying = (async () => {
@@ -313,25 +331,18 @@ describe('systems hear of it by the line', () => {
   }
 });
 
-function mergeThem(loser = E, survivor = N) {
+function mergeThem(loser = E, survivor = N, { entity, matcher }: Inlet = na) {
   return transaction(line.pool, async (connection) => {
-    const merged = await mergeRecords(
-      connection,
-      model,
-      na.entity,
-      na.matcher,
-      { loser, survivor },
-      decision,
-    );
+    const merged = await mergeRecords(connection, model, entity, matcher, { loser, survivor }, decision);
     if ('entries' in merged) await append(connection, merged.entries);
     return merged;
   });
 }
 
-function unmergeIt(key = E) {
+function unmergeIt(key = E, { entity, matcher }: Inlet = na) {
   return transaction(line.pool, async (connection) => {
     const by = { actor: 'bob', reason: 'two pumps' };
-    const parted = await unmerge(connection, model, na.entity, na.matcher, key, by);
+    const parted = await unmerge(connection, model, entity, matcher, key, by);
     if ('entries' in parted) await append(connection, parted.entries);
     return parted;
   });

@@ -8,8 +8,12 @@ import { HUB, nextVersion } from './record.ts';
 import type { Cause } from './rederive.ts';
 import { lockStanding } from './rows.ts';
 
-/** Masters that name items. What documents and facts name stays as it was said, and is read as what it leads to. */
-const NAMING = ['item', 'bom', 'routing'];
+/** By what is merged the masters that name it. What documents and facts name stays as it was said, and is read as what it leads to. */
+const NAMING: Readonly<Record<string, readonly string[]>> = {
+  item: ['item', 'bom', 'routing'],
+  supplier: ['supplier', 'item', 'routing', 'workCenter'],
+  customer: ['customer', 'workCenter'],
+};
 
 /** Where masters named the loser: to be named so again when they are parted. */
 interface Naming {
@@ -18,15 +22,16 @@ interface Naming {
   pointers: string[];
 }
 
-/** Lets masters that name the loser name the survivor, as a component, a successor or a substitute; resolves to what is to be appended. */
+/** Lets masters that name the loser name the survivor, as a component, a successor, a maker or a parent; resolves to what is to be appended. */
 export async function rename(
   connection: Connection,
   entities: Model['entities'],
+  merged: string,
   { id, loser, survivor }: Cause,
 ): Promise<NewEntry[]> {
   const entries: NewEntry[] = [];
   const namings: Naming[] = [];
-  for (const name of NAMING) {
+  for (const name of NAMING[merged] ?? []) {
     const entity = entities.get(name)!;
     const changed: CurrentRecord[] = [];
     for (const record of await readNaming(connection, name, loser, survivor)) {

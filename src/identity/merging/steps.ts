@@ -10,8 +10,8 @@ interface Row {
 }
 
 /**
- * What was changed of the survivor since a merge, by whom. Of a system that knows both things by keys of its own nobody can say which of them
- * it spoke of: that stays with the survivor.
+ * What was changed of the survivor since a merge, by whom. Of a system that has told both things under keys of its own nobody can say which of
+ * them it spoke of: that stays with the survivor. One that was only told the other, and never spoke of it, spoke of its own.
  */
 export async function readSteps(
   connection: Connection,
@@ -48,7 +48,8 @@ async function systemsThatLeave(
   const { rows } = await connection.query<{ system: string }>(
     `with recursive family (key) as (
        select $1::text union select m.loser from merge m join family f on m.survivor = f.key where m.undone_at is null),
-     here as (select system, merged_from in (select key from family) is true as leaves from observation where key = $2 and entity = $3)
+     here as (select system, merged_from in (select key from family) is true as leaves from observation
+              where key = $2 and entity = $3 and view is not null)
      select system from here group by system having bool_and(leaves)`,
     [loser, survivor, entity],
   );

@@ -68,12 +68,13 @@ export async function unmerge(
     { key: survivor, before: whole.data, after: rest.data },
   ]);
   if (matcher) await keepBlocks(connection, matcher, [back, rest]);
-  const followers =
-    name === 'item' ? await undoFollowing(connection, entities, merge, { actor, reason }) : [];
+  const parted = name === 'item' ? await underive(connection, entities, merge, { actor, reason }) : [];
+  const naming = await nameBack(connection, entities, merge);
   const entries = [
     mergingEntry(entity, 'split', back, ['/status', '/mergedInto'], { from: survivor }),
     mergingEntry(entity, 'split', rest, differing(whole.data, rest.data), { from: key }),
-    ...followers,
+    ...parted,
+    ...naming,
   ];
   return {
     entries,
@@ -82,14 +83,4 @@ export async function unmerge(
     from: survivor,
     moved: moved.map(({ system, localKey }) => ({ system, localKey })),
   };
-}
-
-async function undoFollowing(
-  connection: Connection,
-  entities: Model['entities'],
-  merge: { id: number; loser: string; survivor: string },
-  by: Decision,
-): Promise<NewEntry[]> {
-  const parted = await underive(connection, entities, merge, by);
-  return [...parted, ...(await nameBack(connection, entities, merge))];
 }
