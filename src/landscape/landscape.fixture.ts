@@ -71,7 +71,7 @@ interfaces:
   - { id: NF-02, entity: inventoryMovement, expect: "quantity.value != '0'", message: something moved }
 `,
   'systems/items.sql': 'select 1',
-  'systems/items.in.jsonata': '{ "localKey": ITNO, "number": ITNO }',
+  'systems/items.in.jsonata': '{ "localKey": ITNO, "changedBy": CHUS, "number": ITNO }',
   'systems/items.out.jsonata': '{ "ITNO": localKey }',
   'codes/na-erp.unit.yaml': `list: unit
 system: na-erp

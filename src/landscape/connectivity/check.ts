@@ -1,7 +1,7 @@
 import type { Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { Governed } from './governing.ts';
-import { findLoops } from './loops.ts';
+import { findLoops, findTwoDoors } from './loops.ts';
 import { findOverlaps } from './overlaps.ts';
 import { findFedAuthorities, findUnserved } from './serving.ts';
 import { findSilentTrusted } from './trusted.ts';
@@ -16,6 +16,7 @@ export function checkConnectivity(landscape: Governed, model: Pick<Model, 'entit
     ...findUnserved(landscape),
     ...findFedAuthorities(landscape),
     ...findLoops(landscape, model),
+    ...findTwoDoors(landscape, model),
     ...findSilentTrusted(landscape),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Model } from '../../quality/checker.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
+import type { System } from '../landscape.ts';
 import { breach } from './breach.ts';
 import type { Governed } from './governing.ts';
 import { hearersOf, tellersOf } from './tellers.ts';
@@ -20,4 +21,30 @@ export function findLoops({ systems }: Governed, { entities }: Pick<Model, 'enti
       );
     });
   });
+}
+
+/** Two systems that are two doors to one database: what the hub writes by the one comes back by the other, which nothing was written to. */
+export function findTwoDoors({ systems }: Governed, { entities }: Pick<Model, 'entities'>): Problem[] {
+  return [...entities.values()].flatMap(({ entity, kind }) => {
+    if (kind === 'fact') return [];
+    const tellers = tellersOf(systems, entity);
+    return hearersOf(systems, entity).flatMap(({ system, interface: hearer }) => {
+      const database = databaseOf(system);
+      const teller = tellers.find((each) => each.system !== system && databaseOf(each.system) === database);
+      if (database === undefined || !teller || hearer.takes === 'commands') return [];
+      return breach(
+        { file: system.file, line: hearer.line },
+        `${hearer.id} and ${teller.interface.id} make a loop: both speak to one database, and what the hub writes there for ${system.code} comes back as a change of ${teller.system.code}`,
+        `Make ${system.code} and ${teller.system.code} one system, with an \`author:\`.`,
+      );
+    });
+  });
+}
+
+/** Host, database and schema; whoever signs in. */
+function databaseOf({ connection: { url, schema } }: System): string | undefined {
+  if (typeof url !== 'string' || !/^(postgres|postgresql|mysql|mariadb):/.test(url) || !URL.canParse(url))
+    return undefined;
+  const { host, pathname } = new URL(url);
+  return [host, pathname, schema].join(' ');
 }

@@ -3,9 +3,10 @@ import { findUncovered } from './codeCover.ts';
 import { type Flows, flowsOf } from './flows.ts';
 import { findEmigrants } from './residency.ts';
 import { findUnconvertible } from './unitCover.ts';
+import { findUntoldAuthors } from './untoldAuthors.ts';
 import { findUntranslated } from './untranslated.ts';
 
-/** What the mappings would do against the landscape: data that leaves its region, codes and units that lead nowhere. */
+/** What the mappings would do against the landscape: data that leaves its region, codes and units that lead nowhere, changes without an author. */
 export function checkFlows(flows: Flows): Problem[] {
   const all = flowsOf(flows);
   return distinct([
@@ -13,6 +14,7 @@ export function checkFlows(flows: Flows): Problem[] {
     ...findUntranslated(flows, all),
     ...findUncovered(flows, all),
     ...findUnconvertible(flows, all),
+    ...findUntoldAuthors(flows, all),
   ]);
 }
 
