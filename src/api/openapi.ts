@@ -18,6 +18,8 @@ export function openapi(landscape: Landscape): FastifyDynamicSwaggerOptions {
           name: 'experience',
           description: 'What leaders look at across sites, in their words; and current records, listed.',
         },
+        { name: 'process', description: 'What is under way, thing by thing, and what is asked of it.' },
+        { name: 'promising', description: 'What may be promised of items, and what is promised.' },
         { name: 'console', description: 'What the console alone needs: who is signed in.' },
         { name: 'health', description: 'For probes; needs no key.' },
       ],

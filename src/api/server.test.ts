@@ -59,9 +59,25 @@ test('the OpenAPI document names every route but the doors', async () => {
   const { body } = await hub.ask('GET', '/openapi.json');
   expect(body.openapi).toBe('3.1.0');
   expect(Object.keys(body.paths)).toEqual(
-    expect.arrayContaining(['/healthz', '/readyz', '/operations/v1/sites']),
+    expect.arrayContaining([
+      '/healthz',
+      '/readyz',
+      '/operations/v1/sites',
+      '/process/v1/',
+      '/process/v1/{process}/{about}/signal',
+      '/process/v1/order-promising/promises',
+    ]),
   );
   expect(Object.keys(body.paths).filter((path) => path.startsWith('/in/'))).toEqual([]);
+});
+
+test('every tag that a route of the OpenAPI document has is described there, and none that no route has', async () => {
+  const { body } = await hub.ask('GET', '/openapi.json');
+  const used = Object.values<Record<string, { tags: string[] }>>(body.paths).flatMap((path) =>
+    Object.values(path).flatMap(({ tags }) => tags),
+  );
+  const described = body.tags.map(({ name }: { name: string }) => name).sort();
+  expect(described).toEqual([...new Set(used)].sort());
 });
 
 test('the page on the operations API names every path of the OpenAPI document', async () => {
