@@ -29,12 +29,15 @@ function unconvertible(flows: Flows, flow: Flow, { arguments: written }: Call): 
   return `${from} cannot be converted to ${to}: ${kindOf(flows, from)}, ${kindOf(flows, to)}`;
 }
 
-/** The unit that is written, itself or by the system's own word for it: `$code('unit', 'ST')`. */
+/**
+ * The unit that is written, itself or by `$code('unit', 'ST')`: what a system's own word stands for, or, for a target, the system's own word, which
+ * is a unit only where it is the same.
+ */
 function unitOf(flows: Flows, flow: Flow, written: string | Call | undefined): string | undefined {
   if (typeof written !== 'object') return written;
   const [list, value] = written.arguments;
   const isWord = written.name === 'code' && list === 'unit' && typeof value === 'string';
-  return isWord && flow.interface.direction === 'source' ? translate(flows, flow, list, value) : undefined;
+  return isWord ? translate(flows, flow, list, value) : undefined;
 }
 
 function kindOf({ model }: Flows, unit: string): string {
