@@ -168,6 +168,50 @@ describe('the command line against a running hub', () => {
     const { code, out } = await run('replay', 'reports/items', '--cancel');
     expect([code, out]).toEqual([0, expect.stringContaining('replay 2 to reports/items cancelled')]);
   });
+
+  test('a landscape that changed is planned, put in force without a restart, and taken back', async () => {
+    const file = path.join(folder, 'plant', 'systems', 'reports.yaml');
+    const before = await readFile(file, 'utf8');
+    expect((await run('plan', 'plant')).out).toContain('✓ nothing differs from what runs');
+    const after = before.replace('# where: record', 'where: record').replace(/ {5}# only entries.*/, '');
+    await writeFile(file, `${after}\n`);
+    const difference = expect.stringMatching(/^~ reports\/items\n {4}its settings changed$/m);
+    expect((await run('plan', 'plant')).out).toEqual(difference);
+    const dry = await run('apply', 'plant', '--dry-run');
+    expect([dry.code, dry.out]).toEqual([0, difference]);
+    expect(dry.out).toContain('Nothing was changed: this was a dry run.');
+
+    const applied = await run('apply', 'plant', '--reason', 'active ones alone');
+    expect([applied.code, applied.out]).toEqual([0, difference]);
+    expect(applied.out).toMatch(/✓ it is in force, as step 2/);
+    expect((await run('plan', 'plant')).out).toContain('✓ nothing differs from what runs');
+    expect((await run('apply', 'plant')).out).toBe('✓ it is in force already\n');
+
+    const undone = await run('apply', '--undo');
+    expect([undone.code, undone.out]).toEqual([0, difference]);
+    expect(undone.out).toContain('✓ what was before is in force again, as step 3');
+    const planned = JSON.parse((await run('plan', 'plant', '--json')).out);
+    expect(planned.difference.interfaces).toMatchObject([{ change: 'changed', interface: 'reports/items' }]);
+    expect((await run('apply', '--undo', '--dry-run')).code).toBe(2);
+    await writeFile(file, before);
+  });
+
+  test('a landscape with a fault is neither planned nor put in force, and the fault is told where it stands', async () => {
+    const file = path.join(folder, 'plant', 'systems', 'reports.yaml');
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, before.replace('site: detroit', 'site: detriot'));
+    const planned = await run('plan', 'plant');
+    expect([planned.code, planned.out]).toEqual([1, '']);
+    expect(planned.err).toMatch(
+      /^systems\/reports.yaml:7:7 {2}There is no site `detriot`[\s\S]*✗ The landscape cannot be planned as it is\./,
+    );
+    const applied = await run('apply', 'plant');
+    expect(applied.code).toBe(1);
+    expect(applied.out).toMatch(/^systems\/reports.yaml:7:7 [\s\S]*\nrefused: nothing was changed\n$/);
+    await writeFile(file, before);
+    expect((await run('plan', 'plant')).out).toContain('✓ nothing differs from what runs');
+    expect((await run('apply', 'nowhere')).err).toMatch(/^✗ nowhere is no landscape\./);
+  });
 });
 
 describe('what goes wrong is one sentence and advice', () => {
@@ -181,6 +225,14 @@ describe('what goes wrong is one sentence and advice', () => {
       code: 3,
       err: '✗ No hub answers at http://127.0.0.1:1.\n  Start one with `npx lineshaft start`, or name another with --url.\n',
     });
+  });
+
+  test('a plan without a hub has nothing to compare with; of one that is named and away it is told', async () => {
+    const nobody = { ...environment, LINESHAFT_URL: 'http://127.0.0.1:1' };
+    const { code, out } = await ended(command(['plan', 'plant'], nobody));
+    expect([code, out]).toEqual([0, expect.stringContaining('No hub answers: there is nothing to compare')]);
+    expect((await fails({}, 'plan', 'plant', '--url', 'http://127.0.0.1:1')).code).toBe(3);
+    expect((await fails(nobody, 'apply', 'plant')).code).toBe(3);
   });
 
   test('a key the hub does not know', async () => {
