@@ -26,7 +26,7 @@ export function decided(
   current: CurrentRecord,
   { conflict, pointer, value, at }: Decision,
 ): CurrentRecord | Problem {
-  const data = withValueAt(current.data, pointer, value, entity.elementKeys);
+  const data = withValueAt(current.data, pointer, value ?? undefined, entity.elementKeys);
   const misfit = misfitOf(entity, data, at);
   if (misfit) return misfit;
   const saying = { by: STEWARD, conflict, at };

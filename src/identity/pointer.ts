@@ -19,37 +19,44 @@ export function valueAt(record: Json, pointer: string, elementKeys: ElementKeys)
   return value;
 }
 
-/** The record with another value there; null takes it away. What it is a part of must be there. */
+/** The record with another value at the pointer; undefined takes it away, and what is left empty on the way with it. */
 export function withValueAt(
   record: JsonObject,
   pointer: string,
-  given: Json,
+  value: Json | undefined,
   elementKeys: ElementKeys,
 ): JsonObject {
-  return put(record, namesOf(pointer), '', given, elementKeys) as JsonObject;
-}
+  return (put(record, namesOf(pointer), '') as JsonObject | undefined) ?? {};
 
-function put(
-  value: Json,
-  names: readonly string[],
-  shape: string,
-  given: Json,
-  elementKeys: ElementKeys,
-): Json {
-  const [name, ...rest] = names;
-  if (name === undefined) return given;
-  if (Array.isArray(value)) {
-    const keys = elementKeys.get(shape) ?? [];
-    const isIt = (element: Json) => elementKey(element, keys) === name;
-    const others = value.filter((element) => !isIt(element));
-    if (rest.length === 0 && given === null) return others;
-    if (!value.some(isIt)) return [...value, given];
-    return value.map((element) => (isIt(element) ? put(element, rest, shape, given, elementKeys) : element));
+  function put(held: Json | undefined, names: string[], shape: string): Json | undefined {
+    const [name, ...rest] = names;
+    if (name === undefined) return value;
+    const keys = elementKeys.get(shape);
+    if (Array.isArray(held) || (keys && !isObject(held))) {
+      const list = Array.isArray(held) ? held : [];
+      return putElement(list, name, rest, shape, keys ?? []);
+    }
+    const object = isObject(held) ? { ...held } : {};
+    const inner = put(object[name], rest, below(shape, name));
+    if (inner === undefined) delete object[name];
+    else object[name] = inner;
+    return Object.keys(object).length === 0 ? undefined : object;
   }
-  if (!isObject(value)) return value;
-  const { [name]: held, ...others } = value;
-  if (rest.length === 0) return given === null ? others : { ...value, [name]: given };
-  return { ...value, [name]: put(held ?? {}, rest, below(shape, name), given, elementKeys) };
+
+  function putElement(
+    list: Json[],
+    name: string,
+    rest: string[],
+    shape: string,
+    keys: readonly string[],
+  ): Json | undefined {
+    const at = list.findIndex((element) => elementKey(element, keys) === name);
+    const held = at >= 0 ? list[at] : rest.length > 0 ? {} : undefined;
+    const inner = put(held, rest, shape);
+    const result = at < 0 ? [...list, ...(inner === undefined ? [] : [inner])] : [...list];
+    if (at >= 0) result.splice(at, 1, ...(inner === undefined ? [] : [inner]));
+    return result.length === 0 ? undefined : result;
+  }
 }
 
 /** The names on the way. */

@@ -49,8 +49,8 @@ test('a value is read and put where lists are gone through by element key', () =
   expect(valueAt(record, '/units/EA/gtin', keys)).toBe('1');
   const other = withValueAt(record, '/units/EA/gtin', '2', keys);
   expect(other['units']).toEqual([{ unit: 'EA', gtin: '2' }, { unit: 'CT' }]);
-  expect(withValueAt(record, '/units/CT', null, keys)['units']).toEqual([{ unit: 'EA', gtin: '1' }]);
-  expect(withValueAt(record, '/names/en', null, keys)).toEqual({ ...record, names: {} });
+  expect(withValueAt(record, '/units/CT', undefined, keys)['units']).toEqual([{ unit: 'EA', gtin: '1' }]);
+  expect(withValueAt(record, '/names/en', undefined, keys)).not.toHaveProperty('names');
   expect(withValueAt(record, '/longText/de', 'Lang', keys)['longText']).toEqual({ de: 'Lang' });
   expect(record).toEqual(kept);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { valueAt } from '../pointer.ts';
+import { valueAt, withValueAt } from '../pointer.ts';
 import { type Step, withLeaving, withoutLeaving } from './apart.ts';
-import { withValueAt } from './pointers.ts';
 
 const elementKeys = new Map([
   ['/identifiers', ['scheme', 'value']],

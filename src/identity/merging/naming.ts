@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
 import { below, elementKey, escapePointer } from '../merge.ts';
-import { valueAt } from '../pointer.ts';
-import { withValueAt } from './pointers.ts';
+import { valueAt, withValueAt } from '../pointer.ts';
 
 type ElementKeys = ReadonlyMap<string, readonly string[]>;
 

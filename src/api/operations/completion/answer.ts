@@ -42,7 +42,7 @@ export function answerLack(
     const given = lack.missing.filter((attribute) => values[attribute] !== undefined);
     if (given.length === 0 || given.length < Object.keys(values).length) return notAsked(lack, values);
     const put = (record: typeof current.data, attribute: string) =>
-      withValueAt(record, pointerTo(attribute), values[attribute]!, entity.elementKeys);
+      withValueAt(record, pointerTo(attribute), values[attribute] ?? undefined, entity.elementKeys);
     const said = given.reduce(put, current.data);
     const misfit = misfitOf(entity, said, new Date().toISOString());
     if (misfit) return misfit;

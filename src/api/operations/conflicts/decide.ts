@@ -2,7 +2,7 @@ import type { Connection, Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { askApproval } from '../../../identity/approvals.ts';
 import { decided, keepDecided } from '../../../identity/decision.ts';
-import { withValueAt } from '../../../identity/merging/pointers.ts';
+import { withValueAt } from '../../../identity/pointer.ts';
 import { lockRecords } from '../../../identity/records.ts';
 import { refusalOf } from '../../../identity/unique/refusalOf.ts';
 import { isGoverned } from '../../../identity/withhold.ts';
