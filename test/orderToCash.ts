@@ -1,7 +1,7 @@
 import { until, writeLandscape } from './process.ts';
 
-/** A shop that tells everything through its doors, ERPs that take commands, and the process of the library between them. */
-export function orderToCash(target: string): Promise<string> {
+/** A shop that tells everything through its doors, ERPs that take commands, and the process of the library between them. `more`: files of the landscape besides. */
+export function orderToCash(target: string, { settle = '0s', more = {} } = {}): Promise<string> {
   const source = (name: string, entity: string) => `
   ${name}:
     source: ${entity}@1
@@ -16,6 +16,7 @@ sites:
   detroit: { kind: plant, region: na, company: us01, timezone: America/Detroit }
   toledo: { kind: plant, region: na, company: us01, timezone: America/Detroit }
 promising:
+  settle: ${settle}
   sites: { detroit: {}, toledo: { cost: 1 } }
 `,
     'processes/sales.yaml':
@@ -72,6 +73,7 @@ interfaces:
 `,
     'systems/commands.out.jsonata':
       '{ "verb": verb, "order": data.order, "site": data.site, "quantity": data.lines[0].quantity }',
+    ...more,
   });
 }
 
@@ -82,10 +84,10 @@ export async function tellMasters(hub: string, customerStatus = 'active'): Promi
   await tellDoor(hub, 'items', { status: 'active', at });
 }
 
-/** Tells the shop's door; again until it is open and takes it. */
-export async function tellDoor(hub: string, door: string, body: object): Promise<void> {
+/** Tells a system's door; again until it is open and takes it. */
+export async function tellDoor(hub: string, door: string, body: object, system = 'shop'): Promise<void> {
   await until(() =>
-    fetch(`${hub}/in/shop/${door}`, {
+    fetch(`${hub}/in/${system}/${door}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-key': 'promise' },
       body: JSON.stringify(body),

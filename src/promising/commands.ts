@@ -1,28 +1,44 @@
 import { misfit } from '../answerRound.ts';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
+import { readRoots } from '../identity/merging/roots.ts';
 import type { Heard } from '../ledger/read.ts';
 import { answerEntry } from '../vocabulary/answer.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { isObject, type Json, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Grounds } from './allocate.ts';
 import { confirm, release } from './decide.ts';
 import { readPromisesFor } from './keep.ts';
 import { itemLock, lockAll } from './locks.ts';
 import type { Promised, PromiseRequest } from './promise.ts';
-import { promiseRequest, type ShippedRequest, shippedRequest } from './requestSchema.ts';
+import { promiseAnew } from './repromise.ts';
+import {
+  promiseRequest,
+  type ReplanRequest,
+  replanRequest,
+  type ShippedRequest,
+  shippedRequest,
+} from './requestSchema.ts';
 import { reserve } from './reserve.ts';
 import { ship } from './ship.ts';
 
 type Work = (
   connection: Connection,
   later: Later,
-  asked: { key: string; id: string; data: JsonObject },
+  asked: Asked,
   grounds: Grounds,
 ) => Promise<Promised | Problem | undefined>;
 
-/** What a process may ask of promising. The key of the command is that of the order: what it is about is every promise for it that still holds. */
+interface Asked {
+  key: string;
+  id: string;
+  data: JsonObject;
+  /** What the ledger is to tell besides the answer. */
+  told: NewEntry[];
+}
+
+/** What a process may ask of promising. But for `replan` the key of the command is that of the order: what it is about is every promise for it that still holds. */
 const WORK: Record<string, Work> = {
   reserve: async (connection, later, { key, id, data }, grounds) => {
     const asked = { demand: key, partial: false, ...data };
@@ -48,10 +64,20 @@ const WORK: Record<string, Work> = {
     );
     return open.at(-1)!;
   },
+  replan: async (connection, later, { id, data, told }, grounds) => {
+    const wrong = misfit(replanRequest, data);
+    if (wrong !== undefined) return refused(wrong);
+    const { item, site } = data as unknown as ReplanRequest;
+    const roots = await readRoots(connection, [item]);
+    const changed = await promiseAnew(connection, later, [{ item: roots.get(item) ?? item, site }], grounds);
+    // The same promise may change several times in one round.
+    told.push(...changed.map((entry) => ({ ...entry, id: `${entry.id} ${id}` })));
+    return undefined;
+  },
 };
 
 /**
- * Does what commands ask, one after the other, and gives the answers to them: `delivered` with the promise in `data.promise`, or `refused`. All their items are locked
+ * Does what commands ask, one after the other, and gives the answers to them, each after what else there is to tell: `delivered` with the promise in `data.promise`, or `refused`. All their items are locked
  * first, in the order in which everyone locks.
  */
 export async function obeyAll(
@@ -63,7 +89,7 @@ export async function obeyAll(
   const items = await itemsOf(connection, entries);
   if (items.length > 0) await lockAll(connection, items.map(itemLock));
   const answers: NewEntry[] = [];
-  for (const entry of entries) answers.push(await obey(connection, later, entry, grounds));
+  for (const entry of entries) answers.push(...(await obey(connection, later, entry, grounds)));
   return answers;
 }
 
@@ -75,20 +101,31 @@ async function itemsOf(connection: Connection, entries: readonly Heard[]): Promi
     values: [entries.map(({ subject }) => subject)],
   });
   const asked = entries.flatMap(({ data }) => {
-    const lines = isObject(data['data']) ? data['data']['lines'] : undefined;
-    return (Array.isArray(lines) ? lines : []).flatMap((line) =>
-      isObject(line) && typeof line['item'] === 'string' ? [line['item']] : [],
+    const asked = isObject(data['data']) ? data['data'] : {};
+    return [asked, ...objectsOf(asked['lines'])].flatMap(({ item }) =>
+      typeof item === 'string' ? [item] : [],
     );
   });
   return [...new Set([...rows.map(({ item }) => item), ...asked])];
 }
 
-async function obey(connection: Connection, later: Later, entry: Heard, grounds: Grounds): Promise<NewEntry> {
+async function obey(
+  connection: Connection,
+  later: Later,
+  entry: Heard,
+  grounds: Grounds,
+): Promise<NewEntry[]> {
   const { verb, data, instance, n } = entry.data;
-  const asked = { key: entry.subject, id: `${String(instance)}#${String(n)}`, data: data as JsonObject };
+  const told: NewEntry[] = [];
+  const asked = {
+    key: entry.subject,
+    id: `${String(instance)}#${String(n)}`,
+    data: data as JsonObject,
+    told,
+  };
   const work = WORK[String(verb)];
   const found = work ? await work(connection, later, asked, grounds) : unknownVerb(String(verb));
-  return answerTo(entry, found);
+  return [...told, answerTo(entry, found)];
 }
 
 async function openFor(connection: Connection, demand: string): Promise<Promised[]> {

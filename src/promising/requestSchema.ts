@@ -47,3 +47,10 @@ export const shippedRequest = Type.Object(
   { additionalProperties: false },
 );
 export type ShippedRequest = Static<typeof shippedRequest>;
+
+/** Where what is promised beyond what is left is promised anew. */
+export const replanRequest = Type.Object(
+  { item: Type.String({ description: 'Canonical key.' }), site: Type.String() },
+  { additionalProperties: false },
+);
+export type ReplanRequest = Static<typeof replanRequest>;

@@ -5,6 +5,7 @@ import type { Heard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Grounds } from './allocate.ts';
+import { obeyAll } from './commands.ts';
 import { readLacks } from './lacks.ts';
 import { project } from './project.ts';
 import { promisingFrom } from './promising.testing.ts';
@@ -55,6 +56,23 @@ test('only what is missing for as long as `settle` is promised anew', async () =
     ['promising.changed', 'so~shop~1'],
   ]);
   expect(await reserved()).toBe(1);
+});
+
+test('what a process asks to have promised anew at a site is so at once, and what it asks without an item is refused', async () => {
+  await stock('10', '2026-03-01T10:00:00.000Z');
+  await promise('so~shop~1', '8');
+  expect(await replan({ item: 'itm_1', site: 'detroit' })).toEqual([
+    ['answer.promising.replan', 'delivered'],
+  ]);
+  await stock('1', '2026-03-01T10:01:00.000Z');
+  expect(await replan({ item: 'itm_1', site: 'detroit' })).toEqual([
+    ['promising.changed', 'so~shop~1'],
+    ['answer.promising.replan', 'delivered'],
+  ]);
+  expect(await reserved()).toBe(1);
+  await waited();
+  expect(await anew()).toEqual([]);
+  expect(await replan({ site: 'detroit' })).toEqual([['answer.promising.replan', 'refused']]);
 });
 
 test('what is made for an order that something was promised for is no supply for others', async () => {
@@ -133,6 +151,19 @@ async function shipped(demand: string, quantity: string, at: string): Promise<vo
   const ids = rows.map(({ id }) => id);
   const what = { site: 'detroit', at, lines: [{ line: '1', quantity }] };
   await transaction(database.pool, (connection, later) => ship(connection, later, ids, what));
+}
+
+/** The command of a process; what the ledger is told then. */
+async function replan(data: JsonObject): Promise<unknown[]> {
+  const command = { process: 'hold', instance: 'hold~1', n: '1.1', command: 'replan', verb: 'replan', data };
+  const entry = { type: 'command.promising.replan', subject: 'qms~1', data: command } as unknown as Heard;
+  const told = await transaction(database.pool, (connection, later) =>
+    obeyAll(connection, later, [entry], grounds),
+  );
+  return told.map(({ type, subject, data: its }) => [
+    type,
+    type.startsWith('answer.') ? JSON.parse(its).answer : subject,
+  ]);
 }
 
 /** As if all that lacks had lacked for as long as `settle`. */

@@ -18,6 +18,9 @@ interface Walk {
   instance: string;
 }
 
+/** What the hub answers itself. */
+const ANSWERED = ['closing', 'promising'];
+
 let database: TestDatabase;
 let erp: TestTarget;
 let hub: HubProcess;
@@ -58,7 +61,7 @@ test('16. every process of the library goes its way over a kill between any two 
     );
     const verbs = given
       .map(({ name }) => chart.commands.find((command) => command.name === name)!)
-      .filter(({ entity }) => entity !== 'closing')
+      .filter(({ entity }) => !ANSWERED.includes(entity))
       .map(({ verb }) => verb);
     expect(effectsOn(new Set(given.map(({ key }) => key)))).toEqual(verbs);
   }
@@ -127,8 +130,7 @@ async function readWalks(names: string[]): Promise<Walk[]> {
 /** One system that takes every command of every process. */
 function landscape(url: string): Promise<string> {
   const entities = new Set(walks.flatMap(({ chart }) => chart.commands.map(({ entity }) => entity)));
-  // What is asked about the close of a period the hub answers itself.
-  entities.delete('closing');
+  for (const entity of ANSWERED) entities.delete(entity);
   const interfaces = [...entities].map(
     (entity) => `  ${entity}:
     target: ${entity}@1
@@ -146,6 +148,8 @@ function landscape(url: string): Promise<string> {
 companies: { us01: { currency: USD } }
 sites:
   detroit: { kind: plant, region: na, timezone: America/Detroit }
+promising:
+  sites: { detroit: {} }
 `,
     'systems/erp.yaml': `system: eu-erp
 kind: erp

@@ -216,7 +216,9 @@ function routeProblems(
         breach(
           at,
           `No target takes commands for ${entity}`,
-          `Give a system a target interface of ${entity} with \`takes: commands\`.`,
+          entity === 'promising'
+            ? 'Declare `promising:` in enterprise.yaml: docs/promising.md.'
+            : `Give a system a target interface of ${entity} with \`takes: commands\`.`,
         ),
       ]
     : [

@@ -48,3 +48,14 @@ describe.each([...library])('%s', (name, source) => {
 test('the name of a folder is the name of its process', () => {
   for (const [name, source] of library) expect(libraryChart(source, [])!.code).toBe(name);
 });
+
+test('a landscape that promises nothing holds stock by saying so', () => {
+  const chart = libraryChart(library.get('quality-hold')!, [])!;
+  const { parameters } = chart;
+  const found = (promising: boolean) => {
+    const set = { ...chart, parameters: { ...parameters, values: { ...parameters.values, promising } } };
+    return checkProcesses(new Map([['hold', set]]), systems, model, false).map(({ detail }) => detail);
+  };
+  expect(found(false)).toEqual([]);
+  expect(found(true)).toEqual(['No target takes commands for promising']);
+});
