@@ -34,6 +34,18 @@ test('a chart without fault is found to be so', () => {
   expect(problemsOf(GOOD)).toEqual([]);
 });
 
+test('a refusal is heard where a state around it listens, or all within it, or the one that comes at once', () => {
+  const released = '    on: { release: { to: picking } }';
+  const within = (inner: string) => `    on: { release: { to: outer, do: [pick] } }\n  outer:\n${inner}`;
+  const waiting = (on: string) => `    initial: waiting\n    states: { waiting: { on: ${on} } }`;
+  const all = [
+    within(`    on: { pick.refused: { to: blocked } }\n${waiting('{ again: { to: picking } }')}`),
+    within(waiting('{ pick.refused: { to: blocked } }')),
+    within('    always: { to: picking }'),
+  ];
+  for (const text of all) expect(problemsOf(GOOD.replace(released, text))).toEqual([]);
+});
+
 test.each([
   [
     'a state that no way leads to',
@@ -70,7 +82,21 @@ test.each([
     '      pick.refused: { to: blocked }',
     '      late: { to: blocked }',
     8,
-    'Nothing listens to `pick.refused`',
+    'Nothing listens to `pick.refused` in the state `picking`',
+  ],
+  [
+    'a refusal that only a state listens to in which the instance does not stand',
+    '    on: { release: { to: picking } }',
+    '    on: { release: { to: waiting, do: [pick] } }\n  waiting: { on: { again: { to: picking } } }',
+    14,
+    'Nothing listens to `pick.refused` in the state `waiting`',
+  ],
+  [
+    'a refusal that nobody listens to where a state is left at once',
+    '    on: { release: { to: picking } }',
+    '    on: { release: { to: passing, do: [pick] } }\n  passing: { always: { to: waiting } }\n  waiting: { on: { again: { to: picking } } }',
+    14,
+    'Nothing listens to `pick.refused` in the state `passing`',
   ],
   ['a command with no way back', ', undo: unpick }', ' }', 17, '`pick` has no way back'],
   [

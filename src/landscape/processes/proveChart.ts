@@ -4,6 +4,7 @@ import type { Problem } from '../../vocabulary/problem.ts';
 import { breach } from '../connectivity/breach.ts';
 import { allStates, branchesOf, type Chart, type ChartCommand, type ChartState } from './chart.ts';
 import { givenByParameters, givenIn, reached } from './reached.ts';
+import { unheardRefusals } from './refusals.ts';
 
 /** Entities of the model, and where commands go. */
 export interface Grounds {
@@ -26,7 +27,7 @@ export function proveChart(chart: Chart, grounds: Grounds): Problem[] {
   return [
     ...unreachable(chart, states),
     ...deadEnds(chart),
-    ...lostEvents(chart, states),
+    ...unheardRefusals(chart),
     ...commandProblems(chart, states, grounds),
   ];
 }
@@ -155,20 +156,6 @@ function deadEnds(chart: Chart): Problem[] {
         { file: chart.file, line },
         `Nothing leads out of the state \`${code}\``,
         'Give it a branch with `to`, or `final: true`.',
-      ),
-    );
-}
-
-/** What becomes of a command is told once; where the answer may come and nobody listens, it is lost. */
-function lostEvents(chart: Chart, states: readonly ChartState[]): Problem[] {
-  const listens = (event: string) => states.some(({ on }) => on.some((each) => each.event === event));
-  return [...givenIn(states)]
-    .filter(([name]) => !listens(`${name}.refused`))
-    .map(([name, line]) =>
-      breach(
-        { file: chart.file, line },
-        `Nothing listens to \`${name}.refused\``,
-        `A system may refuse the command: say in a state under \`on:\` what happens then.`,
       ),
     );
 }
