@@ -59,6 +59,23 @@ test('16. a command that a system refuses comes back as an event', async () => {
   await reached('blocked');
 });
 
+test('16. a refused command that is replayed over a kill is answered as delivered', async () => {
+  wms.answer = () => ({ status: 422, body: { message: 'no such zone' } });
+  await order('1', 'confirmed');
+  await reached('blocked');
+  wms.answer = () => ({ status: 200 });
+  await hub.kill();
+  await database.pool.query(`update parked set state = 'waiting' where state = 'parked'`);
+  await hub.start();
+  await until(async () => {
+    const { rows } = await database.pool.query(
+      `select given -> 0 ->> 'answer' as answer from process_instance`,
+    );
+    return rows[0].answer === 'delivered';
+  });
+  expect([...effects().values()]).toEqual([{ verb: 'pick', order: 'so~shop~1', lines: 1 }]);
+});
+
 test('16. a timer fires over a kill, once', async () => {
   await order('1', 'confirmed');
   await reached('picking');
