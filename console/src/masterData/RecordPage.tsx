@@ -113,6 +113,10 @@ function Attributes({
   const said = observations.map(
     ({ view }) => new Map(fieldsOf(view).map(({ name, value }) => [name, value])),
   );
+  const held = fieldsOf(golden);
+  const names = new Set(held.map(({ name }) => name));
+  const saidOnly = [...new Set(said.flatMap((view) => [...view.keys()]))].filter((name) => !names.has(name));
+  const rows: { name: string; value?: string }[] = [...held, ...saidOnly.map((name) => ({ name }))];
   const sayer = (name: string) => provenance.find(({ attribute }) => isWithin(name, attribute));
   return (
     <Wide label="Attributes">
@@ -130,8 +134,8 @@ function Attributes({
           </tr>
         </thead>
         <tbody>
-          {fieldsOf(golden).map(({ name, value }) => {
-            const by = sayer(name);
+          {rows.map(({ name, value }) => {
+            const by = value === undefined ? undefined : sayer(name);
             return (
               <tr key={name}>
                 <td>
@@ -141,7 +145,7 @@ function Attributes({
                   )}
                 </td>
                 <td>
-                  <strong>{value}</strong>
+                  <strong>{value ?? '–'}</strong>
                 </td>
                 <td className={styles['sayer']}>
                   <small title={by?.from ? `from ${by.from.join(', ')}` : undefined}>

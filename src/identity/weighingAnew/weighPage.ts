@@ -130,7 +130,7 @@ async function weighAll(
     const grave = breaches.filter(({ claim }) => claim.rule.severity === 'E');
     for (const breach of grave) left.set(breach.claim.key, breachProblem(entity, breach));
     if (grave.length > 0) continue;
-    const matcher = speakers.find((speaker) => speaker.entity === entity && speaker.matcher)?.matcher;
+    const matcher = speakers.find((each) => each.entity.entity === entity.entity && each.matcher)?.matcher;
     const page = pageOf(entity, records, weighed, left);
     return { page, weighed, changes, ...(matcher && { matcher }) };
   }
