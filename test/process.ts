@@ -145,3 +145,8 @@ export function freePort(): Promise<number> {
     });
   });
 }
+
+/** The day so many days from now, as orders and promises name it. */
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -14,7 +14,7 @@ import { openBalancer } from '../chaos/balancer.ts';
 import { judgeStock } from '../chaos/judge/stock.ts';
 import { readItemKeys } from '../chaos/masters/standing.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { type HubProcess, startHubProcess, temporaryFolder, until } from '../process.ts';
+import { type HubProcess, inDays, startHubProcess, temporaryFolder, until } from '../process.ts';
 
 const landscape = fileURLToPath(new URL('../../examples/five-sites/landscape', import.meta.url));
 const world = makeWorld(1);
@@ -174,7 +174,7 @@ test('in the end nothing is reserved or under way, and stock is everywhere what 
 });
 
 async function enter({ item }: Lying, quantity: number): Promise<{ id: string; number: string }> {
-  const requested_on = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const requested_on = inDays(30);
   const lines = [{ line: 1, sku: crmSku(item), quantity, unit: 'pcs', unit_price: '100.00' }];
   const order = {
     ...{ company: 'us01', account_id: crmAccount(customer), customer_ref: 'PO 1', requested_on },

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createKey } from '../../src/api/access.ts';
 import type { PromiseView } from '../../src/api/promising/contract.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
+import { type HubProcess, inDays, startHubProcess, until, writeLandscape } from '../process.ts';
 import { startTarget, type TestTarget } from '../target.ts';
 
 let database: TestDatabase;
@@ -105,7 +105,7 @@ async function promise(name: string, of: string, value: string): Promise<Promise
       line: '1',
       item: of,
       quantity: { value, unit: 'EA' },
-      date: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+      date: inDays(20),
     },
   ];
   const answer = await fetch(`${hub.url}/process/v1/order-promising/promises`, {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../src/api/access.ts';
 import type { PromiseView } from '../../src/api/promising/contract.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
-import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
+import { type HubProcess, inDays, startHubProcess, until, writeLandscape } from '../process.ts';
 
 const CLIENTS = 64;
 
@@ -204,8 +204,4 @@ interfaces:
   "onHand": { "value": quantity, "unit": "EA" }, "basis": "snapshot", "asOf": $now()
 }`,
   });
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
