@@ -132,6 +132,18 @@ export function masterDataTests(scene: () => Scene): void {
     await page.getByRole('cell', { name: /created/ }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
+
+  test('a record is found by words of its name', async () => {
+    const { page, go } = scene();
+    await go('/master-data');
+    await page.getByLabel('Number or key of a record').fill('gasket dn200');
+    await page.getByRole('button', { name: 'Show the record' }).click();
+    await page
+      .getByRole('link', { name: /Item .*Gasket DN200/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: /Gasket DN200/, level: 1 }).waitFor();
+  });
 }
 
 interface Customer {

@@ -5,6 +5,7 @@ import type { RecordAnswer } from 'api/operations/records/contract.ts';
 import type { TraceAnswer } from 'api/operations/trace/contract.ts';
 import type { Static } from 'typebox';
 import { get } from '../ask/ask.ts';
+import { foundBy } from '../ask/found.ts';
 import { At } from '../parts/At.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
@@ -46,12 +47,13 @@ function Which({ asked }: { asked: string }) {
             <PageHead
               title={
                 matches.length === 0
-                  ? `Nothing is known of ${asked}`
+                  ? `What is called ${asked}`
                   : `${asked} names ${many(matches.length, 'thing')}`
               }
             >
-              {matches.length === 0 && 'No system told of it yet, or it is written otherwise.'}
+              {matches.length === 0 && 'No system told of such a number.'}
             </PageHead>
+            {matches.length === 0 && <Named text={asked} />}
             {matches.map(({ entity, key, by }) => (
               <p key={entity + key}>
                 <Link to="/records" search={{ entity, key }}>
@@ -61,6 +63,29 @@ function Which({ asked }: { asked: string }) {
               </p>
             ))}
           </>
+        )
+      }
+    </Told>
+  );
+}
+
+/** What has such words in its name. */
+function Named({ text }: { text: string }) {
+  return (
+    <Told of={useQuery(foundBy(text))}>
+      {({ records }) =>
+        records.length === 0 ? (
+          <p>Nothing has a name that begins like that either; perhaps it is written otherwise.</p>
+        ) : (
+          <ul>
+            {records.map(({ entity, key, label }) => (
+              <li key={key}>
+                <Link to="/records" search={{ entity, key }}>
+                  {sentenceOf(wordsOf(entity))} {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
         )
       }
     </Told>

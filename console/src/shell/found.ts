@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { FoundAnswer } from 'api/console/contract.ts';
-import { get } from '../ask/ask.ts';
+import { foundBy } from '../ask/found.ts';
 import { type Sites, sitesNow } from '../ask/sites.ts';
 import { sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import { PAGES, SUBPAGES } from './pages.ts';
@@ -28,12 +28,6 @@ export function useFound(text: string): Found[] {
     ...(written === text.trim() ? [...recordsIn(named.data), ...instancesIn(named.data)] : []),
   ];
 }
-
-const foundBy = (text: string) =>
-  queryOptions({
-    queryKey: ['processes', 'found', text],
-    queryFn: ({ signal }) => get<FoundAnswer>('/console/v1/found', { text }, signal),
-  });
 
 function instancesIn(answer: FoundAnswer | undefined): Found[] {
   return (answer?.instances ?? []).map(({ process, about, status }) => ({
