@@ -40,10 +40,10 @@ export async function benchPromising(database: string, items: number): Promise<P
     const started = performance.now();
     await flood(desk, items, many);
     const perSecond = many / ((performance.now() - started) / 1000);
-    const scarce = 500;
-    const promised = await besiege(pool, desk, scarce);
     const rawTimes = await steadily(() => keepRaw(pool), 1000 * SECONDS);
     const times = await steadily(() => ask(desk, items), 1000 * SECONDS);
+    const scarce = 500;
+    const promised = await besiege(pool, desk, scarce);
     const steady = { p50: at(times, 0.5), p99: at(times, 0.99), rawP99: at(rawTimes, 0.99) };
     return { perSecond, ...steady, scarce, promised, raw };
   } finally {
