@@ -23,6 +23,8 @@ export interface Observation {
   arrived: number;
   /** When the hub received it; undefined: earlier than can be said. */
   seenAt?: Instant;
+  /** The hub made the thing there, as its author shows, and no receipt had told its key yet. Kept the first time only. */
+  isMade?: true;
 }
 
 const READ = {
@@ -34,10 +36,10 @@ const READ = {
 const WRITE = {
   name: 'observation-write',
   text: `
-    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, position_before, arrived, seen_at)
-    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.position_before, o.arrived, o.seen_at
-    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint', 'bigint', 'timestamptz'], 4)}
-      as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived, seen_at)
+    insert into observation (system, entity, local_key, key, view, version, changed_at, batch, ordinal, position, position_before, arrived, seen_at, made)
+    select $1, $2, o.local_key, o.key, o.view, o.version, o.changed_at, $3, o.ordinal, o.position, o.position_before, o.arrived, o.seen_at, coalesce(o.made, false)
+    from ${fromColumns(['text', 'text', 'json', 'text', 'timestamptz', 'int', 'bigint', 'bigint', 'bigint', 'timestamptz', 'bool'], 4)}
+      as o (local_key, key, view, version, changed_at, ordinal, position, position_before, arrived, seen_at, made)
     on conflict (system, entity, local_key) do update set
       view = excluded.view, version = excluded.version, changed_at = excluded.changed_at,
       batch = excluded.batch, position = excluded.position,
@@ -136,6 +138,7 @@ export async function writeObservations(
       column(observations.map((o) => o.positionBefore)),
       column(observations.map((o) => o.arrived)),
       column(observations.map((o) => o.seenAt)),
+      column(observations.map((o) => o.isMade?.toString())),
     ],
   });
 }

@@ -469,6 +469,7 @@ function observationOf(
   { batch, receivedAt }: Circumstances,
   written: number,
 ): Observation {
+  const isMade = before ? before.isMade : arrival.author === 'hub';
   return {
     localKey: arrival.localKey,
     key,
@@ -480,6 +481,7 @@ function observationOf(
     positionBefore: before?.position ?? 0,
     arrived: arrival.again?.arrived ?? arrivedAt(batch, arrival.ordinal),
     ...(!arrival.again && { seenAt: receivedAt }),
+    ...(isMade && { isMade }),
   };
 }
 
