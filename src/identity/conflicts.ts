@@ -43,14 +43,18 @@ export async function readDisputes(
   return disputes;
 }
 
-/** Ends those of a thing about these pointers: a word took the place of what stood. */
+/** Ends those that are open: a word took the place of what stood, or all say the same. */
 export async function settleConflicts(
   connection: Connection,
   entity: string,
-  key: string,
-  pointers: readonly string[],
+  settled: readonly Pick<Dispute, 'key' | 'pointer'>[],
 ): Promise<void> {
-  await connection.query({ ...SETTLE, values: [entity, column(pointers.map(() => key)), column(pointers)] });
+  const values = [
+    entity,
+    column(settled.map(({ key }) => key)),
+    column(settled.map(({ pointer }) => pointer)),
+  ];
+  await connection.query({ ...SETTLE, values });
 }
 
 /** Keeps what became of disputes, at most one of each thing and pointer; the records they are about are locked. */
@@ -71,9 +75,5 @@ export async function keepDisputes(
       column(disputes.map(({ rule }) => rule)),
     ],
   });
-  const settling = connection.query({
-    ...SETTLE,
-    values: [entity, column(settled.map(({ key }) => key)), column(settled.map(({ pointer }) => pointer))],
-  });
-  await Promise.all([keeping, settling]);
+  await Promise.all([keeping, settleConflicts(connection, entity, settled)]);
 }

@@ -81,7 +81,14 @@ export async function bringIn(
   const told = withoutContested(anew, changed);
   const record = { key, version: current.version + 1, data, changedAt: time, told };
   later(updateRecords(connection, entity.entity, [record]));
-  if (current.told?.contested) later(settleConflicts(connection, entity.entity, key, changed));
+  if (current.told?.contested)
+    later(
+      settleConflicts(
+        connection,
+        entity.entity,
+        changed.map((pointer) => ({ key, pointer })),
+      ),
+    );
   later(keepClaimsOf(connection, entity, [{ key, before: current.data, after: data }]));
   if (matcher) later(keepBlocks(connection, matcher, [record]));
   later(append(connection, [entryOf(entity, change, record, 'updated', changed, decided)], change.batch));

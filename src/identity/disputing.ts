@@ -5,7 +5,7 @@ import { type Dispute, disputesAfter } from './disputes.ts';
 import type { Hearing } from './hearing.ts';
 import { type Meeting, type Next, nextRecord } from './next.ts';
 import type { CurrentRecord } from './records.ts';
-import type { Told } from './told.ts';
+import { type Told, withContested } from './told.ts';
 
 /** The disputes of a batch, as its messages open, change and end them. */
 export interface Disputing {
@@ -73,8 +73,4 @@ function dispute(
   }
   open.set(key, ofKey);
   return withContested(told!, [...ofKey.keys()]);
-}
-
-function withContested({ contested: _, ...told }: Told, pointers: string[]): Told {
-  return pointers.length === 0 ? told : { ...told, contested: pointers };
 }

@@ -58,10 +58,18 @@ export function withVoices({ voices: _, ...told }: Told, voices: NonNullable<Tol
   return Object.keys(voices).length === 0 ? told : { ...told, voices };
 }
 
+/** With these pointers disputed, and no others. */
+export function withContested({ contested: _, ...told }: Told, pointers: string[]): Told {
+  return pointers.length === 0 ? told : { ...told, contested: pointers };
+}
+
 /** Without what is disputed no more. */
-export function withoutContested({ contested = [], ...told }: Told, settled: readonly string[]): Told {
-  const left = contested.filter((pointer) => !settled.includes(pointer));
-  return left.length > 0 ? { ...told, contested: left } : told;
+export function withoutContested(told: Told, settled: readonly string[]): Told {
+  const { contested = [] } = told;
+  return withContested(
+    told,
+    contested.filter((pointer) => !settled.includes(pointer)),
+  );
 }
 
 /** Whether a pointer is one of these, or a part of one. */

@@ -101,8 +101,8 @@ async function itemsOf(connection: Connection, entries: readonly Heard[]): Promi
     values: [entries.map(({ subject }) => subject)],
   });
   const asked = entries.flatMap(({ data }) => {
-    const asked = isObject(data['data']) ? data['data'] : {};
-    return [asked, ...objectsOf(asked['lines'])].flatMap(({ item }) =>
+    const request = isObject(data['data']) ? data['data'] : {};
+    return [request, ...objectsOf(request['lines'])].flatMap(({ item }) =>
       typeof item === 'string' ? [item] : [],
     );
   });

@@ -43,6 +43,8 @@ export interface WeighedPage {
 export interface WeighedAnew {
   page: WeighedPage;
   weighed: Weighed[];
+  /** Of these, the records that change. */
+  turned: Weighed[];
   changes: Change[];
   matcher?: Matcher;
 }
@@ -80,11 +82,10 @@ export function keepWeighed(
   connection: Connection,
   later: Later,
   entity: EntityModel,
-  { weighed, changes, matcher }: WeighedAnew,
+  { weighed, turned, changes, matcher }: WeighedAnew,
   by: { by: string; reason: string },
 ): void {
   const name = entity.entity;
-  const turned = weighed.filter(({ changed }) => changed.size > 0);
   later(updateRecords(connection, name, recordsOf(weighed)));
   later(
     keepDisputes(
@@ -125,14 +126,19 @@ async function weighAll(
   }
   for (;;) {
     const weighed = found.filter(({ record }) => !left.has(record.key));
-    const changes = changesOf(records, weighed);
+    const turned = weighed.filter(({ changed }) => changed.size > 0);
+    const changes = turned.map(({ record: { key, data } }) => ({
+      key,
+      before: records.get(key)!.data,
+      after: data,
+    }));
     const breaches = await breachesOf(turnoverOf(entity, changes));
     const grave = breaches.filter(({ claim }) => claim.rule.severity === 'E');
     for (const breach of grave) left.set(breach.claim.key, breachProblem(entity, breach));
     if (grave.length > 0) continue;
     const matcher = speakers.find((each) => each.entity.entity === entity.entity && each.matcher)?.matcher;
-    const page = pageOf(entity, records, weighed, left);
-    return { page, weighed, changes, ...(matcher && { matcher }) };
+    const page = pageOf(entity, records, { weighed, turned }, left);
+    return { page, weighed, turned, changes, ...(matcher && { matcher }) };
   }
 }
 
@@ -183,16 +189,10 @@ function recordsOf(weighed: readonly Weighed[]): CurrentRecord[] {
   return weighed.map(({ record }) => record);
 }
 
-function changesOf(records: ReadonlyMap<string, CurrentRecord>, weighed: readonly Weighed[]): Change[] {
-  return weighed
-    .filter(({ changed }) => changed.size > 0)
-    .map(({ record: { key, data } }) => ({ key, before: records.get(key)!.data, after: data }));
-}
-
 function pageOf(
   { elementKeys }: EntityModel,
   records: ReadonlyMap<string, CurrentRecord>,
-  weighed: readonly Weighed[],
+  { weighed, turned }: Pick<WeighedAnew, 'weighed' | 'turned'>,
   left: ReadonlyMap<string, Problem>,
 ): WeighedPage {
   const turnOf = ({ record: { key, data }, changed }: Weighed): Turn => ({
@@ -207,7 +207,7 @@ function pageOf(
   const last = records.size < PAGE ? undefined : [...records.keys()].sort().at(-1)!;
   return {
     looked: records.size,
-    turns: weighed.filter(({ changed }) => changed.size > 0).map(turnOf),
+    turns: turned.map(turnOf),
     settled: weighed.reduce((sum, { settled }) => sum + settled.length, 0),
     left: [...left].map(([key, problem]) => ({ key, problem })),
     ...(last !== undefined && { last }),

@@ -5,7 +5,7 @@ import { findRecords, NEVER, type Place, type Wanted } from '../../../register/f
 import { readStanding } from '../../../register/standing.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { problem } from '../../../vocabulary/problem.ts';
-import { unknownEntity } from '../../operations/records/route.ts';
+import { findEntity } from '../../operations/records/route.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import { CSV_PAGE, sendCsv } from '../listing/csv.ts';
@@ -61,8 +61,7 @@ export function recordsRoute(app: Api, { pool, model }: RecordsParts): void {
 }
 
 function entityOf(model: Model, name: string): EntityModel {
-  const entity = model.entities.get(name);
-  if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
+  const entity = findEntity(model, name);
   if (entity.kind !== 'fact') return entity;
   const advice = `They stand in the ledger: GET /operations/v1/events?entity=${name}.`;
   return refuse(

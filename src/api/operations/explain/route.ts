@@ -2,7 +2,7 @@ import { problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { unknownEntity } from '../records/route.ts';
+import { findEntity } from '../records/route.ts';
 import { ExplainAnswer, ExplainPath } from './contract.ts';
 import { explainThing } from './read.ts';
 
@@ -15,8 +15,7 @@ export function explainRoute(app: Api, { pool, landscape, model, ...rest }: Oper
   };
   app.get('/explain/:entity/:key', { schema }, async (request): Promise<ExplainAnswer> => {
     const { entity: name, key } = request.params;
-    const entity = model.entities.get(name);
-    if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
+    const entity = findEntity(model, name);
     const found = await explainThing(pool, landscape, rest, entity, key);
     if (found === undefined)
       return refuse(problem('not-found', 'api', `There is no ${name} ${key}.`, { value: key }));

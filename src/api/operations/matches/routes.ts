@@ -1,12 +1,11 @@
 import { compileMatcher } from '../../../identity/matching/matcher.ts';
 import { previewMatching } from '../../../identity/matching/preview.ts';
-import type { EntityModel } from '../../../quality/checker.ts';
 import { changedDefinition } from '../../../vocabulary/matching.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { unknownEntity } from '../records/route.ts';
+import { findEntity } from '../records/route.ts';
 import {
   DecideMatch,
   MatchesOfKey,
@@ -29,8 +28,6 @@ const tags = ['operations'];
 export function matchesRoutes(app: Api, parts: OperationsParts): void {
   const { pool, model, landscape } = parts;
   const deciding = () => decidingWith(parts);
-  const entityOf = (name: string): EntityModel | Problem =>
-    model.entities.get(name) ?? unknownEntity(name, model.entities.keys());
   const answer = <T extends object>(found: T | Problem): T =>
     'code' in found ? refuse(found as Problem) : (found as T);
 
@@ -100,7 +97,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
     },
     async (request) => {
       const { entity: name, loser, survivor, reason } = request.body;
-      const entity = answer(entityOf(name));
+      const entity = findEntity(model, name);
       return answer(
         await mergeThings(deciding(), entity, { loser, survivor }, { actor: request.actor, reason }),
       );
@@ -121,7 +118,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
     async (request) => {
       const { key, reason, entity: named } = request.body;
       const subject = answer(await findSubject(pool, landscape, key, named));
-      const entity = answer(entityOf(subject.entity));
+      const entity = findEntity(model, subject.entity);
       const what = 'localKey' in subject ? subject : subject.key;
       return answer(await separateThing(deciding(), entity, what, { actor: request.actor, reason }));
     },
@@ -139,7 +136,7 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
       },
     },
     async (request) => {
-      const entity = answer(entityOf(request.body.entity));
+      const entity = findEntity(model, request.body.entity);
       const definition = changedDefinition(entity.matching, request.body.change);
       if (!definition) return refuse(problem('request-invalid', 'api', `${entity.entity} is not matched.`));
       return previewMatching(pool, entity.entity, compileMatcher(definition, model.units));

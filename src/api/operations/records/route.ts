@@ -1,4 +1,4 @@
-import type { EntityModel } from '../../../quality/checker.ts';
+import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { calledIn } from '../../../vocabulary/called.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
@@ -13,8 +13,7 @@ const tags = ['operations'];
 
 export function recordsRoute(app: Api, { pool, landscape, model, lineage }: OperationsParts): void {
   const find = async (path: { entity: string; key: string }): Promise<RecordAnswer | Problem> => {
-    const entity = model.entities.get(path.entity);
-    if (!entity) return unknownEntity(path.entity, model.entities.keys());
+    const entity = findEntity(model, path.entity);
     return (await readThing(pool, landscape, entity, path.key, lineage)) ?? unknown(entity, path.key);
   };
 
@@ -67,8 +66,11 @@ function unknown({ entity }: EntityModel, key: string): Problem {
   return problem('not-found', 'api', `There is no ${entity} ${key}.`, { value: key });
 }
 
-export function unknownEntity(name: string, known: Iterable<string>): Problem {
-  const meant = nearest(name, known);
+/** The entity that is named; refuses the request when the model has none. */
+export function findEntity({ entities }: Pick<Model, 'entities'>, name: string): EntityModel {
+  const found = entities.get(name);
+  if (found) return found;
+  const meant = nearest(name, entities.keys());
   const advice = meant ? { advice: `Did you mean ${meant}?` } : {};
-  return problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice });
+  return refuse(problem('not-found', 'api', `There is no entity ${name}.`, { value: name, ...advice }));
 }

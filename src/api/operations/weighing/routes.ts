@@ -11,7 +11,7 @@ import { keepAudit } from '../../audit.ts';
 import { refuse } from '../../problems.ts';
 import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
-import { unknownEntity } from '../records/route.ts';
+import { findEntity } from '../records/route.ts';
 import { PreviewWeighing, WeighAnew, Weighing } from './contract.ts';
 
 const tags = ['operations'];
@@ -19,8 +19,7 @@ const tags = ['operations'];
 /** Golden records by the survivorship in force: what of it was declared after the word was said. */
 export function weighingRoutes(app: Api, { pool, model, landscape, speakers }: OperationsParts): void {
   const weighed = (name: string): EntityModel => {
-    const entity = model.entities.get(name);
-    if (!entity) return refuse(unknownEntity(name, model.entities.keys()));
+    const entity = findEntity(model, name);
     const isFederated = ({ model: kind, entities }: (typeof landscape.connectivity)[number]) =>
       kind === 'federated' && entities.includes(name);
     if (landscape.connectivity.some(isFederated)) return entity;
