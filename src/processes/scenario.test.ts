@@ -116,6 +116,42 @@ test('what comes out otherwise is told with the step, what was expected and what
   });
 });
 
+test('an instance that a person cancels takes back what it asked for, and is cancelled when that was answered', () => {
+  const cancelled = `${START}    - { ask: cancel, expect: { status: cancelling, commands: [unpick] } }
+    - { event: unpick.delivered, subject: so~1, expect: { status: cancelled, commands: [] } }
+`;
+  expect(played(cancelled)).toMatchObject({ outcome: 'passed' });
+});
+
+test("what a system refuses to take back is a person's, who asks for it again or leaves it", () => {
+  const refused = `${START}    - { ask: cancel }
+    - { event: unpick.refused, subject: so~1, expect: { status: stuck } }
+    - { ask: retry, expect: { status: cancelling, commands: [unpick] } }
+    - { event: unpick.refused, subject: so~1, expect: { status: stuck } }
+    - { ask: skip, expect: { status: cancelled, commands: [] } }
+`;
+  expect(played(refused)).toMatchObject({ outcome: 'passed' });
+});
+
+test('what comes while an instance is stuck waits until a person skips what failed', () => {
+  const chart = CHART.replace('context.left > 1', "$error('broken') and context.left > 1");
+  const stuck = `${START}    - { event: picked, subject: so~1, expect: { status: stuck, state: picking } }
+    - { event: pick.refused, subject: so~1, expect: { status: stuck, state: picking } }
+    - { ask: retry, expect: { status: stuck } }
+    - { ask: skip, expect: { status: running, state: blocked } }
+`;
+  expect(played(stuck, chart)).toMatchObject({ outcome: 'passed' });
+});
+
+test('what cannot be asked where it stands fails at its step, and says why', () => {
+  expect(played(`${START}    - { ask: retry }\n`)).toMatchObject({
+    outcome: 'failed',
+    at: 7,
+    expected: { ask: 'retry' },
+    came: 'it is running',
+  });
+});
+
 test.each([
   ['not a list', 'name: x', 1],
   ['a step with a word of its own', '- name: x\n  steps:\n    - { evnt: picked }', 3],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Chart } from '../landscape/processes/chart.ts';
 import type { MappingModel } from '../mapping/compile.ts';
 import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
-import type { Instance } from './instance.ts';
+import type { Heard, Instance, Request } from './instance.ts';
 import { keysOf } from './keys.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import { createPlay, type Play } from './play.ts';
@@ -24,8 +24,12 @@ export interface ScenarioStep {
   event?: string;
   subject?: string;
   data?: JsonObject;
+  /** What a person asks of the instance that began last. */
+  ask?: Asked;
   expect?: Expected;
 }
+
+export type Asked = Exclude<Request['kind'], 'signal' | 'migrate'>;
 
 export interface Expected {
   state?: Json;
@@ -63,18 +67,23 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   let timers: Play['outcome']['timers'] = new Map();
   const reached = new Map<string, Set<string>>();
   const told: Told[] = [];
+  /** By instance, what came while it was stuck. */
+  let waiting = new Map<string, Heard[]>();
   const began = new Map<string, number>();
   const round = (work: (play: Play, now: Instant) => void): string[] => {
     const play = createPlay(machine, () => machine, {
       instances,
       byKey: reached,
-      waiting: new Map(),
+      waiting,
       timers: [],
       earlier: ({ instance, key, since = began.get(instance)! }) =>
         told.filter(({ heard, keys }) => heard.position > since && keys.includes(key)),
     });
     work(play, new Date(now).toISOString());
     const { outcome } = play;
+    waiting = new Map([...waiting].filter(([id]) => !outcome.takenUp.has(id)));
+    for (const { instance, heard } of outcome.waiting)
+      waiting.set(instance, [...(waiting.get(instance) ?? []), heard]);
     for (const instance of outcome.created) began.set(instance, told.length);
     instances = new Map([...instances, ...outcome.instances]);
     const known = new Map([...timers, ...outcome.timers]);
@@ -100,8 +109,9 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
 
   for (const step of steps) {
     const commands = step.wait === undefined ? [] : waitUntil(now + step.wait);
-    const { event, subject = 'subject', data = {} } = step;
+    const { event, subject = 'subject', ask } = step;
     if (event !== undefined) {
+      const data = { ...step.data, ...answering(machine, instances, event, subject) };
       commands.push(
         ...round((play, time) => {
           const heard = { event: { type: event, subject, time, data }, position: told.length + 1 };
@@ -111,6 +121,17 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
         }),
       );
     }
+    if (ask !== undefined) {
+      const instance = [...instances.keys()].at(-1) ?? 'none';
+      let left: string | undefined;
+      commands.push(
+        ...round((play, at) => {
+          left = play.ask({ id: 0, instance, kind: ask, data: {}, by: 'scenario', reason: 'scenario', at });
+        }),
+      );
+      if (left !== undefined)
+        return { name, line, outcome: 'failed', at: step.line, expected: { ask }, came: left };
+    }
     const expected = step.expect;
     if (!expected) continue;
     const came = standing([...instances.values()].at(-1), commands, expected);
@@ -118,6 +139,23 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
       return { name, line, outcome: 'failed', at: step.line, expected: expected as Json, came };
   }
   return { name, line, outcome: 'passed' };
+}
+
+/** Which command an event answers: the first of that name, to that key if there is one, that has no answer yet. */
+function answering(
+  { chart }: Machine,
+  instances: ReadonlyMap<string, Instance>,
+  event: string,
+  subject: string,
+): JsonObject {
+  const [, name, answer] = /^(.+)\.(delivered|refused)$/.exec(event) ?? [];
+  const open = [...instances.values()].flatMap(({ id: instance, given }) =>
+    given.flatMap((each) =>
+      each.name === name && each.answer === undefined ? [{ instance, key: each.key, n: each.n }] : [],
+    ),
+  );
+  const found = open.find(({ key }) => key === subject) ?? open[0];
+  return found ? { process: chart.code, instance: found.instance, n: found.n, answer: answer! } : {};
 }
 
 /** Of what there is, what was asked for. */

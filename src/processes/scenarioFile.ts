@@ -26,6 +26,7 @@ const schema = {
             event: { type: 'string', minLength: 1 },
             subject: { type: 'string', minLength: 1 },
             data: { type: 'object' },
+            ask: { enum: ['cancel', 'retry', 'skip'] },
             expect: {
               type: 'object',
               additionalProperties: false,
