@@ -14,6 +14,17 @@ export async function newDatabase(server: string, name: string): Promise<string>
   return url.href;
 }
 
+/** Drops what the parts before have left: else it would be vacuumed and written to disk while the next one is measured. */
+export async function clear(server: string): Promise<void> {
+  const client = await connect(server);
+  const { rows } = await client.query<{ name: string }>(
+    `select datname as name from pg_database where datname like 'bench\\_%'`,
+  );
+  for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+  await client.query('checkpoint');
+  await client.end();
+}
+
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { benchBacklog } from './backlog.ts';
 import { benchConsole } from './console.ts';
-import { newDatabase } from './database.ts';
+import { clear, newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
 import { benchOrders } from './orders.ts';
@@ -53,32 +53,32 @@ try {
   );
   show('    50,000 items', `${whole(line.itemsPerSecond)} messages/s`);
   show('    150,000 movements', `${whole(line.movementsPerSecond)} messages/s`);
-  const door = await benchDoor(postgres.url, folder);
+  const door = await part(() => benchDoor(postgres.url, folder));
   show(
     '(c) one message a request, 32 at once',
     `${whole(door.perSecond)} messages/s`,
     `goal 5,000${door.refused > 0 ? `; ${door.refused} refused` : ''}`,
   );
-  const relay = await benchRelay(postgres.url, folder);
+  const relay = await part(() => benchRelay(postgres.url, folder));
   show(
     '(d) HTTP in → HTTP out at 1,000/s',
     `p50 ${relay.p50.toFixed(1)} ms, p99 ${relay.p99.toFixed(1)} ms`,
     `goal 8 and 25; ${whole(relay.arrived)} of ${whole(relay.sent)} arrived`,
   );
-  const backlog = await benchBacklog(postgres.url, folder, BACKLOG);
+  const backlog = await part(() => benchBacklog(postgres.url, folder, BACKLOG));
   show(
     `(e) memory, backlog of ${whole(BACKLOG)}`,
     `${backlog.firstHalf} MB, then ${backlog.secondHalf} MB`,
     'goal 350 MB and flat',
   );
-  const drained = await benchWindow(postgres.url, folder, HELD, TARGET_BEARS);
+  const drained = await part(() => benchWindow(postgres.url, folder, HELD, TARGET_BEARS));
   const bound = Math.min(TARGET_BEARS, line.perSecond);
   show(
     `(f) ${whole(HELD)} behind a window drain`,
     `${whole(drained)} messages/s`,
     `${(drained / bound).toFixed(2)} of ${whole(bound)}, the smaller of the target's limit ${whole(TARGET_BEARS)} and (b); goal 0.90`,
   );
-  const parked = await benchParked(postgres.url, folder, ROWS);
+  const parked = await part(() => benchParked(postgres.url, folder, ROWS));
   show(`(g) ${whole(ROWS)} parked messages, grouped`, `${parked.grouping.toFixed(2)} s`, 'goal 5 s');
   show(
     '    previewed before and after the mend',
@@ -90,7 +90,9 @@ try {
     `${whole(parked.replayed / parked.replay)} messages/s`,
     `${whole(parked.replayed)} accepted in ${parked.replay.toFixed(1)} s`,
   );
-  const promised = await benchPromising(await newDatabase(postgres.url, 'bench_promising'), ITEMS);
+  const promised = await part(async () =>
+    benchPromising(await newDatabase(postgres.url, 'bench_promising'), ITEMS),
+  );
   show(
     `(h) promises, ${whole(ITEMS)} items × 7 sites`,
     `${whole(promised.perSecond)} promises/s`,
@@ -106,7 +108,7 @@ try {
     `p50 ${promised.p50.toFixed(1)} ms, p99 ${promised.p99.toFixed(1)} ms`,
     `goal 10; ${(promised.p99 / promised.rawP99).toFixed(2)} of p99 ${promised.rawP99.toFixed(1)} ms of one bare row each`,
   );
-  const twins = await benchTwins(postgres.url, folder, TWINS);
+  const twins = await part(() => benchTwins(postgres.url, folder, TWINS));
   show(
     `(i) ${whole(TWINS)} items of two ERPs, matched`,
     `${whole(twins.perSecond)} messages/s`,
@@ -119,13 +121,15 @@ try {
     `p50 ${whole(twins.p50)} ms, p99 ${whole(twins.p99)} ms`,
     `goal p99 1,000; ${whole(twins.arrived)} of ${whole(twins.changes)} arrived; asked every 100 ms`,
   );
-  const processes = await benchProcesses(await newDatabase(postgres.url, 'bench_processes'), ORDERS);
+  const processes = await part(async () =>
+    benchProcesses(await newDatabase(postgres.url, 'bench_processes'), ORDERS),
+  );
   show(
     `(j) ${whole(ORDERS)} orders from order to paid`,
     `${whole(processes.perSecond)} transitions/s`,
     `goal 3,000; ${whole(processes.transitions)} transitions, ${whole(processes.commands)} commands; ${(processes.perSecond / raw).toFixed(2)} of (a)`,
   );
-  const orders = await benchOrders(postgres.url, 200, BACKLOG);
+  const orders = await part(() => benchOrders(postgres.url, 200, BACKLOG));
   show(
     '    start to first command at 200/s',
     `p50 ${orders.p50.toFixed(1)} ms, p99 ${orders.p99.toFixed(1)} ms`,
@@ -136,7 +140,9 @@ try {
     `${orders.megabytes} MB, timers at most ${whole(orders.latest)} ms late`,
     'goal 400 MB and 1,000 ms',
   );
-  const listed = await benchRecords(await newDatabase(postgres.url, 'bench_records'), LISTED);
+  const listed = await part(async () =>
+    benchRecords(await newDatabase(postgres.url, 'bench_records'), LISTED),
+  );
   for (const [n, { name, slowest }] of listed.pages.entries())
     show(
       n === 0 ? `(k) ${whole(LISTED)} orders listed: ${name}` : `    ${name}`,
@@ -149,7 +155,7 @@ try {
     `the hub grew by ${whole(listed.growth)} MB`,
   );
   show('    brought into the register', `${whole(listed.filling)} records/s`, 'beside the line, once');
-  const seen = await benchConsole(SITES);
+  const seen = await part(() => benchConsole(SITES));
   show(
     `(l) the console, ${SITES} sites, ${whole(SITES * 5)} interfaces`,
     `${whole(seen.cold)} ms`,
@@ -163,6 +169,12 @@ try {
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** A part on a server that has nothing left to do for those before. */
+async function part<T>(measure: () => Promise<T>): Promise<T> {
+  await clear(postgres.url);
+  return measure();
 }
 
 async function rawRate(way: Way, bytes: number): Promise<number> {
