@@ -27,6 +27,11 @@ function pictureOf({ code }: Chart): string {
   return `pictures/processes/${code}.svg`;
 }
 
+function wayBack({ undo, final, asks }: Chart['commands'][number]): string {
+  if (asks) return 'It asks and changes nothing.';
+  return undo === undefined ? (final ?? '') : `\`${undo}\``;
+}
+
 function sectionOf(chart: Chart): string {
   const { code, title, commands, parameters } = chart;
   const types = Object.entries(parameters.types);
@@ -34,8 +39,7 @@ function sectionOf(chart: Chart): string {
     ([name, type]) => `| \`${name}\` | ${type} | \`${JSON.stringify(parameters.values[name])}\` |`,
   );
   const given = commands.map(
-    ({ name, entity, verb, undo, final }) =>
-      `| \`${name}\` | ${entity}: ${verb} | ${undo === undefined ? (final ?? '') : `\`${undo}\``} |`,
+    (command) => `| \`${command.name}\` | ${command.entity}: ${command.verb} | ${wayBack(command)} |`,
   );
   return [
     `### ${code}`,

@@ -12,6 +12,7 @@ export type Settled = Extract<
   | 'kept aside'
   | 'skipped'
   | 'stale'
+  | 'refused'
   | 'gone'
 >;
 
@@ -25,6 +26,7 @@ export const SETTLED: Readonly<Record<Settled, { state: 'delivered' | 'discarded
   'kept aside': { state: 'delivered', reason: 'by the rules it changes nothing' },
   skipped: { state: 'delivered', reason: 'left out by the mapping or the scope of the target' },
   stale: { state: 'discarded', reason: 'a newer state of the same thing had passed' },
+  refused: { state: 'discarded', reason: 'it asked, and the refusal is the answer' },
   gone: { state: 'discarded', reason: 'the ledger no longer keeps its entry' },
 };
 

@@ -23,6 +23,11 @@ export interface Leaving {
   problem?: Problem;
 }
 
+/** It asked, and the system said no: nothing is left to be done about it. */
+export function isAnswered({ entry, outcome }: Leaving): boolean {
+  return outcome?.outcome === 'rejected' && entry.data['asks'] === true;
+}
+
 export function stopBehind(l: Leaving): void {
   l.problem = problem('waits-behind', 'route', `waits behind an earlier message of ${l.entry.partitionKey}`);
   l.behind = true;

@@ -3,7 +3,7 @@ import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import { MAX_ATTEMPTS, retryIn } from '../delivery/backoff.ts';
 import { discardOvertaken } from '../delivery/latest.ts';
-import { type NewParked, park, postpone, release, settle } from '../delivery/parked.ts';
+import { type NewParked, park, postpone, release, type Stopped, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
 import { linkLocalKeys } from '../identity/observations.ts';
 import { holdSubscription, moveSubscription } from '../lease.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../vocabulary/json.ts';
 import { awaits } from '../vocabulary/keys.ts';
 import { answersOf } from './answers.ts';
 import type { Course, Sums } from './course.ts';
-import { type Leaving, stopBehind } from './leaving.ts';
+import { isAnswered, type Leaving, stopBehind } from './leaving.ts';
 import type { OutboundLine, Outlet } from './outlet.ts';
 
 /** Resolves to the number of messages that wait now. */
@@ -36,14 +36,13 @@ export async function commit(
   later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt, repeat?.replay)));
   later(keepLocalKeys(connection, outlet, delivered));
   later(discardOvertaken(connection, leaving.flatMap(messagesOvertaken)));
-  later(park(connection, 'out', id, entity, failed.filter((l) => !l.again).map(toParked)));
+  const stopped = [...failed, ...leaving.filter(isAnswered)].filter((l) => !l.again);
+  later(park(connection, 'out', id, entity, stopped.map(toParked)));
   later(
     settle(
       connection,
       leaving.flatMap((l) =>
-        l.again && !failed.includes(l)
-          ? { id: l.again.id, outcome: l.left ? ('skipped' as const) : ('delivered' as const) }
-          : [],
+        l.again && !failed.includes(l) ? { id: l.again.id, outcome: settledAs(l) } : [],
       ),
     ),
   );
@@ -52,7 +51,7 @@ export async function commit(
       connection,
       'out',
       id,
-      failed.flatMap((l) => (l.again ? { ...toParked(l), id: l.again.id } : [])),
+      failed.flatMap((l) => (l.again ? { ...toWaiting(l), id: l.again.id } : [])),
     ),
   );
   later(append(connection, answersOf(outlet, leaving)));
@@ -79,7 +78,7 @@ function holdAfterFailure(leaving: Leaving[]): Leaving[] {
       if (holds) failedKeys.add(partitionKey);
       return true;
     }
-    if (!l.outcome || l.outcome.outcome === 'delivered') return false;
+    if (!l.outcome || l.outcome.outcome === 'delivered' || isAnswered(l)) return false;
     if (failedKeys.has(partitionKey) && holds) stopBehind(l);
     else l.problem = l.outcome.problem;
     if (holds) failedKeys.add(partitionKey);
@@ -87,7 +86,19 @@ function holdAfterFailure(leaving: Leaving[]): Leaving[] {
   });
 }
 
-function toParked(l: Leaving): NewParked {
+function settledAs(l: Leaving): 'skipped' | 'refused' | 'delivered' {
+  if (l.left) return 'skipped';
+  return isAnswered(l) ? 'refused' : 'delivered';
+}
+
+function toParked(l: Leaving): Stopped {
+  if (!isAnswered(l)) return toWaiting(l);
+  const { problem } = l.outcome as Extract<DeliveryOutcome, { outcome: 'rejected' }>;
+  const { partitionKey: key, position } = l.entry;
+  return { state: 'discarded', key, problem, position, attempts: 1 };
+}
+
+function toWaiting(l: Leaving): NewParked {
   const spent = l.behind || l.outcome?.outcome === 'throttled' ? 0 : 1;
   const attempts = (l.again?.attempts ?? 0) + spent;
   const base = { key: l.entry.partitionKey, problem: l.problem!, position: l.entry.position, attempts };

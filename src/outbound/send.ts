@@ -2,7 +2,7 @@ import type { Delivery, Sink } from '../connectors/connector.ts';
 import { askThenSend } from '../delivery/askThenSend.ts';
 import type { Course } from './course.ts';
 import { askedToWait, findHalt, type Halt } from './halt.ts';
-import { type Leaving, stopBehind } from './leaving.ts';
+import { isAnswered, type Leaving, stopBehind } from './leaving.ts';
 import type { Outlet } from './outlet.ts';
 import { isRetried, passesOf } from './strikes.ts';
 
@@ -70,7 +70,9 @@ function underKeyGiven(delivery: Delivery, given: ReadonlyMap<string, string>): 
 
 /** What failed holds back the later ones of its key, also those of the next bulks. */
 function withoutHeld(going: Leaving[], sent: readonly Leaving[]): Leaving[] {
-  const failed = sent.filter((l) => l.outcome!.outcome !== 'delivered' && !l.again?.unblocked);
+  const failed = sent.filter(
+    (l) => l.outcome!.outcome !== 'delivered' && !isAnswered(l) && !l.again?.unblocked,
+  );
   if (failed.length === 0) return going;
   const keys = new Set(failed.map((l) => l.entry.partitionKey));
   return going.filter((l) => {

@@ -5,7 +5,7 @@ import type { RunningProcess } from './running.ts';
 /** A command as it stands in the ledger, for the targets that take it. */
 export function commandEntry({ machines }: RunningProcess, { instance, given, at }: Issued): NewEntry {
   const { chart } = machines.get(instance.version)!;
-  const { entity, verb } = chart.commands.find(({ name }) => name === given.name)!;
+  const { entity, verb, asks } = chart.commands.find(({ name }) => name === given.name)!;
   const { name: command, key, n, data, undoes } = given;
   return {
     id: `${instance.id}#${n}`,
@@ -22,6 +22,7 @@ export function commandEntry({ machines }: RunningProcess, { instance, given, at
       instance: instance.id,
       command,
       n,
+      ...(asks && { asks }),
       ...(undoes !== undefined && { undoes }),
     }),
     // Targets with `sites:` take the commands of theirs.

@@ -9,6 +9,7 @@ export const REPLAY_OUTCOMES = {
   'kept aside': 'in: by the rules it changes nothing; it is kept as what that system says',
   skipped: 'the mapping leaves it out now, or the target is no longer meant',
   stale: 'a newer state of the same thing had passed: it was taken out, and overwrites nothing',
+  refused: 'out: the system refused what it was asked, and changed nothing: that is its answer',
   gone: 'out: the ledger no longer keeps its entry',
   'still-parks': 'it met a problem again',
   retrying: 'the attempt failed; it is tried again by itself',

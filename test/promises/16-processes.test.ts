@@ -76,6 +76,31 @@ test('16. a refused command that is replayed over a kill is answered as delivere
   expect([...effects().values()]).toEqual([{ verb: 'pick', order: 'so~shop~1', lines: 1 }]);
 });
 
+test('16. the refusal of a question is its answer: it is taken out, and what is asked next is not held back by it', async () => {
+  await hub.stop();
+  const asking = IN_YAML['processes/fulfilment.yaml']
+    .replace(`undo: unpick }`, 'asks: true }')
+    .replace(/ {2}unpick: .*\n/, '');
+  hub = await startHubProcess(
+    await fulfilment(wms.url, { 'processes/fulfilment.yaml': asking }),
+    database.url,
+  );
+  wms.answer = () => ({ status: 422, body: { message: 'no such zone' } });
+  await order('1', 'confirmed');
+  await reached('blocked');
+  wms.answer = () => ({ status: 200 });
+  await hub.kill();
+  await hub.start();
+  await ask('signal', 'release');
+  await reached('picking');
+  await until(async () => effects().size === 1);
+  await answered(1);
+  const { rows } = await database.pool.query('select state, decided_by, reason from parked');
+  expect(rows).toEqual([
+    { state: 'discarded', decided_by: 'the hub', reason: expect.stringContaining('no such zone') },
+  ]);
+});
+
 test('16. a timer fires over a kill, once', async () => {
   await order('1', 'confirmed');
   await reached('picking');
@@ -208,10 +233,10 @@ async function answered(count: number): Promise<void> {
   });
 }
 
-async function ask(kind: string): Promise<void> {
+async function ask(kind: string, signal?: string): Promise<void> {
   await database.pool.query(
-    `insert into process_request (process, instance, kind, by_whom) values ('fulfilment', 'fulfilment~so~shop~1', $1, 'test')`,
-    [kind],
+    `insert into process_request (process, instance, kind, signal, by_whom) values ('fulfilment', 'fulfilment~so~shop~1', $1, $2, 'test')`,
+    [kind, signal],
   );
   await database.pool.query(`select pg_notify('lineshaft_process', 'fulfilment')`);
 }

@@ -72,6 +72,8 @@ export interface ChartCommand {
   undo?: string;
   /** Why it has no undo. */
   final?: string;
+  /** It changes nothing: a refusal is its answer. */
+  asks?: boolean;
   line: number;
 }
 

@@ -136,6 +136,12 @@ const command = settings({
       examples: ['An invoice that has gone out is answered by a credit note, which a person decides.'],
     }),
   ),
+  asks: Type.Optional(
+    Type.Boolean({
+      description:
+        'In place of `undo`: it asks and changes nothing. A refusal is its answer: the message is taken out, and later ones of its key go on.',
+    }),
+  ),
 });
 
 const migration = settings({

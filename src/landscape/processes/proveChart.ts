@@ -178,17 +178,21 @@ function commandProblems(chart: Chart, states: readonly ChartState[], { routes }
             ),
           ]),
       ...(needed.has(name) ? routeProblems(command, at, routes) : []),
-      ...(command.undo !== undefined || command.final !== undefined || undoes.has(name)
+      ...(hasWayBack(command) || undoes.has(name)
         ? []
         : [
             breach(
               at,
               `\`${name}\` has no way back`,
-              'Name the command that takes it back in `undo`, or say in `final` why there is none.',
+              'Name the command that takes it back in `undo`, say in `final` why there is none, or `asks: true` when it changes nothing.',
             ),
           ]),
     ];
   });
+}
+
+function hasWayBack({ undo, final, asks }: ChartCommand): boolean {
+  return undo !== undefined || final !== undefined || asks === true;
 }
 
 function routeProblems(
