@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Promising } from '../landscape/promising/promising.ts';
+import type { Promising, Supply } from '../landscape/promising/promising.ts';
 import { allocate } from './allocate.ts';
 import { amount } from './amount.ts';
 import type { Flow, Stock } from './availability.ts';
@@ -102,10 +102,10 @@ test('one site later or two sites sooner: the order of the policy decides', () =
 });
 
 test('a site whose stock is too old is left out, kept back from or less sure, as declared, and the answer says so', () => {
-  const ages = new Map([['detroit', 42 * MINUTE]]);
+  const ages = agesOf({ inventoryPosition: 42 * MINUTE });
   const of = (whenStale: 'leaveOut' | 'widen' | 'doubt') =>
     found(
-      promisingFrom({ detroit: { whenStale, maxStaleness: 5 * MINUTE } }),
+      promisingFrom({ detroit: { whenStale, maxStaleness: new Map([['inventoryPosition', 5 * MINUTE]]) } }),
       { detroit: stock('10') },
       { partial: true, lines: [wanted('8')] },
       ages,
@@ -125,7 +125,7 @@ test('a site whose stock is too old is left out, kept back from or less sure, as
 });
 
 test('a site of which nobody has said how old its stock is counts as too old', () => {
-  const promising = promisingFrom({ detroit: { maxStaleness: MINUTE } });
+  const promising = promisingFrom({ detroit: { maxStaleness: new Map([['inventoryPosition', MINUTE]]) } });
   expect(found(promising, { detroit: stock('10') }, { lines: [wanted('1')] }).said).toEqual([
     'detroit left out: nobody has said how old its stock is, limit 1 min',
   ]);
@@ -140,6 +140,38 @@ test('a line in another unit than the stock is refused', () => {
     detail: 'Line 1: itm is promised in EA, and is asked for in DZN.',
   });
 });
+
+test('orders that are told too late are not counted on, or in part, or less surely; the stock stays what it is', () => {
+  const ages = agesOf({ inventoryPosition: MINUTE, productionOrder: 42 * MINUTE });
+  const of = (whenStale: 'leaveOut' | 'widen' | 'doubt', value: string) =>
+    found(
+      promisingFrom({ detroit: { whenStale, maxStaleness: new Map([['productionOrder', 5 * MINUTE]]) } }),
+      { detroit: stock('2', { day: '2026-03-04', supply: '8' }) },
+      { partial: true, lines: [wanted(value)] },
+      ages,
+    );
+  expect(of('leaveOut', '10')).toMatchObject({
+    said: ['detroit counts on nothing that is due in: its production orders are 42 min old, limit 5 min'],
+    lines: [{ parts: [{ quantity: '2', confidence: 1 }], short: '8' }],
+  });
+  expect(of('widen', '10')).toMatchObject({
+    said: ['detroit counts on 50 % of what is due in: its production orders are 42 min old, limit 5 min'],
+    lines: [{ parts: [{ quantity: '6' }], short: '4' }],
+  });
+  expect(of('doubt', '10')).toMatchObject({
+    said: ['detroit is less sure of what is due in: its production orders are 42 min old, limit 5 min'],
+    lines: [{ parts: [{ quantity: '10', confidence: 0.12 }] }],
+  });
+});
+
+test('where nobody tells orders, nothing is said of their age', () => {
+  const promising = promisingFrom({ detroit: { maxStaleness: new Map([['purchaseOrder', MINUTE]]) } });
+  expect(found(promising, { detroit: stock('10') }, { lines: [wanted('1')] }).said).toEqual([]);
+});
+
+function agesOf(ages: Partial<Record<Supply, number>>): Ages {
+  return new Map([['detroit', new Map(Object.entries(ages) as [Supply, number][])]]);
+}
 
 function stock(onHand: string, ...days: { day: string; supply?: string; reserved?: string }[]): Stock {
   const flow = ({ day, supply = '0', reserved = '0' }: (typeof days)[number]): Flow => ({

@@ -46,12 +46,15 @@ function lineProblem(book: Book, { line, item, quantity }: RequestLine): Problem
   const units = [...book.stocksOf(item).values()].map(({ unit }) => unit).filter((unit) => unit !== '');
   const other = units.find((unit) => unit !== quantity.unit);
   if (other !== undefined)
-    return invalid(`Line ${line}: ${item} is promised in ${other}, and is asked for in ${quantity.unit}.`);
+    return invalid(
+      `Line ${line}: ${item} is promised in ${other}, and is asked for in ${quantity.unit}.`,
+      `Ask for it in ${other}, or say in the \`units\` of the item how many ${other} one ${quantity.unit} is.`,
+    );
   return undefined;
 }
 
-function invalid(detail: string): Problem {
-  return problem('request-invalid', 'api', detail, { advice: 'Correct the line and ask again.' });
+function invalid(detail: string, advice = 'Correct the line and ask again.'): Problem {
+  return problem('request-invalid', 'api', detail, { advice });
 }
 
 function placesFor(
@@ -66,9 +69,9 @@ function placesFor(
     const site = promising.sites.get(code);
     if (!site) return [];
     const fresh = freshnessOf(site, ages.get(code));
-    if (fresh.said !== undefined) said.add(fresh.said);
+    for (const words of fresh.said) said.add(words);
     if (fresh.isLeftOut) return [];
-    return [placeOf(site, freeFrom(stock, today, fresh.buffer), fresh.confidence, to, segment)];
+    return [placeOf(site, freeFrom(stock, today, fresh), fresh.confidence, to, segment)];
   });
 }
 

@@ -21,12 +21,22 @@ export interface Free {
   quantity: bigint;
 }
 
+/** In percent. */
+export interface KeptBack {
+  /** Of what is at hand: it is never promised. */
+  buffer: number;
+  /** Of what is due in: it is not counted on. */
+  dueBuffer: number;
+}
+
+export const NOTHING_BACK: KeptBack = { buffer: 0, dueBuffer: 0 };
+
 /**
  * What is free from today on: on each day what will be there after all that is due by then, and never more than on any day after it. A receipt that
- * is overdue is not counted on. `buffer`: percent of what is at hand that is never promised.
+ * is overdue is not counted on.
  */
-export function freeFrom(stock: Stock, today: Day, buffer: number): Free[] {
-  const levels = levelsFrom(stock, today, buffer);
+export function freeFrom(stock: Stock, today: Day, back: KeptBack): Free[] {
+  const levels = levelsFrom(stock, today, back);
   let least: bigint | undefined;
   const free: Free[] = [];
   for (const { day, quantity } of levels.toReversed()) {
@@ -36,16 +46,20 @@ export function freeFrom(stock: Stock, today: Day, buffer: number): Free[] {
   return free.reverse();
 }
 
-function levelsFrom({ onHand, days }: Stock, today: Day, buffer: number): Free[] {
-  let level = onHand - (onHand > 0n ? (onHand * BigInt(Math.round(buffer * 100))) / 10_000n : 0n);
+function levelsFrom({ onHand, days }: Stock, today: Day, { buffer, dueBuffer }: KeptBack): Free[] {
+  let level = onHand - (onHand > 0n ? shareOf(onHand, buffer) : 0n);
   const levels: Free[] = [{ day: today, quantity: level }];
   for (const { day, supply, demand, reserved } of days) {
     if (day === AT_HAND) continue;
-    level += (day >= today ? supply : 0n) - demand - reserved;
+    level += (day >= today ? supply - shareOf(supply, dueBuffer) : 0n) - demand - reserved;
     if (day <= today) levels[0]!.quantity = level;
     else levels.push({ day, quantity: level });
   }
   return levels;
+}
+
+function shareOf(quantity: bigint, percent: number): bigint {
+  return (quantity * BigInt(Math.round(percent * 100))) / 10_000n;
 }
 
 /** What is free on a day; nothing when more is promised than there is. */

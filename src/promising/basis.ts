@@ -1,3 +1,4 @@
+import { SUPPLIES } from '../landscape/promising/promising.ts';
 import { isObject, type Json, type JsonObject, objectsOf } from '../vocabulary/json.ts';
 import { amount } from './amount.ts';
 import { AT_HAND, type Day } from './days.ts';
@@ -14,13 +15,7 @@ export interface Basis {
 }
 
 /** The entities whose records promises rest on. */
-export const BASIS_ENTITIES = [
-  'inventoryPosition',
-  'productionOrder',
-  'purchaseOrder',
-  'salesOrder',
-  'transferOrder',
-] as const;
+export const BASIS_ENTITIES = [...SUPPLIES, 'salesOrder'] as const;
 
 const READERS: Record<string, (record: JsonObject) => Basis[]> = {
   inventoryPosition: stockOf,

@@ -15,6 +15,7 @@ import { itemLock, lockAll } from './locks.ts';
 /** What a thing says now, the last word of a page on it. */
 interface Said {
   thing: string;
+  entity: string;
   system: string;
   bases: Basis[];
   /** Of stock: the time it is told for. */
@@ -76,6 +77,7 @@ function lastWords(entries: readonly Word[]): (Said & { mentions: string[] })[] 
     const asOf = entity === 'inventoryPosition' ? asOfOf(record, time) : undefined;
     words.set(subject, {
       thing: subject,
+      entity,
       system,
       bases: basisOf(entity, record),
       ...(asOf !== undefined && { asOf }),
@@ -187,16 +189,22 @@ function addToBalances(
 
 async function keepTellers(connection: Connection, later: Later, said: readonly Said[]): Promise<void> {
   const tellers = new Map(
-    said.flatMap(({ system, asOf, bases }) =>
-      asOf === undefined ? [] : bases.map(({ site }) => [`${site} ${system}`, { site, system }] as const),
+    said.flatMap(({ system, entity, bases }) =>
+      bases
+        .filter(({ day, supply }) => day === AT_HAND || supply > 0n)
+        .map(({ site }) => [`${site} ${system} ${entity}`, { site, system, entity }] as const),
     ),
   );
   if (tellers.size === 0) return;
   const rows = [...tellers.values()];
   later(
     connection.query(
-      `insert into promise_teller (site, system) select t.* from ${fromColumns(['text', 'text'])} as t on conflict do nothing`,
-      [column(rows.map(({ site }) => site)), column(rows.map(({ system }) => system))],
+      `insert into promise_teller (site, system, entity) select t.* from ${fromColumns(['text', 'text', 'text'])} as t on conflict do nothing`,
+      [
+        column(rows.map(({ site }) => site)),
+        column(rows.map(({ system }) => system)),
+        column(rows.map(({ entity }) => entity)),
+      ],
     ),
   );
 }

@@ -9,6 +9,7 @@ export function promisingFrom(
     code,
     {
       ...{ code, lead: 0, cost: 0, buffer: 0, whenStale: 'leaveOut', staleBuffer: 50, priority: {} },
+      maxStaleness: new Map(),
       routes: new Map(),
       ...its,
     },
@@ -21,7 +22,7 @@ export function promisingFrom(
     },
     segments: new Map(),
     sites: new Map(all),
-    stockSources: [],
+    sources: [],
     horizon: 180,
     settle: 0,
   };

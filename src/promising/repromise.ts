@@ -4,7 +4,7 @@ import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { Grounds } from './allocate.ts';
 import { allocate } from './allocate.ts';
 import { amount, writeAmount } from './amount.ts';
-import { freeFrom } from './availability.ts';
+import { freeFrom, NOTHING_BACK } from './availability.ts';
 import { readStocks, writeTaken } from './balances.ts';
 import { type Book, createBook } from './book.ts';
 import { type Day, dayOf } from './days.ts';
@@ -61,7 +61,8 @@ export async function promiseAnew(
     const { promised, request } = promises.get(each.promise)!;
     book.take(each.item, each.site, each.day, -amount(each.quantity));
     moved.add(each);
-    const found = again(book, request, each, grounds);
+    const { unit } = promised.lines.find(({ line }) => line === each.line)!;
+    const found = again(book, request, { ...each, unit }, grounds);
     const before = changed.get(each.promise) ?? { promised, fresh: { ...promised, lines: [] } };
     changed.set(each.promise, replaced(before, each, found));
   }
@@ -87,7 +88,7 @@ async function readLacking(
 
 function isOverdrawn(book: Book, item: string, site: string, { now }: Grounds): boolean {
   const stock = book.stocksOf(item).get(site);
-  return stock !== undefined && freeFrom(stock, dayOf(now), 0)[0]!.quantity < 0n;
+  return stock !== undefined && freeFrom(stock, dayOf(now), NOTHING_BACK)[0]!.quantity < 0n;
 }
 
 async function readOpen(connection: Connection, lacking: readonly Touched[]): Promise<Reserved[]> {
@@ -103,15 +104,11 @@ async function readOpen(connection: Connection, lacking: readonly Touched[]): Pr
 function again(
   book: Book,
   request: PromiseRequest,
-  { line, item, quantity, arrives }: Reserved,
+  { line, item, quantity, arrives, unit }: Reserved & { unit: string },
   grounds: Grounds,
 ): { parts: Part[]; short: bigint; said: string[] } {
   const asked = request.lines.find((each) => each.line === line)!;
-  const wanted = {
-    line,
-    item,
-    quantity: { value: writeAmount(amount(quantity)), unit: asked.quantity.unit },
-  };
+  const wanted = { line, item, quantity: { value: writeAmount(amount(quantity)), unit } };
   const date = asked.date > arrives ? asked.date : arrives;
   const found = allocate(book, { ...request, partial: true, lines: [{ ...wanted, date }] }, grounds);
   if ('advice' in found) return { parts: [], short: amount(quantity), said: [] };

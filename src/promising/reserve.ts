@@ -7,6 +7,7 @@ import type { Problem } from '../vocabulary/problem.ts';
 import { allocate, type Grounds } from './allocate.ts';
 import type { Stock } from './availability.ts';
 import { readStocks, writeTaken } from './balances.ts';
+import { type ItemUnits, lineInBaseUnits, readUnits } from './baseUnits.ts';
 import { type Book, createBook } from './book.ts';
 import { type Kept, keepPromises, readAsked } from './keep.ts';
 import { itemLock, lockAll } from './locks.ts';
@@ -36,9 +37,11 @@ export async function reserve(
     readStocks(connection, named),
   ]);
   const book = createBook(roots.size === 0 ? stocks : await stocksOfStanding(connection, named, roots));
+  const standing = askers.map(({ request }) => ofStanding(request, roots));
+  const units = await readUnits(connection, askedInOtherUnits(book, standing));
   const fresh = new Map<string, Kept>();
   const all: Kept[] = [];
-  const answers = askers.map((asker): Promised | Problem => {
+  const answers = askers.map((asker, i): Promised | Problem => {
     const { asked, request } = asker;
     if (asked !== undefined) {
       const known = before.get(asked);
@@ -47,7 +50,7 @@ export async function reserve(
       if (now)
         return fingerprint(now.request) === fingerprint(request) ? now.promised : cameBefore('request');
     }
-    const promised = promise(book, ofStanding(request, roots), grounds);
+    const promised = promise(book, inBaseUnits(standing[i]!, units), grounds);
     if ('advice' in promised) return promised;
     const kept: Kept = { promised, request, ...(asked !== undefined && { asked }) };
     if (asked !== undefined) fresh.set(asked, kept);
@@ -78,6 +81,20 @@ function ofStanding(request: PromiseRequest, roots: ReadonlyMap<string, string>)
   if (roots.size === 0) return request;
   const lines = request.lines.map((line) => ({ ...line, item: roots.get(line.item) ?? line.item }));
   return { ...request, lines };
+}
+
+/** The items that are counted in another unit than someone asks for them in. */
+function askedInOtherUnits(book: Book, requests: readonly PromiseRequest[]): string[] {
+  return requests.flatMap(({ lines }) =>
+    lines.flatMap(({ item, quantity }) =>
+      [...book.stocksOf(item).values()].some(({ unit }) => unit !== quantity.unit) ? [item] : [],
+    ),
+  );
+}
+
+function inBaseUnits(request: PromiseRequest, units: ReadonlyMap<string, ItemUnits>): PromiseRequest {
+  if (units.size === 0) return request;
+  return { ...request, lines: request.lines.map((line) => lineInBaseUnits(line, units.get(line.item))) };
 }
 
 /** An order that is promised something is no demand besides. */

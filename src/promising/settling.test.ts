@@ -4,10 +4,12 @@ import { transaction } from '../database/transaction.ts';
 import type { Heard } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { Problem } from '../vocabulary/problem.ts';
 import type { Grounds } from './allocate.ts';
 import { obeyAll } from './commands.ts';
 import { readLacks } from './lacks.ts';
 import { project } from './project.ts';
+import type { Promised } from './promise.ts';
 import { promisingFrom } from './promising.testing.ts';
 import { promiseAnew, repromise } from './repromise.ts';
 import { reserve } from './reserve.ts';
@@ -85,18 +87,7 @@ test('what is made for an order that something was promised for is no supply for
 });
 
 test('what is ordered in another unit than the item is counted in counts as many as the item says; what it says nothing of is no supply', async () => {
-  await database.pool.query(
-    `insert into record (entity, key, version, data, changed_at) values ('item', 'itm_1', 1, $1, now())`,
-    [
-      {
-        baseUnit: 'EA',
-        units: [
-          { unit: 'EA', numerator: '1', denominator: '1' },
-          { unit: 'XCT', numerator: '12', denominator: '1' },
-        ],
-      },
-    ],
-  );
+  await itemInCartons();
   const ordered = (unit: string, value: string) => ({ ...made('so~shop~9'), quantity: { value, unit } });
   await tell('productionOrder', 'pro~erp~1', ordered('XCT', '2'));
   expect(await supply()).toBe(24);
@@ -110,6 +101,48 @@ test('what is ordered in another unit than the item is counted in counts as many
   });
   expect(await supply()).toBe(36);
 });
+
+test('what is asked for in another unit than the item is counted in is promised in that, also anew; what the item says nothing of is refused', async () => {
+  await itemInCartons();
+  await stock('30', '2026-03-01T10:00:00.000Z');
+  expect(await promise('so~shop~1', '2', 'XCT')).toMatchObject({
+    lines: [{ unit: 'EA', parts: [{ quantity: '24', site: 'detroit' }] }],
+  });
+  expect(await promise('so~shop~2', '1', 'XCT')).toMatchObject({
+    lines: [{ unit: 'EA', parts: [], short: '12' }],
+  });
+  expect(await promise('so~shop~3', '1', 'XBX')).toMatchObject({
+    code: 'request-invalid',
+    detail: 'Line 1: itm_1 is promised in EA, and is asked for in XBX.',
+  });
+  await stock('20', '2026-03-01T10:01:00.000Z');
+  await waited();
+  expect((await anew()).map(({ data }) => JSON.parse(data).promise.lines)).toEqual([
+    [
+      expect.objectContaining({
+        unit: 'EA',
+        short: '4',
+        parts: [expect.objectContaining({ quantity: '20' })],
+      }),
+    ],
+  ]);
+});
+
+/** A carton has twelve. */
+async function itemInCartons(): Promise<void> {
+  await database.pool.query(
+    `insert into record (entity, key, version, data, changed_at) values ('item', 'itm_1', 1, $1, now())`,
+    [
+      {
+        baseUnit: 'EA',
+        units: [
+          { unit: 'EA', numerator: '1', denominator: '1' },
+          { unit: 'XCT', numerator: '12', denominator: '1' },
+        ],
+      },
+    ],
+  );
+}
 
 function made(order: string): JsonObject {
   return {
@@ -137,11 +170,12 @@ function tell(entity: string, subject: string, record: JsonObject): Promise<NewE
   );
 }
 
-async function promise(demand: string, value: string): Promise<void> {
-  const lines = [{ line: '1', item: 'itm_1', quantity: { value, unit: 'EA' }, date: '2026-03-20' }];
-  await transaction(database.pool, (connection, later) =>
+async function promise(demand: string, value: string, unit = 'EA'): Promise<Promised | Problem> {
+  const lines = [{ line: '1', item: 'itm_1', quantity: { value, unit }, date: '2026-03-20' }];
+  const answers = await transaction(database.pool, (connection, later) =>
     reserve(connection, later, [{ request: { demand, partial: false, lines } }], grounds),
   );
+  return answers[0]!;
 }
 
 async function shipped(demand: string, quantity: string, at: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Enterprise } from '../enterprise.ts';
 import type { ConnectivityRule, System } from '../landscape.ts';
 import { unknownWord } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
-import type { Promising, PromisingPolicy, PromisingSite } from './promising.ts';
+import { type Promising, type PromisingPolicy, type PromisingSite, SUPPLIES } from './promising.ts';
 import type { PromisingSettings } from './promisingSettings.ts';
 
 const DAY = 86_400_000;
@@ -24,10 +24,11 @@ export function compilePromising(
       Object.entries(given.segments).map(([segment, its]) => [segment, policyOf({ ...given, ...its })]),
     ),
     sites: new Map(Object.keys(given.sites).map((code) => [code, siteOf(code, given, rules)])),
-    stockSources: [...systems].flatMap(({ interfaces }) =>
-      [...interfaces.values()]
-        .filter(({ direction, entity }) => direction === 'source' && entity === 'inventoryPosition')
-        .map(({ id }) => id),
+    sources: [...systems].flatMap(({ interfaces }) =>
+      [...interfaces.values()].flatMap(({ direction, id, entity: told }) => {
+        const entity = SUPPLIES.find((each) => each === told);
+        return direction === 'source' && entity !== undefined ? [{ id, entity }] : [];
+      }),
     ),
     horizon: days(given.horizon),
     settle: parseDuration(given.settle)!,
@@ -78,7 +79,10 @@ function policyOf({
 
 function siteOf(code: string, given: PromisingSettings, rules: readonly ConnectivityRule[]): PromisingSite {
   const { lead, cost, buffer, whenStale, priority } = given.sites[code]!;
-  const { maxStaleness, whenCutOff } = ruleFor(rules, 'inventoryPosition', { site: code }) ?? {};
+  const { whenCutOff } = ruleFor(rules, 'inventoryPosition', { site: code }) ?? {};
+  const limits = SUPPLIES.map(
+    (entity) => [entity, ruleFor(rules, entity, { site: code })?.maxStaleness] as const,
+  );
   const routes = given.routes.filter(({ from }) => from === code);
   return {
     ...{ code, cost, priority },
@@ -86,7 +90,9 @@ function siteOf(code: string, given: PromisingSettings, rules: readonly Connecti
     buffer: buffer ?? given.buffer,
     whenStale: whenStale ?? given.whenStale,
     staleBuffer: given.staleBuffer,
-    ...(maxStaleness !== undefined && { maxStaleness }),
+    maxStaleness: new Map(
+      limits.flatMap(([entity, limit]) => (limit === undefined ? [] : [[entity, limit]])),
+    ),
     ...(whenCutOff !== undefined && { whenCutOff }),
     routes: new Map(
       routes.map(({ to, takes, distance, cost: its }) => [to, { days: days(takes), distance, cost: its }]),

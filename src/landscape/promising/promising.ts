@@ -13,6 +13,10 @@ export interface PromisingPolicy {
   expires: number;
 }
 
+/** The entities that tell what there is of an item at a site, and what is due in. */
+export const SUPPLIES = ['inventoryPosition', 'productionOrder', 'purchaseOrder', 'transferOrder'] as const;
+export type Supply = (typeof SUPPLIES)[number];
+
 export interface PromisingSite {
   code: string;
   /** In days, from the stock being taken to its leaving. */
@@ -22,8 +26,8 @@ export interface PromisingSite {
   buffer: number;
   whenStale: WhenStale;
   staleBuffer: number;
-  /** In milliseconds; absent: stock of any age is good. */
-  maxStaleness?: number;
+  /** How old, in milliseconds, what is told of an entity there may be; of one without a limit any age is good. */
+  maxStaleness: ReadonlyMap<Supply, number>;
   /** Whether goods move there while the hub cannot reach it. */
   whenCutOff?: 'continue' | 'stop';
   /** By segment; the lower the sooner. */
@@ -36,8 +40,8 @@ export interface Promising {
   policy: PromisingPolicy;
   segments: Map<string, PromisingPolicy>;
   sites: Map<string, PromisingSite>;
-  /** Ids of the source interfaces that tell stock. */
-  stockSources: string[];
+  /** The source interfaces that tell what there is, and what is due in. */
+  sources: { id: string; entity: Supply }[];
   /** In days. */
   horizon: number;
   /** In milliseconds. */

@@ -22,7 +22,7 @@ const split = (options: Record<string, unknown>) =>
 const whenStale = (options: Record<string, unknown>) =>
   oneOf(['leaveOut', 'widen', 'doubt'], {
     description:
-      'What to do with a site whose stock is older than `maxStaleness` of its connectivity rule: leave it out, keep back `staleBuffer` of it, or promise with less confidence.',
+      'What to do with a site whose stock is older than `maxStaleness` of its connectivity rule: leave it out, keep back `staleBuffer` of it, or promise with less confidence. Where the orders of a site are too old, the same is done with what is due in.',
     ...options,
   });
 

@@ -2,7 +2,7 @@ import type { Pool, Queryable } from '../../../database/pool.ts';
 import type { Told } from '../../../identity/told.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { writeAmount } from '../../../promising/amount.ts';
-import { freeFrom, freeOn } from '../../../promising/availability.ts';
+import { freeFrom, freeOn, NOTHING_BACK } from '../../../promising/availability.ts';
 import { readStocks } from '../../../promising/balances.ts';
 import { keysByWords } from '../../../register/words.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
@@ -82,7 +82,7 @@ export async function stockAt(
       ...its,
       ...(balance && {
         reserved: writeAmount(balance.days.reduce((sum, { reserved }) => sum + reserved, 0n)),
-        available: writeAmount(freeOn(freeFrom(balance, today(its.site), 0), today(its.site))),
+        available: writeAmount(freeOn(freeFrom(balance, today(its.site), NOTHING_BACK), today(its.site))),
       }),
       ageSeconds,
       late: limit !== undefined && ageSeconds !== null && ageSeconds > limit,
