@@ -45,7 +45,7 @@ test('the stock of a plant that stops while it is cut off grows no older than it
 
 test('what is due in at a site is as old as the slowest system that tells its orders', async () => {
   await tells('detroit', 'mes', '2 minutes');
-  await tells('detroit', 'erp', '9 minutes', { entity: 'productionOrder' });
+  await tells('detroit', 'mes', '9 minutes', { entity: 'productionOrder' });
   expect(await minutes({ detroit: {} }, 'productionOrder')).toEqual({ detroit: 9 });
   expect(await minutes({ detroit: {} })).toEqual({ detroit: 2 });
 });
@@ -86,7 +86,7 @@ async function minutes(
     sources: [
       { id: 'mes/stock', entity: 'inventoryPosition' },
       { id: 'wms/stock', entity: 'inventoryPosition' },
-      { id: 'erp/productionOrders', entity: 'productionOrder' },
+      { id: 'mes/productionOrders', entity: 'productionOrder' },
     ],
   });
   return Object.fromEntries(
