@@ -4,6 +4,7 @@ import { authorising, type InSegment } from './identity/authorise.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { compileMatchers } from './identity/matching/compileMatchers.ts';
 import type { Matcher } from './identity/matching/matcher.ts';
+import { strongNumbersOf } from './identity/matching/strongNumbers.ts';
 import { ownersOf } from './identity/owners.ts';
 import type { WritingInterface } from './identity/writings.ts';
 import type { Inlet } from './inbound.ts';
@@ -53,6 +54,7 @@ export async function compileLine(
         const matcher = matchers.get(declared.entity);
         const owners = ownersOf(landscape, declared.entity);
         const governed = governedOf(landscape, entity);
+        const numbers = strongNumbersOf(entity, landscape.matching.get(declared.entity));
         const own = quality.get(declared.entity);
         line.inlets.push({
           ...speaker,
@@ -66,6 +68,7 @@ export async function compileLine(
           tells: (other, at) => tellsAt(other, declared.entity, at),
           writtenBy: [],
           ...(matcher && { matcher }),
+          ...(numbers && { numbers }),
           ...(own && { quality: own }),
         });
       } else {

@@ -10,6 +10,7 @@ import type { Speaker } from '../src/identity/arrival.ts';
 import { authorising } from '../src/identity/authorise.ts';
 import { createCrossReferences } from '../src/identity/crossReferences.ts';
 import { compileMatcher } from '../src/identity/matching/matcher.ts';
+import { strongNumbersOf } from '../src/identity/matching/strongNumbers.ts';
 import type { Owners } from '../src/identity/owners.ts';
 import { type InboundLine, type Inlet, takeIn } from '../src/inbound.ts';
 import { codeTranslations } from '../src/landscape/codes.ts';
@@ -127,7 +128,8 @@ export function speakerOf({
   const definition = matching && changedDefinition(model.entities.get(entity)!.matching, matching);
   const matcher = definition && compileMatcher(definition, model.units);
   const authorise = authorising(landscape, new Map(), speaker);
-  return { ...speaker, authorise, ...(matcher && { matcher }) };
+  const numbers = matching && strongNumbersOf(speaker.entity, matching);
+  return { ...speaker, authorise, ...(matcher && { matcher }), ...(numbers && { numbers }) };
 }
 
 export interface Heard {

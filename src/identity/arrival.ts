@@ -8,6 +8,7 @@ import { isKey, keyPart, storable } from '../vocabulary/keys.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Author } from './echo.ts';
 import type { Matcher } from './matching/matcher.ts';
+import type { StrongNumbers } from './matching/strongNumbers.ts';
 import type { Owners } from './owners.ts';
 import type { Authorise } from './verdict.ts';
 import type { WritingInterface } from './writings.ts';
@@ -31,6 +32,8 @@ export interface Speaker {
   tells: (system: string, path: readonly string[]) => boolean;
   /** Attributes that change only when a second person says so. */
   governed?: readonly string[];
+  /** The numbers that name a thing: they change only when a steward says so. */
+  numbers?: StrongNumbers;
   /** The landscape's own quality rules for the entity. */
   quality?: QualityCheck;
 }

@@ -71,3 +71,8 @@ export function namesOf(pointer: string): string[] {
 export function within(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}/`);
 }
+
+/** Whether one of them is the other, or a part of it. */
+export function touch(a: string, b: string): boolean {
+  return within(a, b) || within(b, a);
+}

@@ -8,6 +8,7 @@ import { entryOf } from './entries.ts';
 import { merge } from './merge.ts';
 import type { Next } from './next.ts';
 import type { Observation } from './observations.ts';
+import { touch } from './pointer.ts';
 import type { CurrentRecord } from './records.ts';
 
 /** What a system would change, or add, of what another one is the authority for. */
@@ -85,10 +86,6 @@ export async function settleAnswered(
     return isAnswered ? [{ id, settlement }] : [];
   });
   later(settleRequests(connection, settled));
-}
-
-function touch(a: string, b: string): boolean {
-  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 function placeOf({ file, line }: ConnectivityRule): string {

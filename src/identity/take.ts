@@ -121,7 +121,8 @@ export async function takeStates(
     changedEntry(speaker, arrival, next, isAhead || returning.has(next.record.key)),
   );
   if (planned.governed.length > 0) await settleAnswered(connection, later, speaker, planned);
-  if (speaker.governed?.length) await settleApprovals(connection, later, speaker, planned.records, said);
+  if (speaker.governed?.length || speaker.numbers)
+    await settleApprovals(connection, later, speaker, planned.records, said);
   askForApprovals(connection, later, speaker, circumstances.batch, planned.waiting);
   later(propose(connection, speaker, circumstances.batch, planned.proposals));
   const asked = planned.proposals.map((proposal) => proposalEntry(speaker, circumstances.batch, proposal));
@@ -170,7 +171,7 @@ interface Plan extends Pick<Taken, 'outcomes' | 'arrived'> {
   updated: CurrentRecord[];
   proposals: Proposal[];
   disputes: Dispute[];
-  /** Changes of governed attributes. */
+  /** Changes that a second person has to say yes to. */
   waiting: WaitingChange[];
   /** Keys of things that have an authority. */
   governed: string[];
@@ -298,7 +299,7 @@ async function plan(
       outcomes.set(arrival, { outcome: 'proposed', key });
       continue;
     }
-    const { next: free, waits } = withhold(speaker, current, next);
+    const { next: free, waits } = withhold(speaker, current, next, arrival, before);
     if (waits.length > 0) waiting.push({ arrival, key, waits });
     if (!free) {
       outcomes.set(arrival, { outcome: 'proposed', key });

@@ -72,6 +72,16 @@ export function withoutContested(told: Told, settled: readonly string[]): Told {
   );
 }
 
+/** With what is known of these pointers as another one has it. */
+export function withToldOf(told: Told, other: Told | undefined, pointers: readonly string[]): Told {
+  const meant = new Set(pointers);
+  const its = Object.entries(other?.at ?? {}).filter(([pointer]) => isBelow(pointer, meant));
+  return tellAnew(
+    tellAnew(told, new Map(), pointers),
+    new Map(its.map(([pointer, index]) => [pointer, other!.sayings[index]!])),
+  );
+}
+
 /** Whether a pointer is one of these, or a part of one. */
 function isBelow(pointer: string, outer: { has(pointer: string): boolean }): boolean {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (outer.has(at)) return true;

@@ -111,13 +111,17 @@ function isMistyped(a: string, b: string): boolean {
 }
 
 function numbersOf(record: JsonObject, schemes: readonly string[], byIssuer: boolean): Numbered[] {
-  return objectsOf(record['identifiers']).flatMap(({ scheme, value, issuer }) => {
-    if (typeof scheme !== 'string' || !schemes.includes(scheme)) return [];
-    const written = textOf(value);
-    if (written === undefined) return [];
-    const number = numbered(written, byIssuer ? textOf(issuer) : undefined);
-    return scheme === 'gtin' ? { ...number, bare: number.bare.padStart(14, '0') } : number;
-  });
+  return objectsOf(record['identifiers']).flatMap((each) =>
+    schemes.includes(String(each['scheme'])) ? (numberOf(each, byIssuer) ?? []) : [],
+  );
+}
+
+/** Of an entry of `identifiers`. A GTIN of any length is one of 14 digits. */
+export function numberOf({ scheme, value, issuer }: JsonObject, byIssuer: boolean): Numbered | undefined {
+  const written = textOf(value);
+  if (written === undefined) return undefined;
+  const number = numbered(written, byIssuer ? textOf(issuer) : undefined);
+  return scheme === 'gtin' ? { ...number, bare: number.bare.padStart(14, '0') } : number;
 }
 
 function numbered(written: string, issuer?: string): Numbered {

@@ -1,12 +1,17 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
-import { transaction } from '../../../database/transaction.ts';
+import { type Later, transaction } from '../../../database/transaction.ts';
 import { bringIn, refusedChange } from '../../../identity/decided.ts';
+import { versionEntry } from '../../../identity/entries.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
+import { lockRecords, updateRecords } from '../../../identity/records.ts';
+import { isGoverned } from '../../../identity/withhold.ts';
+import { governedOf } from '../../../landscape/governed.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { append } from '../../../ledger/append.ts';
-import type { Model } from '../../../quality/checker.ts';
+import type { EntityModel, Model } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
+import { STEWARD } from '../../../vocabulary/steward.ts';
 import { keepAudit } from '../../audit.ts';
 
 interface Row {
@@ -55,24 +60,54 @@ export function approve(
   });
 }
 
-/** Says no: the record stays as it is; that it was so decided stands in the ledger, and no system is told. */
-export function rejectApproval(pool: Pool, id: number, said: Said): Promise<{ rejected: number } | Problem> {
+/**
+ * Says no: the record stays as it is, and that it was so decided stands in the ledger. Of a governed attribute no system is told; a number that
+ * names the thing goes to all of them again, also to the one that would have changed it.
+ */
+export function rejectApproval(
+  pool: Pool,
+  { entities }: Pick<Model, 'entities'>,
+  landscape: Pick<Landscape, 'stewardship'>,
+  id: number,
+  said: Said,
+): Promise<{ rejected: number } | Problem> {
   return transaction(pool, async (connection, later) => {
     const row = await lockOpen(connection, id);
     if (!row) return notOpen(id);
     await end(connection, id, 'rejected', said);
     const { entity, key, system, changed, proposers, batch, ordinal } = row;
+    const decided = { ...decidedBy(id, said), proposers };
     const entry = {
       id: `approval ${id}`,
       type: `decision.${entity}.rejected`,
       ...{ entity, system, subject: key, partitionKey: key },
       time: new Date().toISOString(),
       ...(ordinal !== null && { ordinal }),
-      data: JSON.stringify({ changed, decided: { ...decidedBy(id, said), proposers } }),
+      data: JSON.stringify({ changed, decided }),
     };
+    const model = entities.get(entity)!;
+    const governed = governedOf(landscape, model);
+    const names = changed.filter((pointer) => !isGoverned(pointer, governed));
+    if (names.length > 0) await tellAgain(connection, later, model, key, names, decided);
     later(append(connection, [entry], batch ?? undefined));
     return { rejected: id };
   });
+}
+
+/** What stands becomes a version of its own, so that every system hears it. */
+async function tellAgain(
+  connection: Connection,
+  later: Later,
+  model: EntityModel,
+  key: string,
+  changed: readonly string[],
+  decided: object,
+): Promise<void> {
+  const current = (await lockRecords(connection, model.entity, [key])).get(key);
+  if (!current) return;
+  const record = { ...current, version: current.version + 1, changedAt: new Date().toISOString() };
+  later(updateRecords(connection, model.entity, [record]));
+  later(append(connection, [versionEntry(model, record, STEWARD, { change: 'updated', changed, decided })]));
 }
 
 async function lockOpen(connection: Connection, id: number): Promise<Row | undefined> {

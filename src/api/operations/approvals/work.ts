@@ -1,5 +1,7 @@
 import type { Queryable } from '../../../database/pool.ts';
+import { valueAt } from '../../../identity/pointer.ts';
 import { portionOf } from '../../../identity/portion.ts';
+import { sayingOf, type Told } from '../../../identity/told.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Model } from '../../../quality/checker.ts';
 import {
@@ -27,10 +29,14 @@ interface Row {
   decided_by: string | null;
   reason: string | null;
   current: JsonObject | null;
+  told: Told | null;
 }
 
-/** Changes of governed attributes, as work for a second person. */
-export function approvalWork(model: Model, landscape: Pick<Landscape, 'matching' | 'systems'>): WorkSource {
+/** Changes of governed attributes, and of numbers that name a thing, as work for a second person. */
+export function approvalWork(
+  model: Model,
+  landscape: Pick<Landscape, 'stewardship' | 'matching' | 'systems'>,
+): WorkSource {
   return {
     kind: 'approval',
     decisions: {
@@ -47,7 +53,11 @@ export function approvalWork(model: Model, landscape: Pick<Landscape, 'matching'
         changed: row.changed,
         is: portionOf(row.current ?? {}, row.changed, keys),
         proposed: portionOf(row.proposed, row.changed, keys),
+        standsBy: row.changed
+          .filter((attribute) => valueAt(row.current ?? {}, attribute, keys) !== undefined)
+          .flatMap((attribute) => standingBy(row.told, attribute)),
         proposedBy: row.proposers,
+        proposedAt: row.asked_at,
         ...(row.decided_by !== null && { decidedBy: row.decided_by }),
         ...(row.reason !== null && { reason: row.reason }),
       };
@@ -56,7 +66,7 @@ export function approvalWork(model: Model, landscape: Pick<Landscape, 'matching'
     decide: async (pool, id, { actor, decision, reason }) => {
       const said = { actor, ...(reason !== undefined && { reason }) };
       if (decision === 'reject') {
-        const answer = await rejectApproval(pool, Number(id), said);
+        const answer = await rejectApproval(pool, model, landscape, Number(id), said);
         return 'code' in answer ? answer : { did: 'rejected; the record stays as it is' };
       }
       const answer = await approve(pool, model, landscape, Number(id), said);
@@ -66,12 +76,18 @@ export function approvalWork(model: Model, landscape: Pick<Landscape, 'matching'
   };
 }
 
+/** Who said what stands, and when it was changed there. */
+function standingBy(told: Told | null, attribute: string) {
+  const saying = told ? sayingOf(told, attribute) : undefined;
+  return saying ? [{ attribute, by: saying.by, ...(!saying.found && { at: saying.at }) }] : [];
+}
+
 async function readApprovals(
   db: Queryable,
   { entity, system, key, state, id }: WorkFilter & { state?: string; id?: number },
 ): Promise<Row[]> {
   const { rows } = await db.query<Row>(
-    `select a.*, r.data as current from approval a left join record r on r.entity = a.entity and r.key = a.key
+    `select a.*, r.data as current, r.told from approval a left join record r on r.entity = a.entity and r.key = a.key
      where ($1::text is null or a.entity = $1) and ($2::text is null or a.system = $2) and ($3::text is null or a.key = $3)
        and ($4::text is null or a.state = $4) and ($5::bigint is null or a.id = $5)
      order by a.id limit ${MOST_OF_A_KIND}`,
