@@ -1,10 +1,11 @@
 import type { Pool } from './database/pool.ts';
-import type { MeasureTarget, MeasureUnder } from './delivery/completeness.ts';
+import type { LookUnder, MeasureTarget } from './delivery/completeness.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import type { Landscape } from './landscape/landscape.ts';
 import { type CompiledLine, compileLine } from './line.ts';
 import { measure } from './outbound/completeness.ts';
 import type { Model } from './quality/checker.ts';
+import { createRehearse } from './rehearse.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 
 const NEWEST = 2000;
@@ -25,10 +26,14 @@ export function createMeasure(
   };
 }
 
-/** The same under a landscape that is not in force. */
-export function createMeasureUnder(pool: Pool, references: CrossReferences, model: Model): MeasureUnder {
+/** What interfaces would come to under a landscape that is not in force. */
+export function createLookUnder(pool: Pool, references: CrossReferences, model: Model): LookUnder {
   return async (landscape: Landscape) => {
     landscape.codes.learn(await readAdditions(pool));
-    return createMeasure(pool, references, await compileLine(landscape, model, references));
+    const compiled = await compileLine(landscape, model, references);
+    return {
+      measure: createMeasure(pool, references, compiled),
+      rehearse: createRehearse(pool, references, compiled),
+    };
   };
 }

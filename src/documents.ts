@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import type { SourceMessage } from './connectors/connector.ts';
+import { DecodeFailure, type SourceMessage } from './connectors/connector.ts';
 import type { Connection, Queryable } from './database/pool.ts';
-import type { Instant } from './vocabulary/json.ts';
+import { parseJson } from './formats/jsonText.ts';
+import type { Instant, Json } from './vocabulary/json.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -13,14 +14,21 @@ export interface SourceDocument {
   id: string;
   raw: string;
   origin: string;
+  /** As decoded, where `raw` is no JSON: of a line of CSV alone nobody knows the columns. */
+  document?: Json;
 }
+
+const JSON_TEXT = /^[[{]/;
 
 /** Below this a compression context costs more than it saves. */
 const WORTH_PACKING = 16_384;
 
 /** The raw documents of a batch together: JSON, compressed off the main thread when there is much of it. */
 export function packDocuments(messages: readonly SourceMessage[]): Promise<Buffer> {
-  const documents = messages.map(({ id, raw, origin }): SourceDocument => ({ id, raw, origin }));
+  const documents = messages.map(({ id, raw, origin, document }): SourceDocument => {
+    const isKept = !JSON_TEXT.test(raw) && !(document instanceof DecodeFailure);
+    return { id, raw, origin, ...(isKept && { document }) };
+  });
   const plain = Buffer.from(JSON.stringify(documents));
   if (plain.length < WORTH_PACKING) return Promise.resolve(plain);
   const packed = compress(plain, LEVEL);
@@ -73,6 +81,41 @@ export async function readDocument(
   const documents = JSON.parse((await unpack(row.documents)).toString()) as SourceDocument[];
   const document = documents[ordinal];
   return document && { ...document, interface: row.interface, receivedAt: row.received_at };
+}
+
+/** Packed bytes of one look; what is larger is not looked at. */
+const LOOKED_AT = 32 * 1024 * 1024;
+
+/** The messages that an interface took in last and that changed something, at most so many, the oldest of them first; those that cannot be read again are left out. */
+export async function newestMessages(
+  db: Queryable,
+  interfaceId: string,
+  most: number,
+): Promise<SourceMessage[]> {
+  const { rows } = await db.query<{ documents: Buffer }>(
+    `select documents from batch where id in (
+       select id from (
+         select id, sum(messages) over w - messages as messages, sum(octet_length(documents)) over w as bytes from (
+           select id, messages, documents from batch
+           where source = (select id from source where name = $1) and documents is not null order by id desc limit $2) newest
+         window w as (order by id desc)) so_far
+       where messages < $2 and bytes <= $3)
+     order by id`,
+    [interfaceId, most, LOOKED_AT],
+  );
+  const found: SourceMessage[] = [];
+  for (const { documents } of rows)
+    for (const kept of JSON.parse((await unpack(documents)).toString()) as SourceDocument[]) {
+      const message = messageOf(kept);
+      if (message) found.push(message);
+    }
+  return found.slice(-most);
+}
+
+function messageOf({ id, raw, origin, document }: SourceDocument): SourceMessage | undefined {
+  if (document !== undefined) return { id, raw, origin, document };
+  const parsed = parseJson(raw);
+  return 'document' in parsed ? { id, raw, origin, document: parsed.document } : undefined;
 }
 
 const JSON_LIST = '['.charCodeAt(0);

@@ -86,9 +86,20 @@ export async function takeIn(line: InboundLine, inlet: Inlet, batch: SourceBatch
 export async function prepareBatch(line: InboundLine, inlet: Inlet, batch: SourceBatch): Promise<Prepared> {
   const started = performance.now();
   const receivedAt = new Date().toISOString();
-  const passing = batch.messages.map((message, ordinal) => newPassing(message, ordinal));
-  await prepare(line, inlet, passing, receivedAt);
+  const passing = await prepareMessages(line, inlet, batch.messages, receivedAt);
   return { batch, passing, receivedAt, documents: packDocuments(batch.messages), started };
+}
+
+/** Decodes, maps and checks; what stops there has its outcome. */
+export async function prepareMessages(
+  line: Pick<InboundLine, 'pool' | 'references'>,
+  inlet: CompiledInlet,
+  messages: readonly SourceMessage[],
+  receivedAt: Instant,
+): Promise<Passing[]> {
+  const passing = messages.map((message, ordinal) => newPassing(message, ordinal));
+  await prepare(line, inlet, passing, receivedAt);
+  return passing;
 }
 
 /** What the batch before brought may be what a message of this one missed when it was prepared. */

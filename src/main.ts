@@ -5,7 +5,7 @@ import { type Logger, pino, type StreamEntry } from 'pino';
 import { createEndpoints } from './api/inboundDoor.ts';
 import { offerMended } from './api/operations/parked/offer.ts';
 import { createServer } from './api/server.ts';
-import { createMeasureUnder } from './completeness.ts';
+import { createLookUnder } from './completeness.ts';
 import type { Config } from './config.ts';
 import { startEmbeddedPostgres } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
@@ -114,7 +114,7 @@ export async function startHub(
     scopes: running.scopes,
     foresee: running.foresee,
     measure: running.measure,
-    measureUnder: createMeasureUnder(pool, references, model),
+    lookUnder: createLookUnder(pool, references, model),
     lineage: running.lineage,
     control,
     governs: running.governs,

@@ -12,6 +12,7 @@ import type { CompiledLine } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import { createRehearse } from '../rehearse.ts';
 import type { ControlDoors } from '../vocabulary/faults.ts';
 import { createFirstKey } from './access.ts';
 import { createEndpoints } from './inboundDoor.ts';
@@ -106,7 +107,10 @@ export async function testServer({
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
     measure: createMeasure(database.pool, references, compiled),
-    measureUnder: async () => createMeasure(database.pool, references, compiled),
+    lookUnder: async () => ({
+      measure: createMeasure(database.pool, references, compiled),
+      rehearse: createRehearse(database.pool, references, compiled),
+    }),
     check,
     simulated,
     desk: createDesk(database.pool, () => landscape.promising),

@@ -12,5 +12,21 @@ export interface Completeness {
 /** How much of the newest of its entity could be mapped for a target; undefined: there is no such target. */
 export type MeasureTarget = (interfaceId: string) => Promise<Completeness | undefined>;
 
-/** The same under a landscape that is not in force. */
-export type MeasureUnder = (landscape: Landscape) => Promise<MeasureTarget>;
+/** What would become of messages of a source: of the newest it took in, and of the newest that are parked. */
+export interface Rehearsal {
+  taken: number;
+  /** Of those taken in, the ones that would park, and why, the most frequent first: `unit 'KAN' unknown`. */
+  parks: number;
+  why: { what: string; count: number }[];
+  parked: number;
+  /** Of those parked, the ones that would be mapped. */
+  passes: number;
+}
+
+/** `late`: the time for looking is over. Undefined: there is no such source, or it has never been worked. */
+export type RehearseSource = (interfaceId: string) => Promise<Rehearsal | 'late' | undefined>;
+
+/** What interfaces would come to under a landscape that is not in force. */
+export type LookUnder = (
+  landscape: Landscape,
+) => Promise<{ measure: MeasureTarget; rehearse: RehearseSource }>;

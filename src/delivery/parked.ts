@@ -166,6 +166,15 @@ const PARKED_COLUMNS = `p.id, p.state, p.key, p.problem, p.message_id, p.raw, p.
 export const LATEST_EDIT = `left join lateral (
     select document, edited_by, reason from parked_edit where message = p.id order by version desc limit 1) e on true`;
 
+/** Messages of a source that wait for a decision, the newest, at most so many. */
+export async function newestParked(db: Queryable, interfaceId: string, most: number): Promise<Parked[]> {
+  const text = `
+    select ${PARKED_COLUMNS} from parked p ${LATEST_EDIT}
+    where p.direction = 'in' and p.interface = $1 and p.state = 'parked' order by p.id desc limit $2`;
+  const { rows } = await db.query<ParkedRow>(text, [interfaceId, most]);
+  return rows.map(toParked);
+}
+
 /**
  * The open messages that may go on now, in order within each key: those before the first of their key that is still parked, and holds
  * what follows, or whose time has not come.

@@ -1,7 +1,7 @@
 import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
-import type { MeasureTarget, MeasureUnder } from '../../delivery/completeness.ts';
+import type { LookUnder, MeasureTarget } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
 import type { Speaker } from '../../identity/arrival.ts';
 import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
@@ -32,7 +32,7 @@ export interface OperationsParts {
   /** How much of the newest of its entity could be mapped for a target. */
   measure: MeasureTarget;
   /** The same under a landscape that is offered. */
-  measureUnder: MeasureUnder;
+  lookUnder: LookUnder;
   check: CheckSystem;
 }
 

@@ -2,7 +2,7 @@ import type { LandscapeControl, Prepared } from '../../../applied/control.ts';
 import { filesOf, inForce, type NewStep, readStep, type Step, takeStep } from '../../../applied/steps.ts';
 import type { Pool } from '../../../database/pool.ts';
 import { transaction } from '../../../database/transaction.ts';
-import type { MeasureUnder } from '../../../delivery/completeness.ts';
+import type { LookUnder } from '../../../delivery/completeness.ts';
 import { differenceOf } from '../../../landscape/difference.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
@@ -13,7 +13,7 @@ import { withParking } from './parking.ts';
 export async function applyLandscape(
   pool: Pool,
   control: LandscapeControl,
-  measureUnder: MeasureUnder,
+  lookUnder: LookUnder,
   actor: string,
   { files, reason, dryRun }: ApplyRequest,
 ): Promise<ApplyAnswer | Problem> {
@@ -24,7 +24,7 @@ export async function applyLandscape(
     const answer = compared(control, prepared);
     if (answer.outcome !== 'applied') return answer;
     const { landscape } = prepared.printed!;
-    const difference = await withParking(answer.difference, landscape, await measureUnder(landscape));
+    const difference = await withParking(answer.difference, landscape, await lookUnder(landscape));
     return { ...answer, difference, outcome: 'would-apply' };
   }
   return put(pool, control, now, prepared, {

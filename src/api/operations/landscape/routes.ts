@@ -10,7 +10,7 @@ const tags = ['operations'];
 /** Bytes; a landscape is text. */
 const LARGEST = 64 * 1024 * 1024;
 
-export function landscapeRoutes(app: Api, { pool, control, measureUnder }: OperationsParts): void {
+export function landscapeRoutes(app: Api, { pool, control, lookUnder }: OperationsParts): void {
   app.get(
     '/landscape',
     {
@@ -43,7 +43,7 @@ export function landscapeRoutes(app: Api, { pool, control, measureUnder }: Opera
       },
     },
     async (request): Promise<ApplyAnswer> => {
-      const answer = await applyLandscape(pool, control, measureUnder, request.actor, request.body);
+      const answer = await applyLandscape(pool, control, lookUnder, request.actor, request.body);
       return 'code' in answer ? refuse(answer) : answer;
     },
   );
