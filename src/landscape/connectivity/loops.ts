@@ -5,14 +5,17 @@ import { breach } from './breach.ts';
 import type { Governed } from './governing.ts';
 import { hearersOf, tellersOf } from './tellers.ts';
 
-/** Systems that are told an entity and tell it too, but under no name of the hub's: what it writes would come back as their change. */
+/**
+ * Systems that are told an entity and tell it too, but under no name of the hub's: what it writes would come back as their change. What a command makes of
+ * a thing is to come back.
+ */
 export function findLoops({ systems }: Governed, { entities }: Pick<Model, 'entities'>): Problem[] {
   return [...systems.values()].flatMap((system) => {
     if (system.author !== undefined) return [];
     const own = new Map([[system.code, system]]);
     return [...entities.keys()].flatMap((entity) => {
       const [teller] = tellersOf(own, entity);
-      const [hearer] = hearersOf(own, entity);
+      const hearer = hearersOf(own, entity).find((each) => each.interface.takes !== 'commands');
       if (!teller || !hearer || entities.get(entity)?.kind === 'fact') return [];
       return breach(
         { file: system.file, line: hearer.interface.line },
