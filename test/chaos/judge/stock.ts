@@ -14,21 +14,31 @@ interface StockFlow {
 
 const american: Record<string, string> = { DET: 'detroit', MTY: 'monterrey', TOL: 'toledo' };
 const european: Record<string, string> = { DE10: 'stuttgart', PL20: 'gdansk' };
-const bins = (site: string, location: string) => () => ({ site, location, status: 'unrestricted' });
+const bins =
+  (site: string, location: string) =>
+  ([, status = 'unrestricted']: readonly string[]) => ({
+    site,
+    location,
+    status: status === 'hold' ? 'blocked' : status,
+  });
+const statuses: Record<string, string> = {
+  ...{ '2': 'unrestricted', '1': 'quality', '3': 'blocked' },
+  ...{ '01': 'unrestricted', '02': 'quality', '07': 'blocked' },
+};
 
 /** Plants count their stock in the ERP, warehouses in their own system. */
 const stockFlows: StockFlow[] = [
   {
     from: 'na-erp',
     numbers: 'na-erp',
-    place: ([, facility = '', location = '', , status]) =>
-      placeOf(american[facility], location, status === '2' ? 'unrestricted' : 'quality'),
+    place: ([, facility = '', location = '', , status = '']) =>
+      placeOf(american[facility], location, statuses[status]!),
   },
   {
     from: 'eu-erp',
     numbers: 'eu-erp',
-    place: ([, plant = '', location = '', , status]) =>
-      placeOf(european[plant], location, status === '01' ? 'unrestricted' : 'quality'),
+    place: ([, plant = '', location = '', , status = '']) =>
+      placeOf(european[plant], location, statuses[status]!),
   },
   { from: 'wms-columbus', numbers: 'na-erp', place: bins('columbus', 'A01') },
   { from: 'wms-rotterdam', numbers: 'eu-erp', place: bins('rotterdam', 'R-01-01') },

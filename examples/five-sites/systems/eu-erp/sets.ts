@@ -1,4 +1,5 @@
 import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
+import { block, checkBlock, endBlock } from './blocks.ts';
 import type { Book } from './book.ts';
 import { quantityOf, requireUnit } from './bookings.ts';
 import { dayFromNow, warehouse } from './codes.ts';
@@ -98,6 +99,31 @@ export const sets: Record<string, ODataSet> = {
       changed: closeSoon,
     },
   },
+  InventoryBlocks: {
+    key: 'InventoryBlock',
+    kind: 'blocks',
+    write: {
+      first: () => ({ range: 'block', from: 30000001, width: 8 }),
+      defaults: () => ({ BlockReason: '', BlockStatus: 'B', BlockedQuantity: '0' }),
+      alike: [['ExternalReference']],
+      check(book, record) {
+        checkQuantity(book, record);
+        checkBlock(book, record);
+      },
+      created: block,
+      changed: endBlock,
+    },
+  },
+  QualityNotifications: {
+    key: 'QualityNotification',
+    kind: 'qualityNotifications',
+    write: {
+      first: () => ({ range: 'notification', from: 20000001, width: 8 }),
+      defaults: () => ({ ShortText: '', UsageDecision: '', NotificationStatus: 'OSNO' }),
+      alike: [],
+      check: checkQuantity,
+    },
+  },
   ProductionOrders: { key: 'ManufacturingOrder', kind: 'productionOrders' },
   Deliveries: { key: 'DeliveryDocument', kind: 'deliveries' },
   BillingDocuments: { key: 'BillingDocument', kind: 'invoices' },
@@ -183,6 +209,14 @@ function checkOrder(book: Book, record: Fields): void {
     if (quantityOf(item, 'RequestedQuantity') === 0)
       throw new ODataError(422, 'V1/331', 'RequestedQuantity is 0', target);
   }
+}
+
+/** A quantity of a product at a plant. */
+function checkQuantity(book: Book, record: Fields): void {
+  knownProduct(book, record['Product'], 'Product');
+  required(record, 'Plant');
+  requireUnit(record['Unit'], 'Unit');
+  if (quantityOf(record, 'Quantity') === 0) throw new ODataError(422, 'M7/021', 'Quantity is 0', 'Quantity');
 }
 
 function knownProduct(book: Book, product: unknown, target: string): void {

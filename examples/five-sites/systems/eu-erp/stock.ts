@@ -1,8 +1,8 @@
 import type { Book } from './book.ts';
 import { decimal, warehouse } from './codes.ts';
 
-export function stockId(product: string, plant: string, location: string): string {
-  return `${product}~${plant}~${location}~~01`;
+export function stockId(product: string, plant: string, location: string, type = '01'): string {
+  return `${product}~${plant}~${location}~~${type}`;
 }
 
 /** What is there and reserved for nothing. */
@@ -27,10 +27,43 @@ export function changeStock(
   reserved: number,
   user: string,
 ): void {
-  const StockID = stockId(product, plant, location);
-  const known = book.get('Stock', StockID);
-  const left = Number(known?.['Quantity'] ?? 0) + quantity;
+  const left = onHandAt(book, product, plant, location) + quantity;
   const onHand = quantity < 0 ? left + topUp(plant, location, left) : left;
+  putStock(book, { product, plant, location, type: '01', onHand, reserved }, user);
+}
+
+/** Stock in a state, which is not bought anew when it runs out. */
+export function moveStock(
+  book: Book,
+  { product, plant, type }: { product: string; plant: string; type: '01' | '07' },
+  quantity: number,
+  user: string,
+): void {
+  const onHand = onHandAt(book, product, plant, '0001', type) + quantity;
+  putStock(book, { product, plant, location: '0001', type, onHand, reserved: 0 }, user);
+}
+
+export function onHandAt(book: Book, product: string, plant: string, location: string, type = '01'): number {
+  return Number(book.get('Stock', stockId(product, plant, location, type))?.['Quantity'] ?? 0);
+}
+
+interface Stock {
+  product: string;
+  plant: string;
+  location: string;
+  type: '01' | '07';
+  onHand: number;
+  /** More, or less, than was reserved. */
+  reserved: number;
+}
+
+function putStock(
+  book: Book,
+  { product, plant, location, type, onHand, reserved }: Stock,
+  user: string,
+): void {
+  const StockID = stockId(product, plant, location, type);
+  const known = book.get('Stock', StockID);
   const Unit = known?.['Unit'] ?? book.get('Products', product)?.['BaseUnit'];
   const record = {
     ...{
@@ -39,7 +72,7 @@ export function changeStock(
       Plant: plant,
       StorageLocation: location,
       Batch: '',
-      StockType: '01',
+      StockType: type,
       Unit,
     },
     Quantity: decimal(onHand),

@@ -46,12 +46,13 @@ create table if not exists oinvoh (ivno char(10) primary key, orno char(10) not 
 create table if not exists oinvol (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), sapr numeric, lnam numeric not null,
   primary key (ivno, ponr));
 create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, fdat varchar(10) not null, tdat varchar(10) not null, stat char(2) not null,
-  rdyy char(1), rmrk varchar(400), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (divi, yea4, peri));`;
+  rdyy char(1), rmrk varchar(400), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (divi, yea4, peri));
+create table if not exists mitblk (extref varchar(200) primary key, itno char(18) not null, faci char(3) not null, blqt numeric not null, rscd varchar(20), stat char(2) not null);`;
 
 const heads = [
   ...['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh', 'csyper'],
 ];
-const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl', 'oinvol'];
+const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl', 'oinvol', 'mitblk'];
 
 /** Strictly growing and in milliseconds, so that a reader with a cursor on `chg_ts` alone misses nothing. */
 const clock = `
@@ -95,6 +96,7 @@ export const stagingTables = [
   'stg_cnf',
   'stg_mov',
   'stg_per',
+  'stg_blk',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
 
@@ -112,6 +114,7 @@ create table if not exists stg_cnf ${staged(`cnid varchar(200), mfno varchar(10)
 create table if not exists stg_mov ${staged(`mvid varchar(200), trty varchar(2), itno varchar(18), faci varchar(3), whsl varchar(10), tofa varchar(3), tosl varchar(10), bano varchar(20),
   trqt numeric, unms varchar(3), rfty varchar(2), rfno varchar(10), rfln varchar(6), trts timestamp(3), sgn varchar(1)`)};
 create table if not exists stg_per ${staged('divi varchar(3), yea4 smallint, peri smallint, rdyy varchar(1), rmrk varchar(400)')};
+create table if not exists stg_blk ${staged('extref varchar(200), actn varchar(1), itno varchar(18), faci varchar(3), blqt numeric, unms varchar(3), rscd varchar(20)')};
 ${stagingTables.map((table) => `create index if not exists ${table}_new on ${table} (stgno) where status = 'N';`).join('\n')}`;
 
 /** What the ERP keeps for itself: jobs that are due, ids already booked, its number ranges. */

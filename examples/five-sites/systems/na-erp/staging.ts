@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
 import type { Note } from '../plumbing/journal.ts';
 import { keepNotes } from '../plumbing/tableJournal.ts';
+import { writeBlock } from './blocks.ts';
 import { bookConfirmation, bookMovement, type Repeated } from './bookings.ts';
 import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } from './masters.ts';
 import { writeOrder } from './orders.ts';
@@ -20,6 +21,7 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_cnf: { kind: 'confirmations', id: 'cnid', work: bookConfirmation },
   stg_mov: { kind: 'movements', id: 'mvid', work: bookMovement },
   stg_per: { kind: 'periods', id: 'msgid', work: markReady },
+  stg_blk: { kind: 'blocks', id: 'extref', work: writeBlock },
 };
 
 /** Works off what waits in the staging tables, inside the caller's transaction; answers in the row itself. */

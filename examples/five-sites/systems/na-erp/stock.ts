@@ -26,15 +26,26 @@ export async function addStock(
   quantity: number,
   user: string,
 ): Promise<void> {
+  const after = await moveStock(client, { ...place, stas: '2' }, quantity, user);
+  const topUp = topUps[place.whsl];
+  if (topUp !== undefined && quantity < 0 && after < topUp.below)
+    await addStock(client, place, topUp.by - Math.min(0, Math.floor(after)), batchUser);
+}
+
+/** To or from stock in a state, which is not bought anew; how much there is then. */
+export async function moveStock(
+  client: pg.ClientBase,
+  place: Place & { unms?: string; stas: string },
+  quantity: number,
+  user: string,
+): Promise<number> {
   const { rows } = await client.query('select unms from mvx.mitmas where itno = $1', [place.itno]);
   const { rows: after } = await client.query(
-    `insert into mvx.mitloc (faci, whsl, itno, bano, stas, stqt, alqt, unms, chg_user) values ($1, $2, $3, '', '2', $4, 0, $5, $6)
+    `insert into mvx.mitloc (faci, whsl, itno, bano, stas, stqt, alqt, unms, chg_user) values ($1, $2, $3, '', $4, $5, 0, $6, $7)
      on conflict (faci, whsl, itno, bano, stas) do update set stqt = mitloc.stqt + excluded.stqt, chg_user = excluded.chg_user returning stqt::float8 as stqt`,
-    [place.faci, place.whsl, place.itno, quantity, rows[0]?.unms ?? place.unms, user],
+    [place.faci, place.whsl, place.itno, place.stas, quantity, rows[0]?.unms ?? place.unms, user],
   );
-  const topUp = topUps[place.whsl];
-  if (topUp !== undefined && quantity < 0 && after[0].stqt < topUp.below)
-    await addStock(client, place, topUp.by - Math.min(0, Math.floor(after[0].stqt)), batchUser);
+  return after[0].stqt;
 }
 
 /** Sets so much aside for a delivery, or with a negative quantity gives it back. */

@@ -22,6 +22,50 @@ function put(kit: Kit, bin: Bin): Change[] {
   return [{ in: 'bins', key: bin.item, value: bin }, ...note];
 }
 
+/** So much of a bin that is kept from being picked, under the sender's reference. */
+export interface Hold {
+  item: string;
+  quantity: number;
+  state: 'hold' | 'released' | 'scrapped';
+}
+
+export type HoldOutcome = 'created' | 'updated' | 'unknown' | 'ended';
+
+/** Keeps stock from being picked, up to what lies there; later frees it, or it is scrapped. */
+export function holdBin(kit: Kit, reference: string, { item, quantity, state }: Hold): HoldOutcome {
+  const known = kit.store.collection<Hold>('holds').get(reference);
+  if (known?.state === state) return 'updated';
+  if (state === 'hold' && known === undefined) {
+    const bin = kit.store.collection<Bin>('bins').get(item);
+    if (bin === undefined) return 'unknown';
+    const kept = Math.min(quantity, Math.max(0, bin.quantity));
+    kit.write([
+      { in: 'holds', key: reference, value: { item, quantity: kept, state } },
+      ...put(kit, { ...bin, quantity: bin.quantity - kept, countedAt: Date.now() }),
+      ...keepHeld(kit, bin, kept),
+    ]);
+    return 'created';
+  }
+  if (known === undefined) return 'unknown';
+  if (known.state !== 'hold') return 'ended';
+  const bin = kit.store.collection<Bin>('bins').get(known.item)!;
+  const freed = state === 'released' ? known.quantity : 0;
+  kit.write([
+    { in: 'holds', key: reference, value: { ...known, state } },
+    ...(freed > 0 ? put(kit, { ...bin, quantity: bin.quantity + freed, countedAt: Date.now() }) : []),
+    ...keepHeld(kit, bin, -known.quantity),
+  ]);
+  return 'updated';
+}
+
+/** All that is held of an item: once it was, it is told for ever, also as nothing. */
+function keepHeld(kit: Kit, { item, unit }: Bin, more: number): Change[] {
+  const before = kit.store.collection<Bin>('held').get(item)?.quantity ?? 0;
+  const value: Bin = { item, quantity: before + more, reserved: 0, unit, countedAt: Date.now() };
+  const note = kit.journal.note({ told: 'stock', id: `${item}~hold`, state: String(value.quantity) });
+  return [{ in: 'held', key: item, value }, ...note];
+}
+
 const low = 20;
 
 /** Shipments leave the bins; what runs low is delivered from the plants at once. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Bin, countNowAndThen, fillBins, moveBins } from '../plumbing/bins.ts';
+import { type Bin, countNowAndThen, fillBins, type Hold, holdBin, moveBins } from '../plumbing/bins.ts';
 import { type Dock, type DockHabits, type DockTold, openDock } from '../plumbing/dock.ts';
 import type { DockOrder } from '../plumbing/dockWork.ts';
 import { type Fields, isFields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
@@ -50,6 +50,7 @@ export const start: StartSystem = async (options) => {
       request.headers['x-api-key'] === key ? undefined : { status: 401, body: { error: 'key' } },
     routes: [
       ['PUT', /^\/api\/v2\/outbound-orders\/([\w-]+)$/, (request) => putOrder(kit, dock, request)],
+      ['PUT', /^\/api\/v2\/holds\/([^/]+)$/, (request) => putHold(kit, request)],
       ['GET', /^\/api\/v2\/stock$/, (request) => stockPage(kit, request)],
       ['GET', /^\/api\/v2\/(movement|milestone)s$/, (request) => eventPage(kit, request)],
     ],
@@ -128,17 +129,52 @@ function readOrder(delivery: string, body: Fields): DockOrder | string {
   return { delivery, customer: textOf(body['customer']), salesOrder: textOf(body['salesOrder']), lines };
 }
 
+const holdStates = ['hold', 'released', 'scrapped'] as const;
+
+function putHold(kit: Kit, request: Request): Reply {
+  const reference = request.groups[0]!;
+  const body = jsonBody(request);
+  const hold = isFields(body) ? readHold(body) : 'not JSON';
+  const outcome = typeof hold === 'string' ? hold : holdBin(kit, reference, hold);
+  const isDone = outcome === 'created' || outcome === 'updated';
+  const told = !isDone ? 'rejected' : outcome === 'created' ? 'accepted' : 'repeated';
+  kit.write(
+    kit.journal.note({
+      took: 'holds',
+      id: reference,
+      state: isFields(body) ? textOf(body['state']) : '',
+      outcome: told,
+    }),
+    [{ received: 'holds', outcome: told }],
+  );
+  if (isDone) return { status: outcome === 'created' ? 201 : 200, body: { hold: reference } };
+  return outcome === 'ended'
+    ? { status: 409, body: { error: 'no longer held' } }
+    : { status: 422, body: { error: outcome === 'unknown' ? 'sku or hold is unknown' : outcome } };
+}
+
+function readHold(body: Fields): Hold | string {
+  const state = holdStates.find((each) => each === body['state']);
+  if (state === undefined) return 'state';
+  const quantity = numberOf(body['qty']);
+  if (state === 'hold' && !(quantity! > 0 && body['uom'] === 'PCE')) return 'qty or uom';
+  return { item: textOf(body['sku']), quantity: quantity ?? 0, state };
+}
+
 function stockPage(kit: Kit, request: Request): Reply {
   const size = Math.min(500, Number(request.query.get('size') ?? 200) || 200);
   const page = Math.max(1, Number(request.query.get('page') ?? 1) || 1);
-  const bins = [...kit.store.collection<Bin>('bins').values()];
+  const bins = [
+    ...[...kit.store.collection<Bin>('bins').values()].map((bin) => ({ ...bin, status: 'available' })),
+    ...[...kit.store.collection<Bin>('held').values()].map((bin) => ({ ...bin, status: 'hold' })),
+  ];
   const items = bins.slice((page - 1) * size, page * size).map((bin) => ({
     sku: bin.item,
     bin: 'R-01-01',
     qty: bin.quantity,
     reserved: bin.reserved,
     uom: bin.unit,
-    status: 'available',
+    status: bin.status,
     countedAt: withOffset(bin.countedAt, 'Europe/Amsterdam'),
   }));
   return { status: 200, body: { items, page, pages: Math.ceil(bins.length / size) } };

@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type Northfield, startNorthfield } from '../examples/five-sites/northfield.ts';
+import { testServer } from '../examples/five-sites/systems/testing.ts';
+import { openBalancer } from './chaos/balancer.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { type HubProcess, startHubProcess, temporaryFolder, until } from './process.ts';
+
+const landscape = fileURLToPath(new URL('../examples/five-sites/landscape', import.meta.url));
+
+export interface QuietNorthfield {
+  northfield: Northfield;
+  database: TestDatabase;
+  hub: HubProcess;
+  /** The tables of the American ERP. */
+  american: pg.Pool;
+  /** Asks the European ERP as its people do. */
+  european(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
+  /** Milliseconds per step of work in these systems from now on. */
+  pace(ms: number, systems: string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Northfield in which nothing happens but what a test does, and nothing is mistyped; these processes of its landscape listen. */
+export async function startQuietNorthfield(pace: number, processes: string[]): Promise<QuietNorthfield> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of undo.toReversed()) await each();
+  };
+  try {
+    const server = await testServer();
+    undo.push(server.stop);
+    const database = await testDatabase();
+    undo.push(database.drop);
+    const hubs: HubProcess[] = [];
+    const balancer = await openBalancer(() => hubs.map(({ url }) => url));
+    undo.push(balancer.close);
+    const state = await temporaryFolder('northfield');
+    undo.push(() => rm(state, { recursive: true, force: true }));
+    const northfield = await startNorthfield({
+      ...{ state, database: server.url, hub: balancer.url, ports: 'free', rate: 0, dirty: 0, pace },
+    });
+    undo.push(northfield.stop);
+    const american = new pg.Pool({ connectionString: northfield.env['NA_ERP_URL']!, max: 1 });
+    american.on('error', () => {});
+    undo.push(() => american.end());
+    const hub = await startHubProcess(landscape, database.url, northfield.env);
+    hubs.push(hub);
+    undo.push(hub.stop);
+    await until(async () => {
+      const listening = processes.map((process) => `process/${process}`);
+      const { rows } = await database.pool.query('select from subscription where name = any($1)', [
+        listening,
+      ]);
+      return rows.length === processes.length;
+    });
+    const european: QuietNorthfield['european'] = async (method, path, body) => {
+      const { EU_ERP_URL, EU_ERP_PASSWORD } = northfield.env;
+      const authorization = `Basic ${Buffer.from(`NOWAK:${EU_ERP_PASSWORD}`).toString('base64')}`;
+      const headers = { authorization, 'if-match': '*' };
+      const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+      const answer = await fetch(`${EU_ERP_URL}/${path}`, init);
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const setPace = async (ms: number, systems: string[]) => {
+      for (const system of systems)
+        await fetch(`${northfield.controls[system]}/pace?ms=${ms}`, { method: 'POST' });
+    };
+    return { northfield, database, hub, american, european, pace: setPace, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
