@@ -78,11 +78,11 @@ export function openBook(kit: Kit): Book {
   };
 }
 
-const documents: Record<string, { told: string; state: string }> = {
-  Stock: { told: 'stock', state: 'Quantity' },
-  ProductionOrders: { told: 'productionOrders', state: 'Status' },
+const documents: Record<string, { told: string; state: string; key?: string }> = {
+  Stock: { told: 'stock', state: 'Quantity', key: 'Plant' },
+  ProductionOrders: { told: 'productionOrders', state: 'Status', key: 'Plant' },
   Deliveries: { told: 'deliveries', state: 'Status' },
-  SalesOrders: { told: 'salesOrders', state: 'OverallStatus' },
+  SalesOrders: { told: 'salesOrders', state: 'OverallStatus', key: 'ExternalReference' },
   BillingDocuments: { told: 'invoices', state: 'Status' },
 };
 
@@ -90,6 +90,6 @@ const documents: Record<string, { told: string; state: string }> = {
 function documentNote(set: string, id: string, before: Fields | undefined, now: Fields): Note[] {
   const document = documents[set];
   if (document === undefined || before?.[document.state] === now[document.state]) return [];
-  const key = textOf(now['ExternalReference'] ?? now['Plant']);
+  const key = document.key === undefined ? '' : textOf(now[document.key]);
   return [{ told: document.told, id, state: textOf(now[document.state]), ...(key !== '' && { key }) }];
 }

@@ -7,6 +7,7 @@ import { closePeriod } from './periods.ts';
 import { planProduction, release } from './production.ts';
 import { createDelivery, shipFromPlant } from './shipping.ts';
 import { freeAt } from './stock.ts';
+import { receiveGoods } from './transfers.ts';
 
 interface Job {
   job: string;
@@ -31,6 +32,7 @@ const works: Record<string, (book: Book, ref: string) => void> = {
   bill: billOrder,
   clear: clearBill,
   close: closePeriod,
+  receive: receiveGoods,
 };
 
 /** Items that stock covers ship; what it cannot cover, and every third item of Rotterdam, is made first. */

@@ -17,6 +17,34 @@ export function planProduction(
   quantity: string,
   { order, item, plants = ownPlants }: Purpose = {},
 ): boolean {
+  const exploded = explode(book, product, quantity, plants);
+  if (exploded === undefined) return false;
+  const number = book.number('production', 60000001);
+  const record = {
+    ManufacturingOrder: number,
+    ...exploded,
+    SalesOrder: order?.['SalesOrder'] ?? '',
+    SalesOrderItem: item?.['SalesOrderItem'] ?? '',
+    CreationDateTime: new Date().toISOString(),
+  };
+  book.put('ProductionOrders', number, record, system);
+  plan(book, number);
+  return true;
+}
+
+/** Is released some time later. */
+export function plan(book: Book, number: string): void {
+  book.job('release', number, 2);
+  book.count({ emitted: 'productionOrders' });
+}
+
+/** So much of a product by its BOM at one of the plants; nothing when it is not made there. */
+export function explode(
+  book: Book,
+  product: string,
+  quantity: string,
+  plants: ReadonlySet<string>,
+): Fields | undefined {
   let bom: Fields | undefined;
   for (const candidate of book.all('BillsOfMaterial'))
     if (
@@ -25,12 +53,10 @@ export function planProduction(
       candidate['BillOfMaterialStatus'] === '01'
     )
       bom = candidate;
-  if (bom === undefined) return false;
-  const number = book.number('production', 60000001);
+  if (bom === undefined) return undefined;
   const factor = Number(quantity) / Number(bom['HeaderQuantity']);
   const center = textOf(bom['Plant']);
-  const record = {
-    ManufacturingOrder: number,
+  return {
     Product: product,
     Plant: bom['Plant'],
     TotalQuantity: quantity,
@@ -40,11 +66,8 @@ export function planProduction(
     Priority: 5,
     PlannedStart: dayFromNow(1),
     PlannedEnd: dayFromNow(3),
-    SalesOrder: order?.['SalesOrder'] ?? '',
-    SalesOrderItem: item?.['SalesOrderItem'] ?? '',
     YieldQuantity: '0',
     ScrapQuantity: '0',
-    CreationDateTime: new Date().toISOString(),
     Components: listOf(bom['Items']).map((part) => ({
       ItemNumber: part['ItemNumber'],
       Product: part['Component'],
@@ -57,10 +80,6 @@ export function planProduction(
       { Operation: '0020', WorkCenter: `${center}-PRF`, Text: 'Prüfen und Packen', Status: 'CRTD' },
     ],
   };
-  book.put('ProductionOrders', number, record, system);
-  book.job('release', number, 2);
-  book.count({ emitted: 'productionOrders' });
-  return true;
 }
 
 export function release(book: Book, number: string): void {

@@ -5,6 +5,14 @@ import { quantityOf, requireUnit } from './bookings.ts';
 import { dayFromNow, warehouse } from './codes.ts';
 import { ODataError } from './errors.ts';
 import { checkPeriod, closeSoon } from './periods.ts';
+import { checkStockOrder, exploded, planStockOrder } from './stockOrders.ts';
+import {
+  bookTransferInvoice,
+  changeInbound,
+  checkInbound,
+  checkTransferInvoice,
+  checkTransferOrder,
+} from './transfers.ts';
 
 /** A set of the service: its key, and for those that are written, how a record is checked and found again. */
 export interface ODataSet {
@@ -99,6 +107,67 @@ export const sets: Record<string, ODataSet> = {
       changed: closeSoon,
     },
   },
+  TransferOrders: {
+    key: 'TransferOrder',
+    kind: 'transferOrders',
+    write: {
+      first: () => ({ range: 'transfer', from: 45000001, width: 8 }),
+      defaults: () => ({
+        Status: 'REL',
+        RequestedDate: dayFromNow(14),
+        CreationDateTime: new Date().toISOString(),
+      }),
+      alike: [],
+      check(book, record) {
+        checkTransferOrder(book, record);
+        const items = listOf(record['Items']);
+        if (items.length === 0) throw new ODataError(422, 'ME/301', 'An order has items', 'Items');
+        for (const item of items) checkQuantity(book, { Plant: record['ReceivingPlant'], ...item });
+      },
+    },
+  },
+  InboundDeliveries: {
+    key: 'InboundDelivery',
+    kind: 'inboundDeliveries',
+    write: {
+      first: () => ({ range: 'inbound', from: 18000001, width: 8 }),
+      defaults: () => ({ Status: 'A' }),
+      alike: [['ExternalReference']],
+      check: checkInbound,
+      changed: changeInbound,
+    },
+  },
+  TransferInvoices: {
+    key: 'TransferInvoice',
+    kind: 'transferInvoices',
+    write: {
+      first: () => ({ range: 'transfer invoice', from: 51000001, width: 8 }),
+      defaults: () => ({ Currency: 'USD' }),
+      alike: [['ExternalReference']],
+      check: checkTransferInvoice,
+      created: bookTransferInvoice,
+    },
+  },
+  MaterialDocuments: { key: 'MaterialDocument', kind: 'transfers' },
+  ProductionOrders: {
+    key: 'ManufacturingOrder',
+    kind: 'productionOrders',
+    write: {
+      first: () => ({ range: 'production', from: 60000001, width: 8 }),
+      defaults: () => ({
+        ...{ SalesOrder: '', SalesOrderItem: '', DemandReference: '', Status: 'PLND' },
+        CreationDateTime: new Date().toISOString(),
+      }),
+      alike: [['ExternalReference']],
+      check(book, record) {
+        knownProduct(book, record['Product'], 'Product');
+        requireUnit(record['Unit'], 'Unit');
+        exploded(book, record);
+      },
+      created: planStockOrder,
+      changed: checkStockOrder,
+    },
+  },
   InventoryBlocks: {
     key: 'InventoryBlock',
     kind: 'blocks',
@@ -124,7 +193,6 @@ export const sets: Record<string, ODataSet> = {
       check: checkQuantity,
     },
   },
-  ProductionOrders: { key: 'ManufacturingOrder', kind: 'productionOrders' },
   Deliveries: { key: 'DeliveryDocument', kind: 'deliveries' },
   BillingDocuments: { key: 'BillingDocument', kind: 'invoices' },
   Stock: { key: 'StockID', kind: 'stock' },

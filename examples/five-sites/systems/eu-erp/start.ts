@@ -14,6 +14,7 @@ import { keepPeriods } from './periods.ts';
 import { page } from './query.ts';
 import { seed } from './seed.ts';
 import { sets } from './sets.ts';
+import { announceGoods } from './transfers.ts';
 import { change, create, etagOf, upsert, type WriteRequest } from './write.ts';
 
 const password = 'eu-erp-secret';
@@ -79,6 +80,7 @@ function routes(kit: Kit): Parameters<typeof openHttpDoor>[0]['routes'] {
     ['PATCH', keyed, writing(kit, undefined, (book, write, request) => change(book, write, keyOf(request)))],
     [...post('Confirmations', 'confirmations', bookConfirmation)],
     [...post('GoodsMovements', 'movements', bookMovement)],
+    [...post('GoodsInTransit', 'transfers', announceGoods)],
   ];
 }
 

@@ -8,6 +8,7 @@ import { planProduction, release } from './production.ts';
 import { addJob, type Job } from './schedule.ts';
 import { createDelivery, type OrderLine, shipFromPlant } from './shipping.ts';
 import { finishedAt, freeAt } from './stock.ts';
+import { sendTransfer } from './transfers.ts';
 
 /** Does one due job; false when none is due. */
 export async function doDueJob(client: pg.ClientBase, counts: Count[]): Promise<boolean> {
@@ -31,6 +32,7 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
   },
   pay: payInvoice,
   close: closePeriod,
+  send: sendTransfer,
 };
 
 /** Lines that stock covers ship; what it cannot cover, and every third line of Columbus, is made first. */

@@ -6,8 +6,11 @@ import { addStock, freeAt, type Place } from './stock.ts';
 
 const now = `(clock_timestamp() at time zone 'UTC')`;
 
-/** A line of a sales order, or so much for stock. */
+/** A line of a sales order, or so much for stock: as the ERP plans it itself, or as somebody asks for it under a reference. */
 export interface Wanted {
+  extref?: string;
+  dmnd?: string;
+  user?: string;
   orno?: string;
   ponr?: number;
   itno: string;
@@ -15,19 +18,19 @@ export interface Wanted {
   unms: string;
 }
 
-/** False when this ERP has no BOM for it, at the plant that is named. */
+/** The number of the order; none when this ERP has no BOM for it, at the plant that is named. */
 export async function planProduction(
   client: pg.ClientBase,
   line: Wanted,
   counts: Count[],
   at: string[] = ['DET', 'MTY', 'TOL'],
-): Promise<boolean> {
+): Promise<string | undefined> {
   const { rows } = await client.query(
     `select * from mvx.mpdhed where prno = $1 and stat = '20' and faci = any($2) order by revi desc limit 1`,
     [line.itno, at],
   );
   const bom = rows[0];
-  if (bom === undefined) return false;
+  if (bom === undefined) return undefined;
   const { rows: numbers } = await client.query(`select lpad(nextval('mvx.no_mfno')::text, 10, '0') as no`);
   const mfno: string = numbers[0].no;
   await client.query(
@@ -39,7 +42,7 @@ export async function planProduction(
     [mfno, `${bom.faci}-ASM`, `${bom.faci}-TST`],
   );
   await client.query(
-    `insert into mvx.mwohed (mfno, itno, faci, orqt, unms, stat, strt, revi, stdt, fidt, orno, ponr, rgts, chg_user) values ($1, $2, $3, $4, $5, '10', $6, $7, $8, $9, $10, $11, ${now}, $12)`,
+    `insert into mvx.mwohed (mfno, itno, faci, orqt, unms, stat, strt, revi, stdt, fidt, orno, ponr, extref, dmnd, rgts, chg_user) values ($1, $2, $3, $4, $5, '10', $6, $7, $8, $9, $10, $11, $13, $14, ${now}, $12)`,
     [
       mfno,
       line.itno,
@@ -52,12 +55,14 @@ export async function planProduction(
       dayFromNow(3),
       line.orno ?? null,
       line.ponr ?? null,
-      batchUser,
+      line.user ?? batchUser,
+      line.extref ?? null,
+      line.dmnd ?? null,
     ],
   );
   await addJob(client, 'release', mfno, 2);
   counts.push({ emitted: 'productionOrders' });
-  return true;
+  return mfno;
 }
 
 export async function release(client: pg.ClientBase, mfno: string): Promise<void> {
@@ -79,6 +84,7 @@ export async function replenish(client: pg.ClientBase, place: Place, counts: Cou
     [itno, faci],
   );
   if (rowCount! > 0) return;
-  const isMade = await planProduction(client, { itno, orqt: '60', unms: 'PCE' }, counts, [faci]);
+  const isMade =
+    (await planProduction(client, { itno, orqt: '60', unms: 'PCE' }, counts, [faci])) !== undefined;
   if (!isMade) await addStock(client, place, 100, batchUser);
 }

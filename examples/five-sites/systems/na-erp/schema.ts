@@ -32,6 +32,7 @@ create table if not exists ooline (orno char(10), ponr integer, itno char(18) no
 create table if not exists mwohed (mfno char(10) primary key, itno char(18) not null, faci char(3) not null, orqt numeric not null, unms varchar(3), stat char(2) not null,
   strt char(3), revi varchar(10), stdt varchar(10), fidt varchar(10), orno char(10), ponr integer, yiqt numeric default 0, scqt numeric default 0,
   prio integer default 5, rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+alter table mwohed add column if not exists extref varchar(200), add column if not exists dmnd varchar(200);
 create table if not exists mwomat (mfno char(10), mseq integer, mtno char(18) not null, reqt numeric not null, peun varchar(3), opno integer, primary key (mfno, mseq));
 create table if not exists mwoope (mfno char(10), opno integer, plgr varchar(10), opds varchar(40), stat char(2), primary key (mfno, opno));
 create table if not exists mitloc (faci char(3), whsl varchar(10), itno char(18), bano varchar(20) default '', stas char(1), stqt numeric not null default 0,
@@ -47,12 +48,31 @@ create table if not exists oinvol (ivno char(10), ponr integer, itno char(18) no
   primary key (ivno, ponr));
 create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, fdat varchar(10) not null, tdat varchar(10) not null, stat char(2) not null,
   rdyy char(1), rmrk varchar(400), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (divi, yea4, peri));
+create table if not exists mdohed (trno char(10) primary key, extref varchar(200) unique, faci char(3) not null, tofa char(3), stat char(2) not null);
+create table if not exists mdolin (trno char(10), ponr integer, itno char(18) not null, trqt numeric not null, unms varchar(3), primary key (trno, ponr));
+create table if not exists mittra (trid bigserial primary key, trty char(2) not null, itno char(18) not null, faci char(3) not null, whsl varchar(10), trqt numeric not null,
+  unms varchar(3), extref varchar(200), ponr integer, trts timestamp(3) not null);
+create table if not exists ocinvh (ivno char(10) primary key, extref varchar(200) unique, trref varchar(200), divi char(3) not null, ivdt varchar(10), cucd char(3), ivam numeric not null, stat char(2) not null);
 create table if not exists mitblk (extref varchar(200) primary key, itno char(18) not null, faci char(3) not null, blqt numeric not null, rscd varchar(20), stat char(2) not null);`;
 
 const heads = [
   ...['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh', 'csyper'],
 ];
-const children = ['mitfac', 'mitaun', 'mpdmat', 'ooline', 'mwomat', 'mwoope', 'mhdisl', 'oinvol', 'mitblk'];
+const children = [
+  'mitfac',
+  'mitaun',
+  'mpdmat',
+  'ooline',
+  'mwomat',
+  'mwoope',
+  'mhdisl',
+  'oinvol',
+  'mitblk',
+  'mdohed',
+  'mdolin',
+  'mittra',
+  'ocinvh',
+];
 
 /** Strictly growing and in milliseconds, so that a reader with a cursor on `chg_ts` alone misses nothing. */
 const clock = `
@@ -97,6 +117,9 @@ export const stagingTables = [
   'stg_mov',
   'stg_per',
   'stg_blk',
+  'stg_mfo',
+  'stg_tro',
+  'stg_icv',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
 
@@ -114,6 +137,11 @@ create table if not exists stg_cnf ${staged(`cnid varchar(200), mfno varchar(10)
 create table if not exists stg_mov ${staged(`mvid varchar(200), trty varchar(2), itno varchar(18), faci varchar(3), whsl varchar(10), tofa varchar(3), tosl varchar(10), bano varchar(20),
   trqt numeric, unms varchar(3), rfty varchar(2), rfno varchar(10), rfln varchar(6), trts timestamp(3), sgn varchar(1)`)};
 create table if not exists stg_per ${staged('divi varchar(3), yea4 smallint, peri smallint, rdyy varchar(1), rmrk varchar(400)')};
+create table if not exists stg_tro ${staged('extref varchar(200), actn varchar(1), faci varchar(3), tofa varchar(3)')};
+create table if not exists stg_trl (msgid varchar(200), ponr integer, itno varchar(18), trqt numeric, unms varchar(3), primary key (msgid, ponr));
+create table if not exists stg_icv ${staged('extref varchar(200), trref varchar(200)')};
+create table if not exists stg_icl (msgid varchar(200), ponr integer, itno varchar(18), ivqt numeric, unms varchar(3), primary key (msgid, ponr));
+create table if not exists stg_mfo ${staged('extref varchar(200), dmnd varchar(200), itno varchar(18), faci varchar(3), orqt numeric, unms varchar(3), canc varchar(1)')};
 create table if not exists stg_blk ${staged('extref varchar(200), actn varchar(1), itno varchar(18), faci varchar(3), blqt numeric, unms varchar(3), rscd varchar(20)')};
 ${stagingTables.map((table) => `create index if not exists ${table}_new on ${table} (stgno) where status = 'N';`).join('\n')}`;
 
@@ -127,6 +155,7 @@ create sequence if not exists no_cuno start 25001;
 create sequence if not exists no_suno start 35001;
 create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
+create sequence if not exists no_trno start 6000001;
 create sequence if not exists no_dlix start 8000001;
 create sequence if not exists no_ivno start 7000001;`;
 

@@ -9,6 +9,8 @@ import { writeOrder } from './orders.ts';
 import { markReady } from './periods.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
+import { writeStockOrder } from './stockOrders.ts';
+import { writeTransfer, writeTransferInvoice } from './transfers.ts';
 
 type Work = (client: pg.ClientBase, row: StagedRow, counts: Count[]) => Promise<string | Repeated>;
 /** `id` is the column of the sender's id. */
@@ -21,6 +23,9 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_cnf: { kind: 'confirmations', id: 'cnid', work: bookConfirmation },
   stg_mov: { kind: 'movements', id: 'mvid', work: bookMovement },
   stg_per: { kind: 'periods', id: 'msgid', work: markReady },
+  stg_mfo: { kind: 'stockOrders', id: 'extref', work: writeStockOrder },
+  stg_tro: { kind: 'transfers', id: 'extref', work: writeTransfer },
+  stg_icv: { kind: 'transferInvoices', id: 'extref', work: writeTransferInvoice },
   stg_blk: { kind: 'blocks', id: 'extref', work: writeBlock },
 };
 

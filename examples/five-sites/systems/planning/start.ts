@@ -3,6 +3,7 @@ import { jsonBody, openHttpDoor, type Reply, type Request } from '../plumbing/ht
 import { type Kit, openKit } from '../plumbing/kit.ts';
 import type { Change } from '../plumbing/store.ts';
 import type { StartSystem } from '../plumbing/system.ts';
+import { forecastNowAndThen, postForecast, putReorderPoint, reorder, signalPage } from './demand.ts';
 
 const key = 'planning-key';
 const quotaPerDay = 2_000_000;
@@ -16,7 +17,7 @@ const kinds: Record<string, { id: string; texts: string[]; numbers: string[]; ti
   confirmations: { id: 'id', texts: ['order', 'location', 'kind'], numbers: ['good', 'scrap'], time: 'at' },
 };
 
-/** The planning system in the cloud: takes what happened, as much as the daily quota allows. */
+/** The planning system in the cloud: takes what happened, as much as the daily quota allows, and tells what is to be made. */
 export const start: StartSystem = async (options) => {
   const kit = openKit('planning', options);
   const quota = openQuota(kit);
@@ -32,8 +33,12 @@ export const start: StartSystem = async (options) => {
     routes: [
       ['POST', /^\/api\/(inventory|movements|confirmations)$/, (request) => take(kit, request)],
       ['GET', /^\/api\/(inventory|movements|confirmations)$/, (request) => list(kit, request)],
+      ['POST', /^\/api\/forecasts$/, (request) => postForecast(kit, request)],
+      ['PUT', /^\/api\/reorder-points\/([^/]+)\/([^/]+)$/, (request) => putReorderPoint(kit, request)],
+      ['GET', /^\/api\/demand$/, (request) => signalPage(kit, request)],
     ],
   });
+  forecastNowAndThen(kit);
   kit.onStop(door.close);
   return kit.run({ PLANNING_URL: `http://127.0.0.1:${door.port}/api`, PLANNING_KEY: key });
 };
@@ -95,6 +100,10 @@ function take(kit: Kit, request: Request): Reply {
     }),
   );
   kit.write([...changes, ...oldest(kit, kind, changes.length), ...notes], counts);
+  if (kind === 'inventory') {
+    const wanted = reorder(kit, fresh);
+    kit.write(wanted.changes, wanted.counts);
+  }
   return { status: 200, body: { accepted: fresh.length, known: records.length - fresh.length } };
 }
 

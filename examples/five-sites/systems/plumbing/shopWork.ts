@@ -53,13 +53,17 @@ function stepsOf(order: ShopOrder): Step[] {
 function eventsOf(order: ShopOrder, step: Step): ShopEvent[] {
   const { scrap, reason } = lossOf(order);
   const half = order.quantity >= 10 ? Math.floor(order.quantity / 2) : 0;
+  const loss = scrap > 0 ? { scrap: text(scrap), reason } : {};
   const base = { ...blank, order: order.number, item: order.item, unit: order.unit };
   switch (step.do) {
     case 'start':
       return [{ ...base, kind: 'confirmation', phase: 'start', operation: step.operation }];
     case 'progress':
       return [
-        { ...base, kind: 'confirmation', phase: 'progress', operation: step.operation, quantity: text(half) },
+        {
+          ...{ ...base, kind: 'confirmation', phase: 'progress', operation: step.operation },
+          ...{ quantity: text(half), ...loss },
+        },
       ];
     case 'issue':
       return order.components.map((part) => ({
@@ -83,7 +87,6 @@ function eventsOf(order: ShopOrder, step: Step): ShopEvent[] {
           },
         ];
       const good = order.quantity - scrap;
-      const loss = scrap > 0 ? { scrap: text(scrap), reason } : {};
       return [
         { ...base, kind: 'movement', type: 'receipt', place: 'finished', quantity: text(good) },
         {
@@ -92,7 +95,7 @@ function eventsOf(order: ShopOrder, step: Step): ShopEvent[] {
           phase: 'final',
           operation: step.operation,
           quantity: text(good - half),
-          ...loss,
+          ...(half === 0 && loss),
         },
       ];
     }
