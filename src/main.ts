@@ -28,6 +28,7 @@ import { createRunningLine } from './runLine.ts';
 import { createQualityTally } from './stewardship/qualityTally.ts';
 import type { Problem } from './vocabulary/problem.ts';
 import { keepCodes } from './workers/codeKeeper.ts';
+import { keepCourse } from './workers/courseKeeper.ts';
 import { keepHouse } from './workers/housekeeping.ts';
 import { keepReferences } from './workers/referenceKeeper.ts';
 import { keepRegister } from './workers/registerKeeper.ts';
@@ -145,6 +146,7 @@ export async function startHub(
     keepCodes(pool, landscape, wakeup, log, stopping.signal),
     keepRegister(pool, wakeup, log, stopping.signal),
     keepHouse(patient, landscape, log, stopping.signal),
+    keepCourse(pool, landscape, log, stopping.signal),
     systemLog.keep(pool, stopping.signal),
     follow(wakeup, stopping.signal),
   ];

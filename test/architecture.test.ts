@@ -144,6 +144,7 @@ const allowed: Record<string, string[]> = {
     'processes',
     'promising',
     'register',
+    'observability/course.ts',
     'observability/systemLog.ts',
     '',
   ],

@@ -31,6 +31,7 @@ const source: InterfaceStatus = {
   direction: 'source',
   entity: 'productionConfirmation',
   state: 'running',
+  allowedLagSeconds: 900,
   lagSeconds: 3725,
   perMinute: 12.5,
   totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5, proposed: 0, keptAside: 0 },

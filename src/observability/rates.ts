@@ -8,7 +8,7 @@ interface Sample {
   accepted: number;
 }
 
-/** Messages per minute of each interface, from totals sampled every ten seconds and kept for an hour. */
+/** Messages per minute of each interface, from totals sampled every ten seconds. */
 export interface Rates {
   /** Takes a sample now. */
   sample(): Promise<void>;
@@ -18,15 +18,13 @@ export interface Rates {
   acceptedPerMinute(interfaceId: string): number | undefined;
   /** Messages per minute over the last twenty seconds. */
   lately(interfaceId: string): number | undefined;
-  /** The last hour minute by minute, the newest last. */
-  history(interfaceId: string): { at: string; perMinute: number }[];
   start(): void;
   stop(): void;
 }
 
 const EVERY = 10_000;
-const KEPT = 361;
 const PER_MINUTE = 60_000 / EVERY;
+const KEPT = PER_MINUTE + 1;
 
 const TOTALS = {
   name: 'rates-totals',
@@ -63,7 +61,6 @@ export function createRates(db: Queryable, now: () => number = Date.now): Rates 
     perMinute: (interfaceId) => overLast(interfaceId, PER_MINUTE),
     acceptedPerMinute: (interfaceId) => overLast(interfaceId, PER_MINUTE, 'accepted'),
     lately: (interfaceId) => overLast(interfaceId, 2),
-    history: (interfaceId) => byMinute(samples.get(interfaceId) ?? []),
     start: () => {
       quietly();
       timer = setInterval(quietly, EVERY);
@@ -71,15 +68,6 @@ export function createRates(db: Queryable, now: () => number = Date.now): Rates 
     },
     stop: () => clearInterval(timer),
   };
-}
-
-function byMinute(kept: readonly Sample[]): { at: string; perMinute: number }[] {
-  const minutes: { at: string; perMinute: number }[] = [];
-  for (let end = kept.length - 1; end >= PER_MINUTE; end -= PER_MINUTE) {
-    const perMinute = rateBetween(kept[end - PER_MINUTE], kept[end]) ?? 0;
-    minutes.unshift({ at: new Date(kept[end]!.at).toISOString(), perMinute });
-  }
-  return minutes;
 }
 
 function rateBetween(

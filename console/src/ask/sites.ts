@@ -15,10 +15,14 @@ export const sitesNow = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** Messages a minute over the last hour, of the whole line or of one system: they change once a minute. */
-export const courseOf = (system?: string) =>
+/** How it went over the last hours, of a system, a site, or the whole line: it changes once a minute. */
+const course = (query: { system?: string; site?: string; hours?: number }) =>
   queryOptions({
-    queryKey: ['course', system],
-    queryFn: ({ signal }) => get<Course>('/operations/v1/course', { system }, signal),
+    queryKey: ['course', query],
+    queryFn: ({ signal }) => get<Course>('/operations/v1/course', query, signal),
     refetchInterval: 60_000,
   });
+
+export const courseOfSystem = (system: string) => course({ system });
+export const courseOfSite = (site: string) => course({ site });
+export const courseOfLine = course({ hours: 24 });

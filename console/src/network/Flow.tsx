@@ -13,7 +13,7 @@ export function Flow({ layout }: { layout: MapLayout }) {
   const scheme = useComputedColorScheme('light');
   const still = useReducedMotion();
   const streams = useMemo(() => streamsOf(layout), [layout]);
-  const { width, height, shaftY } = layout;
+  const { width, height, shafts } = layout;
   const strips = Math.ceil(height / STRIP);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: there are other boards when there are more or fewer strips
@@ -25,8 +25,8 @@ export function Flow({ layout }: { layout: MapLayout }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours change with the scheme, and a film that has just started shows nothing
   useEffect(() => {
-    film.current!.show({ width, shaftY, streams, ink: inkOf(host.current!) });
-  }, [streams, shaftY, scheme, strips, width, still]);
+    film.current!.show({ width, shafts, streams, ink: inkOf(host.current!) });
+  }, [streams, shafts, scheme, strips, width, still]);
 
   return (
     <div aria-hidden="true" ref={host} className={styles['flow']}>

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { type Sites, sitesNow } from '../ask/sites.ts';
 import { regionOf } from '../parts/regions.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count } from '../parts/words.ts';
 import { Figures } from './Figures.tsx';
 import { Flow } from './Flow.tsx';
-import { LastHour } from './LastHour.tsx';
+import { LastHourOfSite, LastHourOfSystem } from './LastHour.tsx';
 import { layMap } from './mapLayout.ts';
 import styles from './Network.module.css';
-import { type Look, SiteCard } from './SiteCard.tsx';
+import { type Looked, SiteCard } from './SiteCard.tsx';
 import { Troubles } from './Troubles.tsx';
 import { useInSteps } from './useInSteps.ts';
 import { usePlace } from './usePlace.ts';
@@ -46,12 +46,7 @@ const Living = memo(({ sites }: { sites: Sites }) => {
   const layout = useMemo(() => layMap(sites, Math.max(width, 600)), [sites, width]);
   const inSight = layout.cards.filter(({ y }) => top + y < window.innerHeight).length;
   const cards = layout.cards.slice(0, useInSteps(inSight, layout.cards.length));
-  const [looked, setLooked] = useState<{ code: string; place: DOMRect }>();
-  const look: Look = useCallback((code, place) => {
-    setLooked(code !== undefined && place ? { code, place } : undefined);
-  }, []);
-  const system =
-    looked && sites.sites.flatMap(({ systems }) => systems).find(({ code }) => code === looked.code);
+  const [looked, look] = useState<Looked>();
   return (
     <section ref={ref} className={styles['map']} aria-label="Map of the enterprise">
       <div style={{ height: layout.height, position: 'relative' }}>
@@ -70,7 +65,14 @@ const Living = memo(({ sites }: { sites: Sites }) => {
           The line: <strong>{count(sites.head)}</strong> entries in the ledger
         </p>
       </div>
-      {looked && system && <LastHour system={system} place={looked.place} />}
+      {looked && <LastHour sites={sites} looked={looked} />}
     </section>
   );
 });
+
+function LastHour({ sites, looked: { site: code, system: its, place } }: { sites: Sites; looked: Looked }) {
+  const site = sites.sites.find((each) => each.code === code);
+  const system = site?.systems.find((each) => each.code === its);
+  if (system) return <LastHourOfSystem system={system} place={place} />;
+  return site && its === undefined ? <LastHourOfSite site={site} place={place} /> : null;
+}

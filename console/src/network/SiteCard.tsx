@@ -7,8 +7,14 @@ import { amount, minutes, titleOf } from '../parts/words.ts';
 import type { Card, MapLayout } from './mapLayout.ts';
 import styles from './Network.module.css';
 
-/** Told which system the reader looks at, and where it is. */
-export type Look = (system: string | undefined, place?: DOMRect) => void;
+/** What the reader looks at, a site or one system of it, and where that is. */
+export interface Looked {
+  site: string;
+  system?: string;
+  place: DOMRect;
+}
+
+export type Look = (looked: Looked | undefined) => void;
 
 interface SiteCardProps {
   card: Card;
@@ -30,7 +36,7 @@ export const SiteCard = memo(({ card, detail, look }: SiteCardProps) => {
       style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
       aria-label={titleOf(site.code)}
     >
-      <Head site={site.code} health={health} lag={lag} />
+      <Head site={site.code} health={health} lag={lag} look={look} />
       {detail === 'systems' && (
         <ul>
           {site.systems.map((system) => (
@@ -42,18 +48,24 @@ export const SiteCard = memo(({ card, detail, look }: SiteCardProps) => {
   );
 });
 
-const Head = memo(({ site, health, lag }: { site: string; health: Health; lag: string }) => (
-  <div className={styles['name']}>
-    <Mark health={health} />
-    <SiteLink site={site} />
-    <span className={styles['lag']}>
-      {lag} <small>min</small>
-    </span>
-  </div>
-));
+const Head = memo(
+  ({ site, health, lag, look }: { site: string; health: Health; lag: string; look: Look }) => (
+    <div className={styles['name']}>
+      <Mark health={health} />
+      <SiteLink site={site} look={look} />
+      <Lag lag={lag} />
+    </div>
+  ),
+);
 
-const SiteLink = memo(({ site }: { site: string }) => (
-  <Link to="/sites/$site" params={{ site }}>
+const Lag = ({ lag }: { lag: string }) => (
+  <span className={styles['lag']}>
+    {lag} <small>min</small>
+  </span>
+);
+
+const SiteLink = memo(({ site, look }: { site: string; look: Look }) => (
+  <Link to="/sites/$site" params={{ site }} {...looking(look, { site })}>
     {titleOf(site)}
   </Link>
 ));
@@ -63,29 +75,22 @@ function SystemRow({ site, system, look }: { site: string; system: System; look:
     <li className={styles['system']}>
       <Mark health={healthOfSystem(system)} size={11} />
       <SystemLink site={site} system={system.code} look={look} />
-      <span className={styles['rate']}>
-        {amount(rateOf(system.interfaces))}
-        <small>/min</small>
-      </span>
+      <Lag lag={minutes(lagOf(system.interfaces))} />
+      <span className={styles['rate']}>{amount(rateOf(system.interfaces))} a minute</span>
     </li>
   );
 }
 
-const SystemLink = memo(({ site, system, look }: { site: string; system: string; look: Look }) => {
+const SystemLink = memo(({ site, system, look }: { site: string; system: string; look: Look }) => (
+  <Link to="/sites/$site" params={{ site }} hash={system} {...looking(look, { site, system })}>
+    {titleOf(system)}
+  </Link>
+));
+
+/** Handlers by which a link tells that the reader looks at what its row is about. */
+function looking(look: Look, at: Omit<Looked, 'place'>) {
   const show = ({ currentTarget }: { currentTarget: Element }) =>
-    look(system, currentTarget.parentElement!.getBoundingClientRect());
+    look({ ...at, place: currentTarget.parentElement!.getBoundingClientRect() });
   const hide = () => look(undefined);
-  return (
-    <Link
-      to="/sites/$site"
-      params={{ site }}
-      hash={system}
-      onMouseEnter={show}
-      onMouseLeave={hide}
-      onFocus={show}
-      onBlur={hide}
-    >
-      {titleOf(system)}
-    </Link>
-  );
-});
+  return { onMouseEnter: show, onMouseLeave: hide, onFocus: show, onBlur: hide };
+}

@@ -2,15 +2,34 @@ import { useQuery } from '@tanstack/react-query';
 import type { ParkedPage } from 'api/operations/parked/contract.ts';
 import { useRef } from 'react';
 import { get } from '../ask/ask.ts';
-import { courseOf, type Sites } from '../ask/sites.ts';
+import { courseOfLine, type Sites } from '../ask/sites.ts';
 import { lagOf } from '../parts/health.ts';
 
 const HOUR = 3_600_000;
 
-/** Messages a minute of the whole line, minute by minute, the newest last. */
-export function useCourse(): number[] {
-  const { data } = useQuery(courseOf());
-  return data?.minutes.map(({ perMinute }) => perMinute) ?? [];
+/** How the whole line stood over the last day, as far as hubs have run. */
+export interface LineCourse {
+  perMinute: number[];
+  lag: number[];
+  parked: number[];
+  well: number[];
+  sites: number;
+  /** From its first to its last point. */
+  seconds: number;
+}
+
+export function useLineCourse(): LineCourse {
+  const { data } = useQuery(courseOfLine);
+  const line = data?.line ?? [];
+  const [first, last] = [line[0], line.at(-1)];
+  return {
+    perMinute: line.map(({ perMinute }) => perMinute),
+    lag: line.map(({ lagSeconds }) => lagSeconds ?? 0),
+    parked: line.map(({ parked }) => parked),
+    well: line.map(({ well }) => well),
+    sites: last?.sites ?? 0,
+    seconds: first && last ? (Date.parse(last.at) - Date.parse(first.at)) / 1000 : 0,
+  };
 }
 
 /** Parked in the last hour and open still. */

@@ -1,11 +1,10 @@
-import type { System } from '../ask/sites.ts';
-import { type Health, healthOfSystem, rateOf } from '../parts/health.ts';
-import type { MapLayout } from './mapLayout.ts';
+import { type Health, healthOf, rateOf, worst } from '../parts/health.ts';
+import type { Belt, MapLayout, Shaft } from './mapLayout.ts';
 
-/** One direction of one system: what goes to the line, or comes from it. */
+/** One direction of one belt: what goes to the line, or comes from it. */
 export interface Stream {
   x: number;
-  /** From the card's edge to the line's. */
+  /** As it moves. */
   from: number;
   to: number;
   /** Messages a minute. */
@@ -16,29 +15,27 @@ export interface Stream {
 
 const SHAFT_HALF = 7;
 
-export function streamsOf({ cards, shaftY }: MapLayout): Stream[] {
-  return cards.flatMap(({ above, y, height, belts }) => {
-    const card = above ? y + height : y;
-    const line = above ? shaftY - SHAFT_HALF : shaftY + SHAFT_HALF;
-    return belts.flatMap(({ system, x }) => {
-      const streams = [
-        { direction: 'source' as const, from: card, to: line, x: x - 9 },
-        { direction: 'target' as const, from: line, to: card, x: x + 9 },
-      ];
-      return streams.flatMap(({ direction, ...way }) => streamOf(system, direction, way));
-    });
+export function streamsOf({ belts }: Pick<MapLayout, 'belts'>): Stream[] {
+  return belts.flatMap((belt) => {
+    // A shaft hides the belt's end.
+    const { x, from, to } = belt;
+    return [
+      ...streamOf(belt, 'source', { from, to, x: x - 9 }),
+      ...streamOf(belt, 'target', { from: to, to: from, x: x + 9 }),
+    ];
   });
 }
 
 function streamOf(
-  system: System,
+  { interfaces, drives }: Belt,
   direction: 'source' | 'target',
   way: Pick<Stream, 'x' | 'from' | 'to'>,
 ): Stream[] {
-  const interfaces = system.interfaces.filter((each) => each.direction === direction);
-  if (interfaces.length === 0) return [];
-  const rate = rateOf(interfaces);
-  return [{ ...way, rate, width: widthOf(rate), health: healthOfSystem({ ...system, interfaces }) }];
+  const its = interfaces.filter((each) => each.direction === direction);
+  if (its.length === 0) return [];
+  const rate = rateOf(its);
+  const health = drives ? 'well' : worst(its.map(healthOf));
+  return [{ ...way, rate, width: widthOf(rate), health }];
 }
 
 /** Ten times as much is two and a half pixels wider. */
@@ -49,7 +46,7 @@ export function widthOf(rate: number): number {
 export type Ink = Record<Health | 'shaft' | 'parcel' | 'sheet', string>;
 
 /** What there is to paint, in pixels of the map. */
-export interface Scene extends Pick<MapLayout, 'width' | 'shaftY'> {
+export interface Scene extends Pick<MapLayout, 'width' | 'shafts'> {
   streams: readonly Stream[];
   ink: Ink;
 }
@@ -63,15 +60,17 @@ interface Part {
 /** One picture of it, at a time in milliseconds. */
 export function paint(
   brush: CanvasRenderingContext2D,
-  { width, shaftY, streams, ink }: Scene,
+  { width, shafts, streams, ink }: Scene,
   { top, height }: Part,
   time: number,
 ): void {
   brush.clearRect(0, top, width, height);
   for (const stream of streams) paintBelt(brush, stream, ink);
-  if (shaftY + SHAFT_HALF > top && shaftY - SHAFT_HALF < top + height)
-    paintShaft(brush, width, shaftY, ink, time);
   for (const stream of streams) paintParcels(brush, stream, ink, { top, height }, time);
+  for (const [n, shaft] of shafts.entries()) {
+    const half = n === 0 ? SHAFT_HALF : SHAFT_HALF / 2;
+    if (shaft.y + half > top && shaft.y - half < top + height) paintShaft(brush, shaft, half, ink, time);
+  }
 }
 
 function paintBelt(brush: CanvasRenderingContext2D, { x, from, to, width, health }: Stream, ink: Ink): void {
@@ -89,16 +88,24 @@ function paintBelt(brush: CanvasRenderingContext2D, { x, from, to, width, health
 }
 
 /** A turning shaft: its thread runs to the right. */
-function paintShaft(brush: CanvasRenderingContext2D, width: number, y: number, ink: Ink, time: number): void {
+function paintShaft(
+  brush: CanvasRenderingContext2D,
+  { y, left, right }: Shaft,
+  half: number,
+  ink: Ink,
+  time: number,
+): void {
   brush.fillStyle = ink.shaft;
-  brush.fillRect(0, y - SHAFT_HALF, width, SHAFT_HALF * 2);
+  brush.fillRect(left, y - half, right - left, half * 2);
   brush.strokeStyle = ink.sheet;
   brush.globalAlpha = 0.28;
   brush.lineWidth = 2;
   brush.beginPath();
-  for (let x = ((time / 40) % 18) - 18; x < width + 18; x += 18) {
-    brush.moveTo(x, y + SHAFT_HALF);
-    brush.lineTo(x + 8, y - SHAFT_HALF);
+  for (let x = left + ((time / 40) % 18) - 18; x < right; x += 18) {
+    const [begin, end] = [Math.max(left, x), Math.min(right, x + 8)];
+    if (begin >= end) continue;
+    brush.moveTo(begin, y + half);
+    brush.lineTo(end, y - half);
   }
   brush.stroke();
   brush.globalAlpha = 1;

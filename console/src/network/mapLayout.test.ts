@@ -18,9 +18,10 @@ const many = (number: number, region: string) =>
 
 describe('the map', () => {
   test('regions lie on both sides of the line, and no two cards overlap', () => {
-    const { cards, shaftY } = layMap({ sites: [...many(5, 'na'), ...many(4, 'eu')] }, 1040);
+    const { cards, shafts } = layMap({ sites: [...many(5, 'na'), ...many(4, 'eu')] }, 1040);
     expect(cards.filter(({ above }) => above).map(({ site }) => site.region)).toEqual(Array(5).fill('na'));
-    for (const { above, y, height } of cards) expect(above ? y + height < shaftY : y > shaftY).toBe(true);
+    const [{ y: line }] = shafts;
+    for (const { above, y, height } of cards) expect(above ? y + height < line : y > line).toBe(true);
     const overlap = cards.flatMap((a, n) =>
       cards
         .slice(n + 1)
@@ -41,12 +42,21 @@ describe('the map', () => {
     expect(Math.min(...cards.map(({ x, y }) => Math.min(x, y)))).toBeGreaterThanOrEqual(0);
   });
 
-  test('belts of a row do not lie on those of the rows that they pass', () => {
-    const { cards } = layMap({ sites: [site('hq', 'na', 3), ...many(8, 'na')] }, 800);
+  test('each further row has a shaft of its own, driven from the one before it, and no belt passes a card', () => {
+    const { cards, belts, shafts } = layMap({ sites: [site('hq', 'na', 3), ...many(8, 'na')] }, 800);
     expect(new Set(cards.map(({ y, height }) => y + height)).size).toBe(3);
-    const places = cards.flatMap(({ belts }) => belts.map(({ x }) => x)).toSorted((a, b) => a - b);
-    const gaps = places.slice(1).map((x, n) => x - places[n]!);
-    expect(Math.min(...gaps)).toBeGreaterThan(18);
+    expect(shafts).toHaveLength(3);
+    expect(belts.filter(({ drives }) => drives).map(({ to }) => to)).toEqual([shafts[0].y, shafts[1]!.y]);
+    const passed = belts.flatMap((belt) =>
+      cards.filter(
+        ({ x, width, y, height }) =>
+          belt.x + 20 > x &&
+          belt.x - 20 < x + width &&
+          Math.min(belt.from, belt.to) < y + height &&
+          Math.max(belt.from, belt.to) > y,
+      ),
+    );
+    expect(passed).toEqual([]);
   });
 
   test('a site without systems is not on the line', () => {

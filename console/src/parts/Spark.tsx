@@ -2,12 +2,14 @@ interface SparkProps {
   values: readonly number[];
   width?: number;
   height?: number;
+  /** The least that takes all of its height. */
+  full?: number;
   label: string;
 }
 
 /** A course as a line over its own ground; the newest on the right. */
-export function Spark({ values, width = 120, height = 28, label }: SparkProps) {
-  const top = Math.max(...values, 1);
+export function Spark({ values, width = 120, height = 28, full = 1, label }: SparkProps) {
+  const top = Math.max(...values, full);
   const step = width / Math.max(1, values.length - 1);
   const points = values.map(
     (value, n) => `${(n * step).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`,

@@ -5,10 +5,7 @@ export type Health = 'well' | 'held' | 'late' | 'failing' | 'stopped';
 
 const ORDER: Health[] = ['well', 'held', 'late', 'stopped', 'failing'];
 
-/** Where no connectivity rule says how far behind an interface may be: seconds. */
-const ALLOWED = 900;
-
-export function healthOf({ state, lagSeconds, allowedLagSeconds = ALLOWED }: Interface): Health {
+export function healthOf({ state, lagSeconds, allowedLagSeconds }: Interface): Health {
   if (state === 'failing' || state === 'stopped' || state === 'held') return state;
   return lagSeconds !== null && lagSeconds > allowedLagSeconds ? 'late' : 'well';
 }

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import type { CoursePoint } from 'api/operations/course/contract.ts';
 import type { ReactNode } from 'react';
-import { courseOf, type Interface } from '../ask/sites.ts';
+import { courseOfSystem, type Interface } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { healthOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { Spark } from '../parts/Spark.tsx';
 import tables from '../parts/tables.module.css';
+import { Wide } from '../parts/Wide.tsx';
 import { amount, count, lasting, wordsOf } from '../parts/words.ts';
+import styles from './Interfaces.module.css';
 
 interface InterfacesProps {
   site: string;
@@ -17,54 +20,92 @@ interface InterfacesProps {
 }
 
 export function Interfaces({ site, system, interfaces, act }: InterfacesProps) {
-  const { data } = useQuery(courseOf(system));
-  const courses = new Map(data?.interfaces?.map(({ id, minutes }) => [id, minutes]));
+  const { data } = useQuery(courseOfSystem(system));
+  const courses = new Map(data?.interfaces?.map(({ id, points }) => [id, points]));
   return (
-    <table className={tables['table']}>
-      <thead>
-        <tr>
-          <th>Interface</th>
-          <th>State</th>
-          <th data-number>Lag</th>
-          <th data-number>A minute</th>
-          <th>Last hour</th>
-          <th data-number>Parked</th>
-          <th>Last heard or delivered</th>
-          {act && <td />}
-        </tr>
-      </thead>
-      <tbody>
-        {interfaces.map((each) => {
-          const last = each.direction === 'source' ? each.seenAt : each.deliveredAt;
-          return (
-            <tr key={each.id}>
-              <td>
-                {each.id.split('/')[1]}{' '}
-                <small>
-                  {each.direction === 'source' ? 'tells' : 'gets'} {wordsOf(each.entity)}
-                </small>
-              </td>
-              <td>
-                <Mark health={healthOf(each)} named />
-                {(each.problem ?? each.hold) && <small> {each.problem?.detail ?? each.hold?.reason}</small>}
-              </td>
-              <td data-number>{each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}</td>
-              <td data-number>{each.perMinute === null ? '–' : amount(each.perMinute)}</td>
-              <td>
-                <Spark
-                  values={courses.get(each.id)?.map(({ perMinute }) => perMinute) ?? []}
-                  width={80}
-                  height={18}
-                  label={`${each.id} over the last hour`}
-                />
-              </td>
-              <td data-number>{count(each.open.parked)}</td>
-              <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
+    <Wide label={`Interfaces of ${system}`}>
+      <table className={tables['table']}>
+        <thead>
+          <tr>
+            <th>Interface</th>
+            <th>State</th>
+            <th data-number>Lag, last hour</th>
+            <th data-number>A minute</th>
+            <th data-number>Parked</th>
+            <th>Last seen</th>
+            {act && <td />}
+          </tr>
+        </thead>
+        <tbody>
+          {interfaces.map((each) => (
+            <Row key={each.id} site={site} each={each} course={courses.get(each.id) ?? []}>
               {act && <td data-number>{act(each)}</td>}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+            </Row>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
+  );
+}
+
+interface RowProps {
+  site: string;
+  each: Interface;
+  course: readonly CoursePoint[];
+  children: ReactNode;
+}
+
+function Row({ site, each, course, children }: RowProps) {
+  const last = each.direction === 'source' ? each.seenAt : each.deliveredAt;
+  return (
+    <tr>
+      <td>
+        {each.id.split('/')[1]}{' '}
+        <small>
+          {each.direction === 'source' ? 'tells' : 'gets'} {wordsOf(each.entity)}
+        </small>
+      </td>
+      <td>
+        <Mark health={healthOf(each)} named />
+        {(each.problem ?? each.hold) && <small> {each.problem?.detail ?? each.hold?.reason}</small>}
+      </td>
+      <Trend
+        value={each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}
+        values={course.map(({ lagSeconds }) => lagSeconds ?? 0)}
+        full={60}
+        label={`Lag of ${each.id} over the last hour`}
+      />
+      <Trend
+        value={each.perMinute === null ? '–' : amount(each.perMinute)}
+        values={course.map(({ perMinute }) => perMinute)}
+        label={`Messages a minute of ${each.id} over the last hour`}
+      />
+      <Trend
+        value={count(each.open.parked)}
+        values={course.map(({ parked }) => parked)}
+        label={`Parked messages of ${each.id} over the last hour`}
+      />
+      <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
+      {children}
+    </tr>
+  );
+}
+
+interface TrendProps {
+  value: string;
+  values: readonly number[];
+  full?: number;
+  label: string;
+}
+
+/** A figure, and how it went before. */
+function Trend({ value, values, full = 1, label }: TrendProps) {
+  return (
+    <td data-number>
+      <span className={styles['trend']}>
+        <Spark values={values} full={full} width={56} height={18} label={label} />
+        <span>{value}</span>
+      </span>
+    </td>
   );
 }

@@ -113,11 +113,10 @@ export const InterfaceStatus = Type.Object({
     description:
       'Source: now − watermark, null when it has not told how far it is. Target: how long the oldest entry of its entity waits that it has not come to.',
   }),
-  allowedLagSeconds: Type.Optional(
-    Type.Number({
-      description: '`maxStaleness` of the strictest connectivity rule for its entity at its site.',
-    }),
-  ),
+  allowedLagSeconds: Type.Number({
+    description:
+      '`maxStaleness` of the strictest connectivity rule for its entity at its site; a quarter of an hour where none says.',
+  }),
   watermark: Type.Optional(Instant),
   seenAt: Type.Optional(Instant),
   position: Type.Optional(Count),

@@ -51,7 +51,7 @@ describe('sites', () => {
   test('how far behind one may be is what the strictest rule for its entity at its site says', async () => {
     const found = await interfaces();
     expect(found.get('crm/orders')!.allowedLagSeconds).toBe(300);
-    expect(found.get('mes/production')!.allowedLagSeconds).toBeUndefined();
+    expect(found.get('mes/production')!.allowedLagSeconds).toBe(900);
   });
 
   test('a source lags behind its watermark; one that told none has no lag', async () => {

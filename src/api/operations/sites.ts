@@ -1,8 +1,8 @@
+import { ALLOWED_LAG_SECONDS, allowedLag } from '../../landscape/connectivity/allowedLag.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { head } from '../../ledger/read.ts';
 import { readBacklogs } from '../../observability/backlog.ts';
 import { type InterfaceStatus as ReadStatus, readStatus } from '../../observability/status.ts';
-import { allowedLag } from '../allowedLag.ts';
 import type { Api } from '../typeProvider.ts';
 import { type InterfaceStatus, SitesAnswer } from './contract.ts';
 import type { OperationsParts } from './parts.ts';
@@ -23,7 +23,7 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
       ...status,
       ...(backlogs.has(status.id) && { backlog: backlogs.get(status.id)! }),
       perMinute: rates.perMinute(status.id) ?? null,
-      ...allowed(landscape, status),
+      allowedLagSeconds: allowed(landscape, status),
     });
     return {
       enterprise: landscape.enterprise,
@@ -38,7 +38,7 @@ export function sitesRoute(app: Api, { pool, landscape, rates }: OperationsParts
 }
 
 /** What is told before a record is seen: the rules for its entity that its site, or any, falls under. */
-function allowed(landscape: Landscape, { id, entity }: ReadStatus): { allowedLagSeconds?: number } {
-  const seconds = allowedLag(landscape, entity, landscape.systems.get(id.split('/')[0]!)?.site);
-  return seconds === undefined ? {} : { allowedLagSeconds: seconds };
+function allowed(landscape: Landscape, { id, entity }: ReadStatus): number {
+  const site = landscape.systems.get(id.split('/')[0]!)?.site;
+  return allowedLag(landscape, entity, site) ?? ALLOWED_LAG_SECONDS;
 }

@@ -1,12 +1,12 @@
 import type { Pool, Queryable } from '../../../database/pool.ts';
 import type { Told } from '../../../identity/told.ts';
+import { allowedLag } from '../../../landscape/connectivity/allowedLag.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import { writeAmount } from '../../../promising/amount.ts';
 import { freeFrom, freeOn, NOTHING_BACK } from '../../../promising/availability.ts';
 import { readStocks } from '../../../promising/balances.ts';
 import { keysByWords } from '../../../register/words.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
-import { allowedLag } from '../../allowedLag.ts';
 import { readNames } from '../names.ts';
 import { todayAt } from '../today.ts';
 import type { StockRow } from './contract.ts';

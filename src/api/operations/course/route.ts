@@ -1,22 +1,27 @@
-import { allInterfaces } from '../../../landscape/allInterfaces.ts';
+import { readInterfacesCourse, readLineCourse, readSystemsCourse } from '../../../observability/course.ts';
 import type { Api } from '../../typeProvider.ts';
 import { findSystem } from '../findSystem.ts';
 import type { OperationsParts } from '../parts.ts';
 import { Course, CourseQuery } from './contract.ts';
-import { sumOf } from './sum.ts';
 
-export function courseRoute(app: Api, { landscape, rates }: OperationsParts): void {
+export function courseRoute(app: Api, { pool, landscape }: OperationsParts): void {
   const schema = {
-    summary: 'Messages a minute over the last hour, of the whole line or of one system',
+    summary:
+      'Messages a minute, lag and parked messages over the last hours, of the line, of a site or of a system',
     tags: ['operations'],
     querystring: CourseQuery,
     response: { 200: Course },
   };
-  app.get('/course', { schema }, async ({ query: { system } }): Promise<Course> => {
-    if (system === undefined)
-      return { minutes: sumOf(allInterfaces(landscape).map(({ id }) => rates.history(id))) };
-    const ids = [...findSystem(landscape, system).interfaces.values()].map(({ id }) => id);
-    const interfaces = ids.map((id) => ({ id, minutes: rates.history(id) }));
-    return { minutes: sumOf(interfaces.map(({ minutes }) => minutes)), interfaces };
+  app.get('/course', { schema }, async ({ query: { system, site, hours = 1 } }): Promise<Course> => {
+    if (system !== undefined) {
+      const ids = [...findSystem(landscape, system).interfaces.values()].map(({ id }) => id);
+      return { interfaces: await readInterfacesCourse(pool, system, ids, hours) };
+    }
+    if (site !== undefined) {
+      const its = [...landscape.systems.values()].filter((each) => each.site === site);
+      const codes = its.map(({ code }) => code);
+      return { systems: await readSystemsCourse(pool, codes, hours) };
+    }
+    return { line: await readLineCourse(pool, landscape, hours) };
   });
 }

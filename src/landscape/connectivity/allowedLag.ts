@@ -1,4 +1,7 @@
-import type { Landscape } from '../landscape/landscape.ts';
+import type { Landscape } from '../landscape.ts';
+
+/** How far behind, in seconds, what no connectivity rule speaks of may be before it is called late. */
+export const ALLOWED_LAG_SECONDS = 900;
 
 /** How far behind, in seconds, planning may rely on an entity at a site: the strictest rule that may be for it; undefined: none says. */
 export function allowedLag(
