@@ -28,6 +28,23 @@ export interface CompiledLine {
   inSegment: InSegment;
 }
 
+/** The code lists that the mapping of each interface asks, by interface. */
+export function listsOf({
+  inlets,
+  outlets,
+}: Pick<CompiledLine, 'inlets' | 'outlets'>): Map<string, readonly string[]> {
+  return new Map(
+    [...inlets, ...outlets].map(({ interface: { id }, mapping }) => {
+      const asked = mapping
+        .calls()
+        .flatMap(({ name, arguments: [list] }) =>
+          name === 'code' && typeof list === 'string' ? [list] : [],
+        );
+      return [id, [...new Set(asked)]];
+    }),
+  );
+}
+
 /** Throws a `ProblemError` for what `lineshaft check` would have found. */
 export async function compileLine(
   landscape: Landscape,

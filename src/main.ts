@@ -117,6 +117,7 @@ export async function startHub(
     measure: running.measure,
     lookUnder: createLookUnder(pool, references, model),
     lineage: running.lineage,
+    lists: running.lists,
     control,
     governs: running.governs,
     speakers: running.speakers,

@@ -17,7 +17,7 @@ import { allInterfaces } from './landscape/allInterfaces.ts';
 import { changed, type Printed } from './landscape/difference.ts';
 import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
-import { type CompiledLine, compileLine } from './line.ts';
+import { type CompiledLine, compileLine, listsOf } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
 import { MASTER_DATA_TOPICS, masterDataRound } from './masterData/round.ts';
 import { scopeOfTarget } from './outbound/route.ts';
@@ -53,6 +53,8 @@ export interface RunningLine {
   measure: MeasureTarget;
   /** Which source fields each attribute is made from, by source interface. */
   lineage: ReadonlyMap<string, () => Lineage[]>;
+  /** The code lists that the mapping of each interface asks. */
+  lists: ReadonlyMap<string, readonly string[]>;
   /** The rule that holds for a record as it stands. */
   governs(entity: string, record: JsonObject): ConnectivityRule | undefined;
   /** The source interfaces, and what their words are worth. */
@@ -85,6 +87,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const services = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   const lineage = new Map<string, () => Lineage[]>();
+  const lists = new Map<string, readonly string[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
   let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
@@ -129,6 +132,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     lineage.clear();
     for (const { interface: source, mapping } of compiled.inlets)
       lineage.set(source.id, () => mapping.lineage());
+    lists.clear();
+    for (const [id, its] of listsOf(compiled)) lists.set(id, its);
     foresee = createForesee(line.pool, line.references, compiled);
     measure = createMeasure(line.pool, line.references, compiled);
     ({ inSegment, inlets: speakers } = compiled);
@@ -140,6 +145,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     foresee: (...asked) => foresee(...asked),
     measure: (...asked) => measure(...asked),
     lineage,
+    lists,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),
     speakers: () => speakers,
     check: (code) => checkNow(systems.get(code)),

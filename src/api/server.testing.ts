@@ -8,7 +8,7 @@ import { createForesee } from '../foresee.ts';
 import { type CrossReferences, createCrossReferences } from '../identity/crossReferences.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
-import type { CompiledLine } from '../line.ts';
+import { type CompiledLine, listsOf } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
 import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
@@ -106,6 +106,7 @@ export async function testServer({
     speakers: () => compiled.inlets,
     foresee: createForesee(database.pool, references, compiled),
     lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
+    lists: listsOf(compiled),
     measure: createMeasure(database.pool, references, compiled),
     lookUnder: async () => ({
       measure: createMeasure(database.pool, references, compiled),

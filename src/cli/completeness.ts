@@ -6,6 +6,7 @@ import { terminal } from './terminal.ts';
 import { number, printable } from './words.ts';
 
 type Reference = CompletenessAnswer['references'][number];
+type Translations = CompletenessAnswer['translations'][number];
 type Target = CompletenessAnswer['targets'][number];
 
 export function register(program: Command): void {
@@ -27,7 +28,11 @@ async function completeness(options: HubOptions & { system?: string; entity?: st
   else print(printable(answer), output, colors);
 }
 
-function print({ references, targets }: CompletenessAnswer, output: Output, colors: Colors): void {
+function print(
+  { references, translations, targets }: CompletenessAnswer,
+  output: Output,
+  colors: Colors,
+): void {
   const right = { align: 'right' as const };
   const coverage = [
     { title: 'SYSTEM', value: ({ system }: Reference) => system },
@@ -37,6 +42,16 @@ function print({ references, targets }: CompletenessAnswer, output: Output, colo
     { title: 'SHARE', value: ({ share }: Reference) => percent(share), ...right },
   ];
   output.write(`${table(coverage, references, output, colors)}\n`);
+  const translated = [
+    { title: 'SYSTEM', value: ({ system }: Translations) => system },
+    { title: 'ENTITY', value: ({ entity }: Translations) => entity },
+    { title: 'OF', value: ({ what }: Translations) => what },
+    { title: 'TRANSLATED', value: ({ known }: Translations) => number(known), ...right },
+    { title: 'MISSING', value: ({ missing }: Translations) => number(missing), ...right },
+    { title: 'SHARE', value: ({ share }: Translations) => percent(share), ...right },
+    { title: 'PARKED', value: ({ parked }: Translations) => number(parked), ...right },
+  ];
+  output.write(`${table(translated, translations, output, colors)}\n`);
   const measured = [
     { title: 'TARGET', value: (each: Target) => each.interface },
     { title: 'ENTITY', value: ({ entity }: Target) => entity },

@@ -242,8 +242,17 @@ test('15. a target below its declared completeness sends nothing and says why; o
   await tell('erp/customers', { no: 'C5', kind: 'best' });
   await until(async () => received('C5').length === 1);
   expect(await shop()).toMatchObject({ state: 'running', open: { parked: 2 } });
-  const { references, targets } = await get('/completeness?entity=customer');
+  const { references, translations, targets } = await get('/completeness?entity=customer');
   expect(references).toEqual([{ system: 'erp', entity: 'customer', records: 5, known: 5, share: 1 }]);
+  expect(translations.find(({ system }: Answer) => system === 'shop')).toEqual({
+    system: 'shop',
+    entity: 'customer',
+    what: 'codes',
+    known: 2,
+    missing: 1,
+    share: 0.6666,
+    parked: 2,
+  });
   expect(targets).toMatchObject([
     {
       interface: 'shop/customers',

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { CompletenessAnswer } from 'api/operations/completeness/contract.ts';
 import type { QualityAnswer } from 'api/operations/quality/contract.ts';
 import { Spark } from '../parts/Spark.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
@@ -16,7 +17,8 @@ export function CompletenessPage() {
   return (
     <>
       <MasterDataHead>
-        How much of what there is each system has a key for, and how much could go to it.
+        How much of what there is each system has a key for, how many of its units and codes are translated,
+        and how much could go to it.
       </MasterDataHead>
       <Told of={useQuery(completeness)} rows={10}>
         {(answer) => {
@@ -65,7 +67,7 @@ export function CompletenessPage() {
 
 function Shares({ cell }: { cell: Cell | undefined }) {
   if (!cell) return <span className={styles['none']}>–</span>;
-  const { reference, targets } = cell;
+  const { reference, translations, targets } = cell;
   return (
     <div className={styles['shares']}>
       {reference && (
@@ -73,6 +75,16 @@ function Shares({ cell }: { cell: Cell | undefined }) {
           {percent(reference.share)} <small>keys</small>
         </span>
       )}
+      {translations.map(({ what, known, missing, share, parked }) => (
+        <span
+          key={what}
+          data-standing={missing > 0 ? 'below' : undefined}
+          title={`${count(known)} of ${count(known + missing)} are translated`}
+        >
+          {percent(share)} <small>{what}</small>
+          {parked > 0 && <small>, {count(parked)} wait</small>}
+        </span>
+      ))}
       {targets.map((target) => (
         <span
           key={target.interface}
@@ -82,7 +94,7 @@ function Shares({ cell }: { cell: Cell | undefined }) {
             ...target.missing.map(({ what, count: lacking }) => `${what}: ${count(lacking)}`),
           ].join('\n')}
         >
-          {percent(target.share)} <small>can go</small>
+          {percent(target.share)} <small>can go{lacks(target.missing)}</small>
           {target.goLive !== undefined && (
             <small> {target.liveAt === undefined ? `live at ${percent(target.goLive)}` : 'live'}</small>
           )}
@@ -90,6 +102,11 @@ function Shares({ cell }: { cell: Cell | undefined }) {
       ))}
     </div>
   );
+}
+
+/** What it lacks most: `, lacks 12 item reference`. */
+function lacks([most]: CompletenessAnswer['targets'][number]['missing']): string {
+  return most ? `, lacks ${many(most.count, most.what)}` : '';
 }
 
 function Scores({ scores }: { scores: QualityAnswer['scores'] }) {

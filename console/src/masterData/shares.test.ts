@@ -12,14 +12,21 @@ const target = (id: string, entity: string, share: number | null, goLive?: numbe
 });
 
 describe('completeness', () => {
-  test('keys and targets of one system and entity stand in one cell', () => {
+  test('keys, translations and targets of one system and entity stand in one cell', () => {
     const { entities, rows } = matrixOf({
       references: [{ system: 'erp', entity: 'item', records: 4, known: 3, share: 0.75 }],
+      translations: [
+        { system: 'erp', entity: 'item', what: 'units', known: 3, missing: 1, share: 0.75, parked: 9 },
+      ],
       targets: [target('erp/items', 'item', 1), target('crm/orders', 'salesOrder', 0.5)],
     });
     expect(entities).toEqual(['item', 'salesOrder']);
     expect(rows.map(({ system }) => system)).toEqual(['crm', 'erp']);
-    expect(rows[1]!.cells.get('item')).toMatchObject({ reference: { known: 3 }, targets: [{ share: 1 }] });
+    expect(rows[1]!.cells.get('item')).toMatchObject({
+      reference: { known: 3 },
+      translations: [{ parked: 9 }],
+      targets: [{ share: 1 }],
+    });
   });
 
   test('a target that is not live yet is below its gate, one without a gate only lacks something', () => {

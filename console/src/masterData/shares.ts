@@ -1,11 +1,13 @@
 import type { CompletenessAnswer } from 'api/operations/completeness/contract.ts';
 
 type Reference = CompletenessAnswer['references'][number];
+type Translations = CompletenessAnswer['translations'][number];
 type Target = CompletenessAnswer['targets'][number];
 
 /** What is known of one entity in one system. */
 export interface Cell {
   reference?: Reference;
+  translations: Translations[];
   targets: Target[];
 }
 
@@ -15,16 +17,17 @@ export interface CompletenessMatrix {
 }
 
 /** System × entity: who has keys for how much, and how much could go to its interfaces. */
-export function matrixOf({ references, targets }: CompletenessAnswer): CompletenessMatrix {
+export function matrixOf({ references, translations, targets }: CompletenessAnswer): CompletenessMatrix {
   const cells = new Map<string, Map<string, Cell>>();
   const cell = (system: string, entity: string): Cell => {
     const row = cells.get(system) ?? new Map<string, Cell>();
     cells.set(system, row);
-    const found = row.get(entity) ?? { targets: [] };
+    const found = row.get(entity) ?? { translations: [], targets: [] };
     row.set(entity, found);
     return found;
   };
   for (const reference of references) cell(reference.system, reference.entity).reference = reference;
+  for (const each of translations) cell(each.system, each.entity).translations.push(each);
   for (const target of targets) cell(target.interface.split('/', 1)[0]!, target.entity).targets.push(target);
   return {
     entities: [...new Set([...cells.values()].flatMap((row) => [...row.keys()]))].toSorted(),

@@ -25,6 +25,8 @@ export interface OperationsParts {
   foresee: Foresee;
   /** Which source fields each attribute is made from, by source interface. */
   lineage: ReadonlyMap<string, SourceFields>;
+  /** The code lists that the mapping of each interface asks. */
+  lists: ReadonlyMap<string, readonly string[]>;
   control: LandscapeControl;
   governs: Governs;
   /** The source interfaces, and what their words are worth. */

@@ -15,6 +15,21 @@ export const CompletenessAnswer = Type.Object({
     Type.Object({ system: Type.String(), entity: Type.String(), records: Count, known: Count, share: Share }),
     { description: 'How many of the things of an entity have a key in a system.' },
   ),
+  translations: Type.Array(
+    Type.Object({
+      system: Type.String(),
+      entity: Type.String(),
+      what: Type.Union([Type.Literal('units'), Type.Literal('codes')]),
+      known: { ...Count, description: 'Values of the lists that its mappings ask, as they are translated.' },
+      missing: { ...Count, description: 'Values that were met and have no translation.' },
+      share: Share,
+      parked: { ...Count, description: 'Messages that wait for the missing ones.' },
+    }),
+    {
+      description:
+        'How many of the units and codes that are met between a system and the hub have a translation.',
+    },
+  ),
   targets: Type.Array(
     Type.Object({
       interface: Type.String(),

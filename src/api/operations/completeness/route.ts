@@ -1,10 +1,13 @@
 import type { TargetInterface } from '../../../landscape/landscape.ts';
+import { readAdditions } from '../../../stewardship/codeAdditions.ts';
 import { readCoverage } from '../../../stewardship/referenceCoverage.ts';
 import type { Api } from '../../typeProvider.ts';
+import { allTranslations } from '../codes/lists.ts';
 import type { OperationsParts } from '../parts.ts';
 import { CompletenessAnswer, CompletenessQuery } from './contract.ts';
+import { readTranslations } from './translations.ts';
 
-export function completenessRoute(app: Api, { pool, landscape, measure }: OperationsParts): void {
+export function completenessRoute(app: Api, { pool, landscape, lists, measure }: OperationsParts): void {
   const targets = [...landscape.systems.values()]
     .flatMap((system) => [...system.interfaces.values()])
     .filter((each) => each.direction === 'target');
@@ -22,8 +25,20 @@ export function completenessRoute(app: Api, { pool, landscape, measure }: Operat
       const { system, entity } = request.query;
       const isMeant = (each: { system: string; entity: string }) =>
         (system === undefined || each.system === system) && (entity === undefined || each.entity === entity);
-      const [coverage, lives] = await Promise.all([readCoverage(pool), readLives()]);
-      const answer: CompletenessAnswer = { references: [], targets: [] };
+      const [coverage, added, lives] = await Promise.all([
+        readCoverage(pool),
+        readAdditions(pool),
+        readLives(),
+      ]);
+      const translated = allTranslations(landscape.translated, added);
+      const translations = await readTranslations(pool, landscape, lists, translated);
+      const answer: CompletenessAnswer = {
+        references: [],
+        translations: translations
+          .filter(isMeant)
+          .map((each) => ({ ...each, share: shareOf(each.known, each.known + each.missing) })),
+        targets: [],
+      };
       for (const each of coverage.filter(isMeant))
         answer.references.push({ ...each, share: shareOf(each.known, each.records) });
       for (const target of targets.filter(isMeant)) {
