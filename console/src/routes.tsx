@@ -115,6 +115,13 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./sites/SystemPage.tsx'), 'SystemPage'),
 });
 
+const systems = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems',
+  validateSearch: (search): { text?: string } => text(search, 'text'),
+  component: lazyRouteComponent(() => import('./sites/SystemsPage.tsx'), 'SystemsPage'),
+});
+
 const connectivity = createRoute({
   getParentRoute: () => inside,
   path: '/connectivity',
@@ -284,6 +291,7 @@ export const router = createRouter({
       network,
       operations.addChildren([orders, stock, production, shipments]),
       site,
+      systems,
       system,
       exceptions,
       message,

@@ -1,5 +1,5 @@
 import type { Interface, Site, Sites, System } from '../ask/sites.ts';
-import { type Health, healthOf, healthOfSystem, isBad, lagOf, openOf } from '../parts/health.ts';
+import { type Health, healthOf, healthOfSystem, isBad, lagOf, waitingOf } from '../parts/health.ts';
 import { count, lasting, titleOf } from '../parts/words.ts';
 
 /** A system that does not do what it should. */
@@ -36,7 +36,7 @@ function troubleOf(site: Site, system: System, health: Health): Trouble {
     system,
     health,
     says: wordsOn(health, system, ill),
-    waiting: ill.reduce((sum, { backlog }) => sum + (backlog?.entries ?? 0), 0) + openOf(ill, 'waiting'),
+    waiting: waitingOf(ill),
     lagSeconds: lagOf(ill),
     ...(detail !== undefined && { detail }),
   };

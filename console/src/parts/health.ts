@@ -17,6 +17,11 @@ export function worst(healths: readonly Health[]): Health {
   );
 }
 
+/** For sorting: what fails before what is late, what runs last. */
+export function worstFirst(a: Health, b: Health): number {
+  return ORDER.indexOf(b) - ORDER.indexOf(a);
+}
+
 export function healthOfSystem({ interfaces }: System): Health {
   return worst(interfaces.map(healthOf));
 }
@@ -40,6 +45,12 @@ export function rateOf(interfaces: readonly Interface[]): number {
 
 export function openOf(interfaces: readonly Interface[], state: keyof Interface['open'] = 'parked'): number {
   return interfaces.reduce((sum, { open }) => sum + open[state], 0);
+}
+
+/** What waits to be sent: in the ledger, and of what was handed back. */
+export function waitingOf(interfaces: readonly Interface[]): number {
+  const inLedger = interfaces.reduce((sum, { backlog }) => sum + (backlog?.entries ?? 0), 0);
+  return inLedger + openOf(interfaces, 'waiting');
 }
 
 /** In the words of the page. */

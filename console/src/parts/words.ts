@@ -12,6 +12,9 @@ const SHORT = new Set([
   'tms',
   'apac',
   'bom',
+  'sql',
+  'http',
+  'mqtt',
 ]);
 
 /** A code of the landscape as a title: `chicago-hq` → `Chicago HQ`. */

@@ -1,6 +1,7 @@
 /** The pages of the rail, in its order. */
 export const PAGES = [
   { to: '/', title: 'Network', says: 'The enterprise as it runs now' },
+  { to: '/systems', title: 'Systems', says: 'All systems and sites, their health, lag and held work' },
   { to: '/operations', title: 'Operations', says: 'Orders, stock, production and shipments across sites' },
   { to: '/exceptions', title: 'Exceptions', says: 'What waits, and what would mend it' },
   { to: '/trace', title: 'Trace', says: 'What happened to an order or item' },

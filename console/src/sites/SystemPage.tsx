@@ -8,6 +8,7 @@ import { useMayOperate } from '../parts/mayOperate.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
+import { Connection } from './Connection.tsx';
 import { Disturbances } from './Disturbances.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Limits } from './Limits.tsx';
@@ -55,7 +56,10 @@ function Found({ site, system }: { site: string; system: System }) {
           {titleOf(site)}
         </Link>
       </PageHead>
-      {may && <TestConnection system={code} />}
+      <div className={styles['connect']}>
+        {detail.data && <Connection detail={detail.data} />}
+        {may && <TestConnection system={code} />}
+      </div>
       <section className={styles['part']}>
         <h2>Interfaces</h2>
         <Interfaces

@@ -10,6 +10,16 @@ export const SystemDetail = Type.Object({
   site: Type.String(),
   timeZone: Type.String({ description: 'Of its site, IANA.' }),
   at: Instant,
+  connection: Type.Object(
+    {
+      connector: Type.String(),
+      protocol: Type.Optional(Type.String()),
+      host: Type.Optional(Type.String({ description: 'With its port where one is named.' })),
+      path: Type.Optional(Type.String({ description: 'Base path, database or folder.' })),
+      user: Type.Optional(Type.String()),
+    },
+    { description: 'Where it is and as whom the hub comes to it, without any secret.' },
+  ),
   circuit: Type.Enum(Object.keys(CIRCUIT_STATES) as CircuitState[]),
   pause: Type.Optional(
     Type.Object(

@@ -4,6 +4,7 @@ import { readSystem } from '../../../delivery/systemState.ts';
 import { type Calendar, type Closed, calendar } from '../../../delivery/windows.ts';
 import type { Landscape, System } from '../../../landscape/landscape.ts';
 import { toWindow } from '../maintenance/read.ts';
+import { connectionOf } from './connection.ts';
 import type { SystemDetail } from './contract.ts';
 import { daysFrom } from './days.ts';
 
@@ -32,6 +33,7 @@ export async function readSystemDetail(
       site,
       timeZone,
       at: new Date(now).toISOString(),
+      connection: connectionOf(system),
       circuit: circuit.state,
       limits,
       days,
