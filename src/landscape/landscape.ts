@@ -60,6 +60,8 @@ export interface ConnectivityRule {
   /** Federated: the members that are trusted with engineering, and those that measure, by their kind; where none is declared. */
   engineers?: string[];
   measurers?: string[];
+  /** Federated: by entity, the member that is its authority by the rule for the whole enterprise, from which this one departs. */
+  leads?: Readonly<Record<string, string>>;
   /** Hybrid: ids of the source interface that is replaced and of the one that replaces it, and which of them is heard. */
   legacy?: string;
   modern?: string;

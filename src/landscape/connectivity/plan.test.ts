@@ -3,8 +3,8 @@ import { dependencies, inFolder, sound } from '../landscape.fixture.ts';
 import { readLandscape } from '../read.ts';
 import { comparePlans, planOf } from './plan.ts';
 
-async function plan(change: (enterprise: string) => string = (text) => text) {
-  const files = { ...sound, 'enterprise.yaml': change(sound['enterprise.yaml']!) };
+async function plan(change: (enterprise: string) => string = (text) => text, more = {}) {
+  const files = { ...sound, 'enterprise.yaml': change(sound['enterprise.yaml']!), ...more };
   const { landscape, problems } = await inFolder(files, (folder) => readLandscape(folder, dependencies));
   expect(problems).toEqual([]);
   return planOf(landscape!);
@@ -80,4 +80,21 @@ test('what a change of rules would change is told in words', async () => {
       ],
     },
   ]);
+});
+
+test('a federated part of what has an authority goes by it where members disagree on what a thing is; members it names leave it out', async () => {
+  const led = (members: string) => (text: string) =>
+    text
+      .replace('domain: master, model: federated', 'domain: master, model: centralized, authority: na-erp')
+      .replace('sites: [columbus], model: federated', `sites: [columbus], model: federated${members}`);
+  const [items] = sound['systems/na-erp.yaml']!.split('  item-proposals:');
+  const euErp = items!.replaceAll('na-erp', 'eu-erp').replace(/url: .* /, 'url: "postgres://eu/erp" ');
+  const standing = async (members: string) => {
+    const lines = await plan(led(members), { 'systems/eu-erp.yaml': euErp });
+    return lines.find(({ where }) => where === 'at columbus')!.survivorship;
+  };
+  const ofId = [{ what: 'ID', how: 'authority na-erp', rule: 'enterprise.yaml:14' }];
+  expect(await standing('')).toEqual(ofId);
+  expect(await standing(', members: [na-erp, eu-erp]')).toEqual(ofId);
+  expect(await standing(', members: [eu-erp]')).toBeUndefined();
 });

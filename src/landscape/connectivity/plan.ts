@@ -18,7 +18,7 @@ export interface PlanLine {
   maxStaleness?: number;
   /** `enterprise.yaml:13`. */
   rule: string;
-  /** Which word stands, where it is declared. */
+  /** Which word stands, where it is declared or follows from who leads. */
   survivorship?: Standing[];
   tellers: Teller[];
   receivers: Receiver[];
@@ -46,19 +46,31 @@ export function planOf(landscape: Governed): PlanLine[] {
     ...(rule.authority !== undefined && { authority: rule.authority }),
     ...(rule.maxStaleness !== undefined && { maxStaleness: rule.maxStaleness }),
     rule: `${rule.file}:${rule.line}`,
-    ...(rule.survivorship && { survivorship: standingsOf(rule) }),
+    ...standing(standingsOf(rule, entity)),
     tellers,
     receivers,
   }));
 }
 
-function standingsOf({ survivorship = [], file }: ConnectivityRule): Standing[] {
-  return survivorship.flatMap(({ groups, attributes, strategy, order, system, systems, line }) => {
+function standing(survivorship: Standing[]): Pick<PlanLine, 'survivorship'> {
+  return survivorship.length === 0 ? {} : { survivorship };
+}
+
+/** What is declared, and who leads where nothing is. */
+function standingsOf(
+  { survivorship = [], leads, file, line: own }: ConnectivityRule,
+  entity: string,
+): Standing[] {
+  const lead = leads?.[entity];
+  const isDeclared = survivorship.some(({ groups }) => groups.includes('ID'));
+  const led = { what: 'ID', how: `authority ${lead}`, rule: `${file}:${own}` };
+  const declared = survivorship.flatMap(({ groups, attributes, strategy, order, system, systems, line }) => {
     const whose = order?.join(' before ') ?? systems?.join(', ') ?? system;
     const how = whose === undefined ? strategy : `${strategy} ${whose}`;
     const named = [...groups, ...attributes.map((place) => place.slice(1).replaceAll('/', '.'))];
     return named.map((what) => ({ what, how, rule: `${file}:${line}` }));
   });
+  return lead === undefined || isDeclared ? declared : [led, ...declared];
 }
 
 function whereOf({ segment, sites }: ConnectivityRule, hasOthers: boolean): string {

@@ -6,6 +6,7 @@ import type { ConnectivityRule, System } from '../landscape.ts';
 import { refuse, unknownWord } from '../report.ts';
 import { child, type YamlFile } from '../yaml.ts';
 import { DOMAINS } from './domains.ts';
+import { ruleFor } from './governing.ts';
 import { checkSurvivorship, compileSurvivorship } from './survivorshipSettings.ts';
 
 interface Known {
@@ -24,13 +25,29 @@ export function compileRules(
   yaml: YamlFile,
   problems: Problem[],
 ): ConnectivityRule[] {
-  return enterprise.rules.map((rule, i) => {
+  const rules = enterprise.rules.map((rule, i) => {
     const at = child('/connectivity', i);
     problems.push(...checkNames(rule, at, enterprise, known, yaml), ...checkModel(rule, at, yaml));
     const result = compiled(rule, known, at, yaml);
     problems.push(...checkSurvivorship(rule.survivorship ?? [], result.entities, at, known, yaml));
     return result;
   });
+  return rules.map((rule) => ({ ...rule, ...leadsOf(rule, rules) }));
+}
+
+/** Who says what a thing is, where members of a federated rule disagree: the authority that the enterprise has for the entity, when it is one of them. */
+function leadsOf(
+  rule: ConnectivityRule,
+  rules: readonly ConnectivityRule[],
+): Pick<ConnectivityRule, 'leads'> {
+  if (rule.model !== 'federated') return {};
+  const whole = rules.filter(({ segment, sites }) => segment === undefined && sites === undefined);
+  const leads = rule.entities.flatMap((entity) => {
+    const authority = ruleFor(whole, entity, {})?.authority;
+    const isMember = authority !== undefined && (rule.members?.includes(authority) ?? true);
+    return isMember ? [[entity, authority] as const] : [];
+  });
+  return leads.length === 0 ? {} : { leads: Object.fromEntries(leads) };
 }
 
 function compiled(rule: Given, known: Known, at: string, yaml: YamlFile): ConnectivityRule {

@@ -60,6 +60,18 @@ test('where nothing is declared regulation, status and holds go by the strictest
   expect(strategyAt(rule, item, '/baseUnit').strategy).toBe('byChange');
 });
 
+test("where nothing is declared the enterprise's authority, when it is a member, says what a thing is; other members rank alike", () => {
+  const rule: ConnectivityRule = { ...federated(), leads: { item: 'na' } };
+  const led = { strategy: 'authority', order: ['na'], line: 13 };
+  expect(strategyAt(rule, item, '/names/en')).toEqual(led);
+  expect(strategyAt(rule, item, '/identifiers')).toEqual(led);
+  expect(strategyAt(rule, item, '/sites/*/countUnit').strategy).toBe('owner');
+  expect(strategyAt(rule, entities.get('supplier')!, '/name').strategy).toBe('byChange');
+  expect(strategyAt({ ...rule, ...federated(trusted) }, item, '/names/en')).toMatchObject({
+    order: ['plm', 'na'],
+  });
+});
+
 test('what stops a thing stays strict when another strategy is declared for its group; only its own name changes that', () => {
   const ofGroups = { groups: ['PL', 'FI', 'RG'], attributes: [], strategy: 'owner', line: 15 } as const;
   const named = { groups: [], attributes: ['/sites/*/status'], strategy: 'owner', line: 16 } as const;

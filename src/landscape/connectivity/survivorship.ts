@@ -14,7 +14,7 @@ export interface Strategy {
   line: number;
 }
 
-type Subject = Pick<EntityModel, 'kind' | 'groups'>;
+type Subject = Pick<EntityModel, 'entity' | 'kind' | 'groups'>;
 
 /** Of masters, where the landscape says nothing; groups that are not here go by change. */
 const DEFAULTS: Readonly<Record<string, SurvivorshipRule['strategy']>> = {
@@ -44,7 +44,7 @@ export function strategyAt(rule: ConnectivityRule, subject: Subject, place: stri
   if (isStop(subject, place)) return { strategy: 'strictest', line };
   const group = groupAt(subject.groups, place);
   const ofGroup = declared.find(({ groups }) => group !== undefined && groups.includes(group));
-  return trusting(rule, ofGroup ?? { strategy: defaultOf(subject, group, place), line });
+  return trusting(rule, ofGroup ?? { ...defaultOf(rule, subject, group, place), line });
 }
 
 function isStop({ kind, groups }: Subject, place: string): boolean {
@@ -54,16 +54,19 @@ function isStop({ kind, groups }: Subject, place: string): boolean {
 }
 
 function defaultOf(
-  { kind, groups }: Subject,
+  { leads }: ConnectivityRule,
+  { entity, kind, groups }: Subject,
   group: string | undefined,
   place: string,
-): Strategy['strategy'] {
-  if (kind !== 'master') return 'byChange';
-  if (place.startsWith('/sites/') || place.startsWith('/companies/')) return 'owner';
+): Pick<Strategy, 'strategy' | 'order'> {
+  if (kind !== 'master') return { strategy: 'byChange' };
+  if (place.startsWith('/sites/') || place.startsWith('/companies/')) return { strategy: 'owner' };
   const isMeasure = closest(place, (outer) => groups.get(outer)?.measure === true) !== undefined;
-  if (group === 'LO' && isMeasure) return 'measured';
+  if (group === 'LO' && isMeasure) return { strategy: 'measured' };
+  const lead = leads?.[entity];
+  if (group === 'ID' && lead !== undefined) return { strategy: 'authority', order: [lead] };
   const ofRevisions = groups.has('/revision') ? DEFAULTS_OF_REVISIONS[group ?? ''] : undefined;
-  return ofRevisions ?? DEFAULTS[group ?? ''] ?? 'byChange';
+  return { strategy: ofRevisions ?? DEFAULTS[group ?? ''] ?? 'byChange' };
 }
 
 /** Whom the rule trusts by their kind, where a strategy names nobody. */
