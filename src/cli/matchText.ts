@@ -65,8 +65,9 @@ export function previewText(entity: string, given: MatchingPreview, colors: Colo
 
 function reasonsText(reasons: Reasons, colors: Colors): string {
   return reasons
-    .map(({ by, a, b, points, of, veto }) => {
-      const worth = veto ? colors.red('against') : `${String(points).padStart(3)} of ${of}`;
+    .map(({ by, a, b, points, of, veto, note }) => {
+      const doubt = veto ? colors.red('against') : note && colors.yellow('   look');
+      const worth = doubt ?? `${String(points).padStart(3)} of ${of}`;
       return `    ${worth}  ${by}: ${excerpt(a, 40)} ${colors.dim('|')} ${excerpt(b, 40)}\n`;
     })
     .join('');

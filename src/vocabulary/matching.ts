@@ -6,9 +6,13 @@ export interface MatchingDefinition {
   ask: number;
   evidence: Readonly<Record<string, Evidence>>;
   /** What makes a steward be asked whatever the score that would link. */
-  vetoes: Readonly<Record<string, Comparison>>;
+  vetoes: Readonly<Record<string, Doubt>>;
+  /** What a steward should see, and what stops nothing. */
+  notes?: Readonly<Record<string, Doubt>>;
   /** Values of attributes whose records are never matched: `{ kind: ['oneTime'] }`. */
   never?: Readonly<Record<string, readonly string[]>>;
+  /** The attribute that names the record under which another one stands: the two are not matched with each other. */
+  childOf?: string;
   /** Numbers that fit this regular expression name the same thing in every system. */
   sharedNumbers?: string;
 }
@@ -19,6 +23,9 @@ export type Evidence = Comparison & {
   /** May link by itself when the score is high enough; the others only add to it. */
   strong?: boolean;
 };
+
+/** What two records of one thing should agree on; `with`: asked only where this evidence agrees. */
+export type Doubt = Comparison & { with?: string };
 
 /** How one attribute, or a few that belong together, are compared. */
 export type Comparison =
@@ -43,19 +50,22 @@ export type Comparison =
   | { compare: 'phone' }
   | { compare: 'text'; path: string; alike?: readonly (readonly string[])[] }
   | { compare: 'country' }
+  /** Whether sites make it or buy it. */
+  | { compare: 'sourcing' }
   | { compare: 'unitDimension'; path: string };
 
 /** What one comparison came to, in words a steward can follow. */
 export interface Reason {
-  /** The name of the evidence or veto: `gtin`. */
+  /** The name of the evidence, veto or note: `gtin`. */
   by: string;
   /** What each side says. */
   a: string;
   b: string;
-  /** Points it gave, of the points it could give. Absent for a veto. */
+  /** Points it gave, of the points it could give. Absent for a veto and a note. */
   points?: number;
   of?: number;
   veto?: true;
+  note?: true;
 }
 
 /** What the landscape changes of a definition. */

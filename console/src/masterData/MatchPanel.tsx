@@ -30,11 +30,11 @@ function Pair({ review: found, children }: { review: Review; children: ReactNode
       {children}
       <Verbs review={found} />
       <ul className={styles['reasons']}>
-        {reasons.map(({ by, points, of, veto }) => (
+        {reasons.map(({ by, points, of, veto, note }) => (
           <li key={by} data-veto={veto}>
             {wordsOf(by)}{' '}
             <strong>
-              {veto ? 'speaks against it' : points === undefined ? '' : `${points} of ${of ?? points}`}
+              {veto ? 'speaks against it' : note ? 'differs: have a look' : `${points} of ${of ?? points}`}
             </strong>
           </li>
         ))}

@@ -62,6 +62,32 @@ describe('a thing that is new from a system', () => {
     expect(await reviews()).toEqual([{ a_key: a, b_key: b, score: expect.any(Number), state: 'open' }]);
   });
 
+  test('that stands under a known one is a child of it and no match; of the two the upper one is matched', async () => {
+    const customers = (system: string): Spoken => ({
+      system,
+      name: 'customers',
+      entity: 'customer',
+      map: `{ "localKey": no, "status": "active", "number": no, "name": name, "parent": of ? $xref("customer", of),
+              "identifiers": [{"scheme": "vat", "value": "DE136695976"}],
+              "addresses": [{"id": "1", "lines": [street], "postalCode": "70173", "country": "DE"}] }`,
+      matching: {},
+    });
+    const [inNa, inEu] = [
+      await openInlet(line, customers('na-erp')),
+      await openInlet(line, customers('eu-erp')),
+    ];
+    const soldTo = { no: 'C1', name: 'Müller Pumpen GmbH', street: 'Hauptstr. 5' };
+    const [upper] = await offer(line, inNa, soldTo);
+    const [shipTo] = await offer(line, inNa, { ...soldTo, no: 'C1-2', of: 'C1' });
+    expect(keyOf(shipTo)).not.toBe(keyOf(upper));
+    expect(await reviews()).toEqual([]);
+    const [there] = await offer(line, inEu, { ...soldTo, no: '900' });
+    expect(keyOf(there)).toBe(keyOf(upper));
+    expect(await reviews()).toEqual([]);
+    const [below] = await offer(line, inEu, { ...soldTo, no: '901', of: '900' });
+    expect(keyOf(below)).toBe(keyOf(shipTo));
+  });
+
   test('that is like nothing is a new record, and nobody is asked', async () => {
     await offer(line, na, pump);
     await offer(line, eu, { no: '1', name: 'Hex bolt M8' });

@@ -46,14 +46,14 @@ export async function openMatching(
   );
   const candidates = await readCandidates(db, entity, system, [...new Set([...known.values()].flat())]);
   const features = readAll(matcher, candidates);
-  const own = new Map<number, string[]>();
+  const ofBatch = new Map<number, string[]>();
 
   return {
-    find: ({ localKey }) => {
+    find: ({ localKey, record }) => {
       const stranger = read.get(localKey);
       if (!stranger) return undefined;
       const keys = new Set(
-        stranger.blocks.flatMap((block) => [...(known.get(block) ?? []), ...(own.get(block) ?? [])]),
+        stranger.blocks.flatMap((block) => [...(known.get(block) ?? []), ...(ofBatch.get(block) ?? [])]),
       );
       const judged = [...keys].flatMap((key) => {
         const other = features.get(key);
@@ -61,7 +61,8 @@ export async function openMatching(
         const judgement = matcher.judge(other, stranger.features);
         return judgement.verdict === 'apart' ? [] : [{ key, ...judgement }];
       });
-      return decide(judged, candidates.taken, localKey);
+      const fitting = childrenAside(judged, matcher.definition.childOf, record, candidates);
+      return decide(fitting, candidates.taken, localKey);
     },
     settle: ({ localKey }, key) => {
       const stranger = read.get(localKey);
@@ -69,9 +70,9 @@ export async function openMatching(
       candidates.taken.set(key, localKey);
       if (!features.has(key)) features.set(key, stranger.features);
       for (const block of stranger.blocks) {
-        const keys = own.get(block);
+        const keys = ofBatch.get(block);
         if (keys) keys.push(key);
-        else own.set(block, [key]);
+        else ofBatch.set(block, [key]);
       }
     },
   };
@@ -86,9 +87,22 @@ function readAll(matcher: Matcher, { records }: Candidates): Map<string, Feature
   return all;
 }
 
+/** A thing is not the one it stands under; of two that fit, of which one stands under the other, it is the upper one. */
+function childrenAside<J extends { key: string }>(
+  judged: readonly J[],
+  childOf: string | undefined,
+  stranger: JsonObject,
+  { records }: Candidates,
+): J[] {
+  if (childOf === undefined) return [...judged];
+  const apart = judged.filter(({ key }) => key !== stranger[childOf]);
+  const keys = new Set<unknown>(apart.map(({ key }) => key));
+  return apart.filter(({ key }) => !keys.has(records.get(key)?.[childOf]));
+}
+
 /** One that surely is the only one it is, is linked; whatever else it may be, a steward is asked. */
 function decide(
-  judged: (Judgement & { key: string })[],
+  judged: readonly (Judgement & { key: string })[],
   taken: ReadonlyMap<string, string>,
   localKey: string,
 ): Match | undefined {

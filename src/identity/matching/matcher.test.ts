@@ -63,6 +63,21 @@ describe('items', () => {
     expect(found.reasons).toContainEqual(expect.objectContaining({ by: veto, veto: true }));
   });
 
+  test('made here and bought there is shown, and stops nothing', () => {
+    const sourced = (...ways: string[]) => ({
+      sites: Object.fromEntries(ways.map((sourcing, i) => [`site${i}`, { sourcing }])),
+    });
+    const bought = judge(
+      'item',
+      { ...pump, ...sourced('make') },
+      { ...other, ...sourced('buy', 'transfer') },
+    );
+    expect(bought.verdict).toBe('link');
+    expect(bought.reasons.at(-1)).toEqual({ by: 'makeAgainstBuy', a: 'make', b: 'buy', note: true });
+    const both = judge('item', { ...pump, ...sourced('make') }, { ...other, ...sourced('both') });
+    expect(both.reasons.filter(({ note }) => note)).toEqual([]);
+  });
+
   test('raw material and component are one type', () => {
     const found = judge('item', { ...pump, itemType: 'rawMaterial' }, { ...other, itemType: 'component' });
     expect(found.verdict).toBe('link');
@@ -136,6 +151,32 @@ describe('suppliers and customers', () => {
   test('another country asks', () => {
     const abroad = { ...same, addresses: [{ ...seat, country: 'AT' }] };
     expect(judge('supplier', mueller, abroad)).toMatchObject({ verdict: 'ask' });
+  });
+
+  test('the same tax number at another address links and says so: the address is one more of the party', () => {
+    const plant = { ...same, addresses: [{ ...seat, lines: ['Werkweg 9'], postalCode: '70565' }] };
+    const { verdict, reasons } = judge('supplier', mueller, plant);
+    expect(verdict).toBe('link');
+    expect(reasons.at(-1)).toMatchObject({ by: 'otherAddress', note: true, b: 'Werkweg 9, 70565' });
+    const untold = { ...plant, identifiers: [{ scheme: 'gln', value: '4012345000009' }] };
+    const other = judge('supplier', { ...mueller, identifiers: untold.identifiers }, untold);
+    expect(other.reasons.filter(({ note }) => note)).toEqual([]);
+  });
+
+  test('the same DUNS number at another location number asks, whatever the score', () => {
+    const at = (gln: string, more: string[] = []) =>
+      [`duns:150483782`, `vat:DE136695976`, `gln:${gln}`, ...more].map((each) => {
+        const [scheme, value] = each.split(':') as [string, string];
+        return { scheme, value };
+      });
+    const [a, b] = [at('4012345000009'), at('4098765000010')];
+    const found = judge('supplier', { ...mueller, identifiers: a }, { ...same, identifiers: b });
+    expect(found).toMatchObject({ verdict: 'ask', score: 100 });
+    expect(found.reasons).toContainEqual(expect.objectContaining({ by: 'siteOfDuns', veto: true }));
+    const others = b.filter(({ scheme }) => scheme !== 'duns');
+    expect(judge('supplier', { ...mueller, identifiers: a }, { ...same, identifiers: others }).verdict).toBe(
+      'link',
+    );
   });
 
   test('people and one-time accounts are never matched', () => {

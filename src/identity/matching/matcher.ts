@@ -1,11 +1,20 @@
 import type { Units } from '../../quality/checker.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
-import type { Comparison, Evidence, MatchingDefinition, Reason } from '../../vocabulary/matching.ts';
+import type { Comparison, Doubt, Evidence, MatchingDefinition, Reason } from '../../vocabulary/matching.ts';
 import type { Comparer } from './comparer.ts';
 import { hashOf } from './hash.ts';
 import { drawing, iban, identifiers, legacyNumber, makerPart, sharedNumber } from './numbers.ts';
 import { address, country, legalName, mailDomain, phone } from './parties.ts';
-import { classification, description, dimensions, quantity, tariff, text, unitDimension } from './things.ts';
+import {
+  classification,
+  description,
+  dimensions,
+  quantity,
+  sourcing,
+  tariff,
+  text,
+  unitDimension,
+} from './things.ts';
 
 /** A matching definition, compiled. Pure: it gets records and returns what it finds. */
 export interface Matcher {
@@ -22,6 +31,7 @@ export interface Matcher {
 export interface Features {
   evidence: readonly unknown[];
   vetoes: readonly unknown[];
+  notes: readonly unknown[];
 }
 
 /** `link`: they are one thing; `ask`: they may be; `apart`: nothing says so. */
@@ -41,7 +51,11 @@ interface Part {
 export function compileMatcher(definition: MatchingDefinition, units: Units): Matcher {
   const comparing = (comparison: Comparison) => comparerOf(comparison, definition, units);
   const evidence = partsOf(definition.evidence, comparing) as (Part & { its: Evidence })[];
-  const vetoes = partsOf(definition.vetoes, comparing);
+  const parts = {
+    evidence,
+    vetoes: partsOf(definition.vetoes, comparing),
+    notes: partsOf(definition.notes ?? {}, comparing),
+  };
   const never = Object.entries(definition.never ?? {});
   return {
     definition,
@@ -50,7 +64,8 @@ export function compileMatcher(definition: MatchingDefinition, units: Units): Ma
       if (never.some(([name, values]) => values.includes(String(record[name])))) return undefined;
       return {
         evidence: evidence.map(({ comparer }) => comparer.read(record)),
-        vetoes: vetoes.map(({ comparer }) => comparer.read(record)),
+        vetoes: parts.vetoes.map(({ comparer }) => comparer.read(record)),
+        notes: parts.notes.map(({ comparer }) => comparer.read(record)),
       };
     },
     blocks: (features) => [
@@ -61,14 +76,19 @@ export function compileMatcher(definition: MatchingDefinition, units: Units): Ma
         }),
       ),
     ],
-    judge: (a, b) => judge(definition, evidence, vetoes, a, b),
+    judge: (a, b) => judge(definition, parts, a, b),
   };
+}
+
+interface Parts {
+  evidence: readonly (Part & { its: Evidence })[];
+  vetoes: readonly (Part & { its: Doubt })[];
+  notes: readonly (Part & { its: Doubt })[];
 }
 
 function judge(
   { link, ask }: MatchingDefinition,
-  evidence: readonly (Part & { its: Evidence })[],
-  vetoes: readonly Part[],
+  { evidence, vetoes, notes }: Parts,
   a: Features,
   b: Features,
 ): Judgement {
@@ -87,15 +107,21 @@ function judge(
   }
   const score = Math.min(100, sum);
   if (score < ask) return { verdict: 'apart', score, reasons };
-  const against = vetoes.flatMap((veto, i) => vetoOf(veto, a.vetoes[i], b.vetoes[i]));
+  const agreed = new Set(reasons.map(({ by }) => by));
+  const doubts = (parts: Parts['vetoes'], x: readonly unknown[], y: readonly unknown[]) =>
+    parts.flatMap((part, i) =>
+      part.its.with === undefined || agreed.has(part.its.with) ? differenceIn(part, x[i], y[i]) : [],
+    );
+  const against = doubts(vetoes, a.vetoes, b.vetoes).map((each): Reason => ({ ...each, veto: true }));
+  const noted = doubts(notes, a.notes, b.notes).map((each): Reason => ({ ...each, note: true }));
   const links = score >= link && isStrong && against.length === 0;
-  return { verdict: links ? 'link' : 'ask', score, reasons: [...reasons, ...against] };
+  return { verdict: links ? 'link' : 'ask', score, reasons: [...reasons, ...against, ...noted] };
 }
 
-function vetoOf({ name, comparer }: Part, a: unknown, b: unknown): Reason[] {
+function differenceIn({ name, comparer }: Part, a: unknown, b: unknown): Reason[] {
   if (a === undefined || b === undefined) return [];
   const found = comparer.compare(a, b);
-  return found.share === 1 ? [] : [{ by: name, a: found.a, b: found.b, veto: true }];
+  return found.share === 1 ? [] : [{ by: name, a: found.a, b: found.b }];
 }
 
 function partsOf<C extends Comparison>(
@@ -150,6 +176,8 @@ function comparerOf(
         return phone;
       case 'country':
         return country;
+      case 'sourcing':
+        return sourcing;
       case 'text':
         return text(comparison.path, comparison.alike);
       case 'unitDimension':

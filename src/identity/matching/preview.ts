@@ -129,7 +129,8 @@ function note(
   asked: ReadonlySet<string>,
 ): void {
   const [left, right] = [matcher.read(row.a_view), matcher.read(row.b_view)];
-  if (!left || !right) return;
+  const { childOf = '' } = matcher.definition;
+  if (!left || !right || row.a_view[childOf] === row.b_key || row.b_view[childOf] === row.a_key) return;
   const judgement = matcher.judge(left, right);
   const { verdict, score, reasons } = judgement;
   if (verdict === 'link') preview.pairs.link++;

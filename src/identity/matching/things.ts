@@ -117,6 +117,27 @@ export function text(path: string, alike: readonly (readonly string[])[] = []): 
   };
 }
 
+/** Whether sites make it, buy it, or both; of other ways to get it nobody knows. */
+export const sourcing: Comparer<string[]> = {
+  read: (record) => {
+    const sites = isObject(record['sites']) ? Object.values(record['sites']).filter(isObject) : [];
+    const ways = sites.flatMap((site) => WAYS[String(site['sourcing'])] ?? []);
+    return ways.length > 0 ? [...new Set(ways)] : undefined;
+  },
+  compare: (a, b) => {
+    const share = a.some((way) => b.includes(way)) ? 1 : 0;
+    return { share, a: a.join(', '), b: b.join(', ') };
+  },
+};
+
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  make: ['make'],
+  phantom: ['make'],
+  buy: ['buy'],
+  consignment: ['buy'],
+  both: ['make', 'buy'],
+};
+
 /** What is counted, weighed and measured are three kinds of thing; of a package nobody knows. */
 export function unitDimension(path: string, units: Units): Comparer<string> {
   return {

@@ -5,12 +5,13 @@ const State = Type.Union([Type.Literal('open'), Type.Literal('linked'), Type.Lit
 
 const Reason = Type.Object(
   {
-    by: Type.String({ description: 'The evidence or veto: `gtin`.' }),
+    by: Type.String({ description: 'The evidence, veto or note: `gtin`.' }),
     a: Type.String(),
     b: Type.String(),
     points: Type.Optional(Type.Integer()),
     of: Type.Optional(Type.Integer({ description: 'Points it could give.' })),
     veto: Type.Optional(Type.Literal(true)),
+    note: Type.Optional(Type.Literal(true, { description: 'Worth a look; it stops nothing.' })),
   },
   { description: 'Which attribute gave what, and what each side says.' },
 );
