@@ -22,7 +22,7 @@ const items = (system: string): Spoken => ({
   system,
   name: 'items',
   entity: 'item',
-  map: `{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": "EA", "itemType": type,
+  map: `{ "localKey": no, "status": "active", "number": no, "names": {"en": name}, "baseUnit": unit, "itemType": type,
     "classifications": group ? [{"scheme": "group", "code": group}],
     "netWeight": weight ? {"value": $decimal(weight), "unit": weightUnit},
     "dimensions": length ? {"length": {"value": $decimal(length), "unit": sizeUnit}},

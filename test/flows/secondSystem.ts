@@ -15,7 +15,7 @@ const MISTYPED = 0.05;
 /** Numbers of the old system are kept for most of what was taken over. */
 const LEGACY_KEPT = 0.9;
 
-/** AdventureWorks as na-erp has it: its own numbers, pounds, centimetres; with the numbers that such products carry in practice. */
+/** AdventureWorks as na-erp has it: its own numbers, pieces, pounds, centimetres; with the numbers that such products carry in practice. */
 export function firstSystem(products: readonly Row[], vendors: ReadonlyMap<string, string>): Told[] {
   return products.map((row) => ({
     truth: row['ProductID']!,
@@ -24,13 +24,17 @@ export function firstSystem(products: readonly Row[], vendors: ReadonlyMap<strin
       name: row['Name']!,
       type: typeOf(row),
       group: row['ProductSubcategoryID']!,
-      ...measures(row, 'first'),
+      unit: 'EA',
+      ...measures(row, FIRST),
       ...numbersOf(row, vendors),
     },
   }));
 }
 
-/** The same products in a system of their own: other numbers, descriptions rewritten, kilograms and inches, some mistyped. */
+/**
+ * The same products in a system of their own: other numbers, descriptions rewritten, kilograms, grams and inches, small parts counted by the dozen
+ * and what is worn or trodden by the pair, so that their weights are those of a dozen and a pair; some mistyped.
+ */
 export function secondSystem(
   products: readonly Row[],
   vendors: ReadonlyMap<string, string>,
@@ -43,7 +47,7 @@ export function secondSystem(
       name: rewritten(row['Name']!, chance),
       type: typeOf(row),
       group: row['ProductSubcategoryID']!,
-      ...measures(row, 'second'),
+      ...countedAs(row),
       ...numbersOf(row, vendors),
       ...(chance.chance(LEGACY_KEPT) && { legacy: row['ProductNumber']!.replaceAll('-', '') }),
     };
@@ -76,13 +80,36 @@ function typeOf(row: Row): string {
   return row['FinishedGoodsFlag'] === 'True' ? 'tradedGood' : 'component';
 }
 
-function measures(row: Row, system: 'first' | 'second'): JsonObject {
+/** In which units a system writes what of a product, and how many pieces it counts as one. */
+interface Measuring {
+  pieces: number;
+  weight: 'LBR' | 'KGM' | 'GRM';
+  size: 'CMT' | 'INH';
+}
+
+const FIRST: Measuring = { pieces: 1, weight: 'LBR', size: 'CMT' };
+const POUNDS = { LBR: 1, KGM: 0.45359237, GRM: 453.59237 };
+const CENTIMETRES = { CMT: 1, INH: 1 / 2.54 };
+
+const BY_THE_DOZEN = /Nut|Bolt|Washer|Ball|Blade|Decal|Reflector|Tube|Pin|Patch|Plate|Spokes|Nipple/;
+const BY_THE_PAIR = /Pedal|Socks|Gloves|Grip|Crankarm|Fork End|Fork Crown/;
+
+function countedAs(row: Row): JsonObject {
+  const name = row['Name']!;
+  const [unit, pieces] = BY_THE_DOZEN.test(name)
+    ? ['DZN', 12]
+    : BY_THE_PAIR.test(name)
+      ? ['PR', 2]
+      : ['EA', 1];
+  const weight = row['WeightUnitMeasureCode'] === 'LB' ? 'KGM' : 'GRM';
+  return { unit: unit as string, ...measures(row, { pieces: pieces as number, weight, size: 'INH' }) };
+}
+
+function measures(row: Row, { pieces, weight: weightUnit, size: sizeUnit }: Measuring): JsonObject {
   const weight = Number(row['Weight']);
-  const pounds = row['WeightUnitMeasureCode'] === 'LB' ? weight : weight / 453.59237;
-  const size = row['SizeUnitMeasureCode'] ? Number(row['Size']) : 0;
-  const told =
-    system === 'first' ? [pounds, 'LBR', size, 'CMT'] : [pounds * 0.45359237, 'KGM', size / 2.54, 'INH'];
-  const [heavy, weightUnit, long, sizeUnit] = told as [number, string, number, string];
+  const pounds = row['WeightUnitMeasureCode'] === 'LB' ? weight : weight / POUNDS.GRM;
+  const heavy = pounds * pieces * POUNDS[weightUnit];
+  const long = (row['SizeUnitMeasureCode'] ? Number(row['Size']) : 0) * CENTIMETRES[sizeUnit];
   return {
     ...(heavy > 0 && { weight: heavy.toFixed(3), weightUnit }),
     ...(long > 0 && { length: long.toFixed(2), sizeUnit }),

@@ -38,6 +38,13 @@ describe('items', () => {
     expect(reasons.at(-1)).toMatchObject({ a: '10 KGM', b: '22.05 LBR' });
   });
 
+  test('what is counted by the dozen there weighs twelve times as much', () => {
+    const dozen = { ...other, baseUnit: 'DZN', netWeight: { value: '120', unit: 'KGM' } };
+    const weight = (b: JsonObject) => judge('item', pump, b).reasons.find(({ by }) => by === 'weight');
+    expect(weight(dozen)).toEqual({ by: 'weight', a: '10 KGM', b: '120 KGM per DZN', points: 8, of: 8 });
+    expect(weight({ ...dozen, netWeight: pump['netWeight']! })).toBeUndefined();
+  });
+
   test('without a strong element nothing links by itself, whatever the score', () => {
     const loose = (number: string) => ({
       ...pump,

@@ -46,9 +46,11 @@ export const classification: Comparer<string[]> = {
 interface Measured {
   value: number;
   unit: string;
+  /** The base unit of which it is measured: of a dozen it is twelve times as much. */
+  per?: string | undefined;
 }
 
-/** The first of these quantities that both say. */
+/** The first of these quantities that both say, of as much of the item. */
 export function quantity(
   paths: readonly string[],
   within: number,
@@ -58,7 +60,7 @@ export function quantity(
     read: (record) => {
       const found = paths.flatMap((path) => {
         const measured = measuredOf(record[path]);
-        return measured ? [[path, measured] as const] : [];
+        return measured ? [[path, { ...measured, per: textOf(record['baseUnit']) }] as const] : [];
       });
       return found.length > 0 ? Object.fromEntries(found) : undefined;
     },
@@ -158,12 +160,18 @@ function measuredOf(value: Json | undefined): Measured | undefined {
 
 /** Evidence, not an amount: a share of a hundredth is not told exactly. */
 function isWithin(a: Measured, b: Measured, percent: number, units: Units): boolean {
-  const factor = units.factor(b.unit, a.unit);
-  if (!factor) return false;
-  const other = (b.value * Number(factor.numerator)) / Number(factor.denominator);
+  const factor = factorOf(b.unit, a.unit, units);
+  if (factor === undefined) return false;
+  const asMuch = a.per === undefined || b.per === undefined ? 1 : (factorOf(a.per, b.per, units) ?? 1);
+  const other = b.value * factor * asMuch;
   return Math.abs(a.value - other) <= (Math.max(a.value, other) * percent) / 100;
 }
 
-function shown({ value, unit }: Measured): string {
-  return `${value} ${unit}`;
+function factorOf(from: string, to: string, units: Units): number | undefined {
+  const factor = units.factor(from, to);
+  return factor && Number(factor.numerator) / Number(factor.denominator);
+}
+
+function shown({ value, unit, per }: Measured): string {
+  return per === undefined || per === 'EA' ? `${value} ${unit}` : `${value} ${unit} per ${per}`;
 }
