@@ -5,6 +5,7 @@ import { type Book, openBook } from './book.ts';
 import { dayFromNow, system, warehouse } from './codes.ts';
 import { closePeriod } from './periods.ts';
 import { planProduction, release } from './production.ts';
+import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './purchasing.ts';
 import { createDelivery, shipFromPlant } from './shipping.ts';
 import { freeAt } from './stock.ts';
 import { receiveGoods } from './transfers.ts';
@@ -33,6 +34,10 @@ const works: Record<string, (book: Book, ref: string) => void> = {
   clear: clearBill,
   close: closePeriod,
   receive: receiveGoods,
+  acknowledge,
+  goods: receivePurchase,
+  invoice: receiveInvoice,
+  settle: payApproved,
 };
 
 /** Items that stock covers ship; what it cannot cover, and every third item of Rotterdam, is made first. */

@@ -5,6 +5,7 @@ import { quantityOf, requireUnit } from './bookings.ts';
 import { dayFromNow, warehouse } from './codes.ts';
 import { ODataError } from './errors.ts';
 import { checkPeriod, closeSoon } from './periods.ts';
+import { changePurchase, checkDecision, checkPurchase, decideInvoice, sendPurchase } from './purchasing.ts';
 import { checkStockOrder, exploded, planStockOrder } from './stockOrders.ts';
 import {
   bookTransferInvoice,
@@ -146,6 +147,39 @@ export const sets: Record<string, ODataSet> = {
       alike: [['ExternalReference']],
       check: checkTransferInvoice,
       created: bookTransferInvoice,
+    },
+  },
+  PurchaseOrders: {
+    key: 'PurchaseOrder',
+    kind: 'purchaseOrders',
+    write: {
+      first: () => ({ range: 'purchase', from: 46000001, width: 8 }),
+      defaults: () => ({
+        ...{ Status: 'B', Acknowledgement: '', Currency: 'EUR', PurchaseOrderDate: dayFromNow(0) },
+        CreationDateTime: new Date().toISOString(),
+      }),
+      alike: [['ExternalReference']],
+      check(book, record) {
+        checkPurchase(book, record);
+        const items = listOf(record['Items']);
+        if (items.length === 0) throw new ODataError(422, 'ME/301', 'An order has items', 'Items');
+        for (const item of items) checkQuantity(book, { Plant: record['Plant'], ...item });
+      },
+      created: sendPurchase,
+      changed: changePurchase,
+    },
+  },
+  SupplierInvoices: {
+    key: 'SupplierInvoice',
+    kind: 'invoices',
+    write: {
+      first() {
+        throw new ODataError(405, 'M8/101', 'An invoice comes from its supplier');
+      },
+      defaults: () => ({}),
+      alike: [],
+      check: checkDecision,
+      changed: decideInvoice,
     },
   },
   MaterialDocuments: { key: 'MaterialDocument', kind: 'transfers' },

@@ -16,21 +16,24 @@ export interface WriteRequest {
 
 export const etagOf = (entry: Entry) => `W/"${entry.version}"`;
 
-/** POST: a new record under a number of the ERP's own; 409 names the one that is already there. */
+/** POST: a new record under a number of the ERP's own, which the location tells; 409 names the one that is already there. */
 export function create(book: Book, request: WriteRequest): Reply {
   const existing = findAlike(book, request);
   if (existing !== undefined) throw new ODataError(409, 'GEN/409', 'It exists already', existing);
-  return insert(book, request);
+  const { key, reply } = insert(book, request);
+  return { ...reply, headers: { ...reply.headers, location: `${request.set}('${key}')` } };
 }
 
 /** PUT by external reference: creates, or changes what is found by reference or by what identifies it. */
 export function upsert(book: Book, request: WriteRequest, reference: string): Reply {
   const wanted = { ...request, body: { ...request.body, ExternalReference: reference } };
   const existing = findAlike(book, wanted);
-  return existing === undefined ? insert(book, wanted) : change(book, { ...wanted, ifMatch: '*' }, existing);
+  return existing === undefined
+    ? insert(book, wanted).reply
+    : change(book, { ...wanted, ifMatch: '*' }, existing);
 }
 
-function insert(book: Book, { set, body, user }: WriteRequest): Reply {
+function insert(book: Book, { set, body, user }: WriteRequest): { key: string; reply: Reply } {
   const definition = writable(set);
   const range = definition.write!.first(body);
   const key = book.number(range.range, range.from).padStart(range.width, '0');
@@ -40,7 +43,7 @@ function insert(book: Book, { set, body, user }: WriteRequest): Reply {
   note(book, definition.kind, record, body, 'accepted');
   definition.write!.created?.(book, key);
   book.count({ received: definition.kind, outcome: 'accepted' });
-  return { status: 201, headers: { etag: etagOf(entry), location: `${set}('${key}')` }, body: entry.record };
+  return { key, reply: { status: 201, headers: { etag: etagOf(entry) }, body: entry.record } };
 }
 
 /** PATCH and PUT: the fields given replace what is there, lists whole. */

@@ -5,6 +5,7 @@ import { batchUser, dayFromNow } from './codes.ts';
 import { invoiceOrder, payInvoice } from './invoices.ts';
 import { closePeriod } from './periods.ts';
 import { planProduction, release } from './production.ts';
+import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './purchasing.ts';
 import { addJob, type Job } from './schedule.ts';
 import { createDelivery, type OrderLine, shipFromPlant } from './shipping.ts';
 import { finishedAt, freeAt } from './stock.ts';
@@ -33,6 +34,10 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
   pay: payInvoice,
   close: closePeriod,
   send: sendTransfer,
+  ack: acknowledge,
+  goods: receivePurchase,
+  bill: receiveInvoice,
+  settle: payApproved,
 };
 
 /** Lines that stock covers ship; what it cannot cover, and every third line of Columbus, is made first. */

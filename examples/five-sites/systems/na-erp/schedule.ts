@@ -1,6 +1,17 @@
 import type pg from 'pg';
 
-export type Job = 'confirm' | 'release' | 'ship' | 'invoice' | 'pay' | 'close' | 'send';
+export type Job =
+  | 'confirm'
+  | 'release'
+  | 'ship'
+  | 'invoice'
+  | 'pay'
+  | 'close'
+  | 'send'
+  | 'ack'
+  | 'goods'
+  | 'bill'
+  | 'settle';
 
 /** Due so many steps of the ERP's pace from now; the pace is a setting of the session. */
 export async function addJob(client: pg.ClientBase, job: Job, ref: string, steps: number): Promise<void> {

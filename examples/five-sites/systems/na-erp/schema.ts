@@ -48,15 +48,34 @@ create table if not exists oinvol (ivno char(10), ponr integer, itno char(18) no
   primary key (ivno, ponr));
 create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, fdat varchar(10) not null, tdat varchar(10) not null, stat char(2) not null,
   rdyy char(1), rmrk varchar(400), chg_ts timestamp(3), chg_user varchar(20) not null, primary key (divi, yea4, peri));
+create table if not exists mphead (puno char(10) primary key, extref varchar(200) unique, suno char(10) not null, faci char(3) not null, cucd char(3), pudt varchar(10), stat char(2) not null,
+  rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+create table if not exists mpline (puno char(10), ponr integer, itno char(18) not null, orqt numeric not null, unms varchar(3), pupr numeric not null, primary key (puno, ponr));
+create table if not exists fpledg (ivno char(10) primary key, puno char(10) not null, suno char(10) not null, faci char(3), sino varchar(40), ivdt varchar(10), dudt varchar(10), cucd char(3),
+  ivam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
+create table if not exists fpline (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
 create table if not exists mdohed (trno char(10) primary key, extref varchar(200) unique, faci char(3) not null, tofa char(3), stat char(2) not null);
 create table if not exists mdolin (trno char(10), ponr integer, itno char(18) not null, trqt numeric not null, unms varchar(3), primary key (trno, ponr));
 create table if not exists mittra (trid bigserial primary key, trty char(2) not null, itno char(18) not null, faci char(3) not null, whsl varchar(10), trqt numeric not null,
-  unms varchar(3), extref varchar(200), ponr integer, trts timestamp(3) not null);
+  unms varchar(3), extref varchar(200), puno char(10), ponr integer, trts timestamp(3) not null);
 create table if not exists ocinvh (ivno char(10) primary key, extref varchar(200) unique, trref varchar(200), divi char(3) not null, ivdt varchar(10), cucd char(3), ivam numeric not null, stat char(2) not null);
 create table if not exists mitblk (extref varchar(200) primary key, itno char(18) not null, faci char(3) not null, blqt numeric not null, rscd varchar(20), stat char(2) not null);`;
 
 const heads = [
-  ...['mitmas', 'mpdhed', 'ocusma', 'cidmas', 'oohead', 'mwohed', 'mitloc', 'mhdish', 'oinvoh', 'csyper'],
+  ...[
+    'mitmas',
+    'mpdhed',
+    'ocusma',
+    'cidmas',
+    'oohead',
+    'mwohed',
+    'mitloc',
+    'mhdish',
+    'oinvoh',
+    'csyper',
+    'mphead',
+    'fpledg',
+  ],
 ];
 const children = [
   'mitfac',
@@ -72,6 +91,8 @@ const children = [
   'mdolin',
   'mittra',
   'ocinvh',
+  'mpline',
+  'fpline',
 ];
 
 /** Strictly growing and in milliseconds, so that a reader with a cursor on `chg_ts` alone misses nothing. */
@@ -118,6 +139,8 @@ export const stagingTables = [
   'stg_per',
   'stg_blk',
   'stg_mfo',
+  'stg_pur',
+  'stg_apv',
   'stg_tro',
   'stg_icv',
 ] as const;
@@ -141,6 +164,9 @@ create table if not exists stg_tro ${staged('extref varchar(200), actn varchar(1
 create table if not exists stg_trl (msgid varchar(200), ponr integer, itno varchar(18), trqt numeric, unms varchar(3), primary key (msgid, ponr));
 create table if not exists stg_icv ${staged('extref varchar(200), trref varchar(200)')};
 create table if not exists stg_icl (msgid varchar(200), ponr integer, itno varchar(18), ivqt numeric, unms varchar(3), primary key (msgid, ponr));
+create table if not exists stg_pur ${staged('extref varchar(200), suno varchar(10), faci varchar(3), cucd varchar(3), canc varchar(1)')};
+create table if not exists stg_pul (msgid varchar(200), ponr integer, itno varchar(18), orqt numeric, unms varchar(3), pupr numeric, primary key (msgid, ponr));
+create table if not exists stg_apv ${staged('ivno varchar(10), actn varchar(1)')};
 create table if not exists stg_mfo ${staged('extref varchar(200), dmnd varchar(200), itno varchar(18), faci varchar(3), orqt numeric, unms varchar(3), canc varchar(1)')};
 create table if not exists stg_blk ${staged('extref varchar(200), actn varchar(1), itno varchar(18), faci varchar(3), blqt numeric, unms varchar(3), rscd varchar(20)')};
 ${stagingTables.map((table) => `create index if not exists ${table}_new on ${table} (stgno) where status = 'N';`).join('\n')}`;
@@ -156,6 +182,8 @@ create sequence if not exists no_suno start 35001;
 create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
 create sequence if not exists no_trno start 6000001;
+create sequence if not exists no_puno start 4000001;
+create sequence if not exists no_pvno start 9000001;
 create sequence if not exists no_dlix start 8000001;
 create sequence if not exists no_ivno start 7000001;`;
 

@@ -7,6 +7,7 @@ import { bookConfirmation, bookMovement, type Repeated } from './bookings.ts';
 import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } from './masters.ts';
 import { writeOrder } from './orders.ts';
 import { markReady } from './periods.ts';
+import { decideInvoice, writePurchase } from './purchasing.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 import { writeStockOrder } from './stockOrders.ts';
@@ -26,6 +27,8 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_mfo: { kind: 'stockOrders', id: 'extref', work: writeStockOrder },
   stg_tro: { kind: 'transfers', id: 'extref', work: writeTransfer },
   stg_icv: { kind: 'transferInvoices', id: 'extref', work: writeTransferInvoice },
+  stg_pur: { kind: 'purchaseOrders', id: 'extref', work: writePurchase },
+  stg_apv: { kind: 'invoiceDecisions', id: 'msgid', work: decideInvoice },
   stg_blk: { kind: 'blocks', id: 'extref', work: writeBlock },
 };
 

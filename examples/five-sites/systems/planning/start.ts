@@ -4,6 +4,7 @@ import { type Kit, openKit } from '../plumbing/kit.ts';
 import type { Change } from '../plumbing/store.ts';
 import type { StartSystem } from '../plumbing/system.ts';
 import { forecastNowAndThen, postForecast, putReorderPoint, reorder, signalPage } from './demand.ts';
+import { buyNowAndThen, postRequisition, requisitionPage } from './requisitions.ts';
 
 const key = 'planning-key';
 const quotaPerDay = 2_000_000;
@@ -14,6 +15,7 @@ const kept = 100_000;
 const kinds: Record<string, { id: string; texts: string[]; numbers: string[]; time: string }> = {
   inventory: { id: 'position', texts: ['material', 'location', 'uom'], numbers: ['onHand'], time: 'asOf' },
   movements: { id: 'id', texts: ['kind', 'material', 'location', 'uom'], numbers: ['qty'], time: 'at' },
+  suppliers: { id: 'supplier', texts: ['name'], numbers: [], time: 'at' },
   confirmations: { id: 'id', texts: ['order', 'location', 'kind'], numbers: ['good', 'scrap'], time: 'at' },
 };
 
@@ -31,14 +33,17 @@ export const start: StartSystem = async (options) => {
         : { status: 401, body: { code: 'E_KEY', text: 'key' } },
     headers: quota.headers,
     routes: [
-      ['POST', /^\/api\/(inventory|movements|confirmations)$/, (request) => take(kit, request)],
-      ['GET', /^\/api\/(inventory|movements|confirmations)$/, (request) => list(kit, request)],
+      ['POST', /^\/api\/(inventory|movements|confirmations|suppliers)$/, (request) => take(kit, request)],
+      ['GET', /^\/api\/(inventory|movements|confirmations|suppliers)$/, (request) => list(kit, request)],
+      ['POST', /^\/api\/requisitions$/, (request) => postRequisition(kit, request)],
+      ['GET', /^\/api\/requisitions$/, (request) => requisitionPage(kit, request)],
       ['POST', /^\/api\/forecasts$/, (request) => postForecast(kit, request)],
       ['PUT', /^\/api\/reorder-points\/([^/]+)\/([^/]+)$/, (request) => putReorderPoint(kit, request)],
       ['GET', /^\/api\/demand$/, (request) => signalPage(kit, request)],
     ],
   });
   forecastNowAndThen(kit);
+  buyNowAndThen(kit);
   kit.onStop(door.close);
   return kit.run({ PLANNING_URL: `http://127.0.0.1:${door.port}/api`, PLANNING_KEY: key });
 };

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { madeCount } from '../../examples/five-sites/systems/world/items.ts';
+import { euProduct, naItem, unpadded } from '../../examples/five-sites/systems/world/keys.ts';
+import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
+import { until } from '../process.ts';
+import { type QuietNorthfield, startQuietNorthfield } from '../quietNorthfield.ts';
+
+const world = makeWorld(1);
+const QUICK = 50;
+
+/** Pieces that a plant of either company buys, and of whom, as planning knows them. */
+const bought = { toledo: boughtAt('toledo'), gdansk: boughtAt('gdansk') };
+type Plant = keyof typeof bought;
+
+let running: QuietNorthfield;
+const materials = new Map<Plant, string>();
+let supplier: string;
+
+beforeAll(async () => {
+  running = await startQuietNorthfield(QUICK, ['procure-to-pay']);
+  await until(async () => {
+    for (const plant of ['toledo', 'gdansk'] as const) {
+      const { rows } = await running.database.pool.query<{ key: string }>(
+        `select key from observation where entity = 'item' and system = $1 and local_key = $2`,
+        [plant === 'toledo' ? 'na-erp' : 'eu-erp', numberAt(plant)],
+      );
+      if (rows[0] !== undefined) materials.set(plant, rows[0].key);
+    }
+    const { rows } = await running.database.pool.query<{ key: string }>(
+      `select a.key from observation a join observation b on b.key = a.key and b.entity = 'supplier' and b.system = 'eu-erp'
+       where a.entity = 'supplier' and a.system = 'na-erp' order by a.key limit 1`,
+    );
+    supplier = rows[0]?.key ?? '';
+    const known = (await planning('GET', '/suppliers?limit=500')) as { records: { supplier: string }[] };
+    return materials.size === 2 && known.records.some((each) => each.supplier === supplier);
+  });
+});
+afterAll(() => running.stop());
+
+test('what planning wants for Toledo is ordered, received, invoiced as ordered, released and paid in the American ERP', async () => {
+  const before = await inToledo();
+  const id = await requisition('toledo');
+  await ended(id, 'paid');
+  expect(await inToledo()).toBe(before + 40);
+  const { rows } = await running.american.query(
+    `select h.stat as ordered, f.stat as invoiced, f.ivam::float8 as amount from mphead h join fpledg f using (puno) where h.extref = $1`,
+    [id.replace('procure-to-pay~', '')],
+  );
+  expect(rows).toEqual([{ ordered: '70', invoiced: '90', amount: 500 }]);
+});
+
+test('of what Gdańsk buys, an invoice a tenth too high goes to a person: one is released all the same, another blocked', async () => {
+  // The supplier invoices too much for one order in four.
+  const ids: string[] = [];
+  for (let i = 0; i < 7; i++) ids.push(await requisition('gdansk'));
+  const differing = async () => {
+    const standings = await Promise.all(ids.map(standing));
+    return ids.filter((_, i) => standings[i]?.state === 'differing');
+  };
+  await until(async () => (await differing()).length === 2);
+  const [released = '', blocked = ''] = await differing();
+  expect((await standing(released))?.differences).toEqual([
+    { line: '00010', is: 'price', ordered: '500', invoiced: '550' },
+  ]);
+  await decide(released, 'release');
+  await decide(blocked, 'block');
+  for (const id of ids) await ended(id, id === blocked ? 'blocked' : 'paid');
+  const { value } = await running.european('GET', 'SupplierInvoices');
+  expect(
+    (value as { Status: string; NetAmount: string }[])
+      .map((each) => `${each.Status} ${each.NetAmount}`)
+      .sort(),
+  ).toEqual([...Array(5).fill('C 500.00'), 'C 550.00', 'R 550.00'].sort());
+});
+
+function boughtAt(plant: string): number {
+  const row = world.stock.find(
+    ({ item, site, status }) =>
+      item >= madeCount && site === plant && status === 'unrestricted' && world.items[item]!.unit === 'EA',
+  );
+  return row!.item;
+}
+
+function numberAt(plant: Plant): string {
+  return plant === 'toledo' ? unpadded(naItem(bought.toledo)) : euProduct(bought.gdansk);
+}
+
+/** Forty pieces at 12.50; the process that follows it. */
+async function requisition(plant: Plant): Promise<string> {
+  const { seq } = (await planning('POST', '/requisitions', {
+    ...{ material: materials.get(plant), location: plant, supplier, qty: '40', uom: 'EA' },
+    ...{ price: '12.50', currency: 'EUR' },
+  })) as { seq: number };
+  return `procure-to-pay~po~planning~R-${seq}`;
+}
+
+async function planning(method: string, path: string, body?: object): Promise<unknown> {
+  const { PLANNING_URL, PLANNING_KEY } = running.northfield.env;
+  const init = {
+    method,
+    headers: { 'x-api-key': PLANNING_KEY! },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+  const answer = await fetch(PLANNING_URL + path, init);
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+async function decide(id: string, signal: string): Promise<void> {
+  await running.hub.ask('POST', `/process/v1/${id.replace('~', '/')}/signal`, {
+    signal,
+    reason: 'asked the buyer',
+  });
+}
+
+async function standing(
+  id: string,
+): Promise<{ state: string; status: string; differences: object[] } | undefined> {
+  const { rows } = await running.database.pool.query(
+    `select state #>> '{}' as state, status, context->'next'->'differences' as differences from process_instance where id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+async function ended(id: string, as: string): Promise<void> {
+  await until(async () => (await standing(id))?.status === 'ended');
+  expect((await standing(id))?.state).toBe(as);
+}
+
+async function inToledo(): Promise<number> {
+  const { rows } = await running.american.query<{ n: number }>(
+    `select stqt::float8 as n from mitloc where faci = 'TOL' and whsl = 'RM01' and ltrim(itno, '0') = $1 and stas = '2'`,
+    [numberAt('toledo')],
+  );
+  return rows[0]!.n;
+}
