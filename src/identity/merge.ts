@@ -5,6 +5,10 @@ export interface MergeRules {
   elementKeys: ReadonlyMap<string, readonly string[]>;
   /** `complete`: an element that left the system's list leaves the record's. `partial`: it stands. */
   lists: 'complete' | 'partial';
+  /** A first view fills also what elements lack that are there already: two systems mean one thing by their key. */
+  fillsElements?: boolean;
+  /** Elements that do not go because this system leaves them out. */
+  stays?: (pointer: string) => boolean;
   /** Which word stands where systems disagree; absent: what is said last, and first views only fill. */
   weighing?: Weighing;
 }
@@ -173,7 +177,7 @@ function removeGone(
   for (const [key, element] of was) {
     if (present.has(key) || !result.has(key)) continue;
     const at = `${pointer}/${escapePointer(key)}`;
-    if (!takes(result.get(key), element, null, at, shape, merging)) continue;
+    if (merging.rules.stays?.(at) || !takes(result.get(key), element, null, at, shape, merging)) continue;
     result.delete(key);
     merging.changed.push(at);
     merging.gone.push(at);
@@ -223,7 +227,7 @@ function fillValue(
   return after;
 }
 
-/** Elements that nobody has told yet are added; what is told of one that is there is weighed, where there are rules for it. */
+/** Elements that nobody has told yet are added; what is told of one that is there is weighed, where there are rules for it, or fills. */
 function fillList(
   held: Json[],
   after: Json[],
@@ -237,7 +241,7 @@ function fillList(
   for (const element of after) {
     const key = elementKey(element, keys);
     const known = result.get(key);
-    if (known !== undefined && merging.rules.weighing === undefined) continue;
+    if (known !== undefined && merging.rules.weighing === undefined && !merging.rules.fillsElements) continue;
     const value = fillValue(known, element, `${pointer}/${escapePointer(key)}`, shape, merging);
     if (value !== undefined) result.set(key, value);
   }

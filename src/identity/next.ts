@@ -12,7 +12,7 @@ import { valueAt } from './pointer.ts';
 import type { CurrentRecord } from './records.ts';
 import type { Scales } from './scales.ts';
 import { isRetold, settle } from './settling.ts';
-import { type Saying, type Told, tellAnew, toldWhole, withVoices } from './told.ts';
+import { type Saying, sayingOf, systemOf, type Told, tellAnew, toldWhole, withVoices } from './told.ts';
 import type { Verdict } from './verdict.ts';
 import { hear } from './weighing.ts';
 import { readWritings, type Writing } from './writings.ts';
@@ -88,6 +88,7 @@ export function nextRecord(speaker: Speaker, arrival: Arrival, meeting: Meeting)
   const rules: MergeRules = {
     elementKeys: speaker.entity.elementKeys,
     lists: speaker.interface.lists,
+    ...(speaker.entity.kind === 'document' && ofDocument(speaker, current)),
     ...(weighing && { weighing }),
   };
   if (!current) {
@@ -109,6 +110,18 @@ export function nextRecord(speaker: Speaker, arrival: Arrival, meeting: Meeting)
   const told = settled ? tell(anew(), settled, settled.gone) : anew();
   const record = { key, version: current.version + 1, data, changedAt: arrival.time, told };
   return { next: { record, change: 'updated', changed }, ...heard };
+}
+
+/** Lines and what is in them are numbered by the document's origin, and what it says of them is there until it says otherwise. */
+function ofDocument(
+  { system }: Speaker,
+  current: CurrentRecord | undefined,
+): Pick<MergeRules, 'fillsElements' | 'stays'> {
+  const origin = current?.data['system'];
+  const { told } = current ?? {};
+  if (!told || origin === system.code) return { fillsElements: true };
+  const isOfOrigin = (saying: Saying | undefined) => saying !== undefined && systemOf(saying) === origin;
+  return { fillsElements: true, stays: (pointer) => isOfOrigin(sayingOf(told, pointer)) };
 }
 
 /** Who said what stands, with what was settled beside the word. */
