@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type {
+  LikelyCopies,
   MatchesOfKey,
   MatchingPreview,
   Regrouped,
@@ -12,7 +13,7 @@ import { readLandscape } from '../landscape/read.ts';
 import { landscapeDependencies } from '../landscapeDependencies.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { type HubClient, type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
-import { keyText, previewText, reviewsText, reviewText } from './matchText.ts';
+import { copiesText, keyText, previewText, reviewsText, reviewText } from './matchText.ts';
 import { printJson, printProblems } from './output.ts';
 import { readId } from './readId.ts';
 import { terminal } from './terminal.ts';
@@ -45,6 +46,12 @@ export function register(program: Command): void {
     .option('--limit <count>', 'at most so many', '50')
     .option('--cursor <cursor>', 'go on where the last list ended')
     .action(reviews);
+
+  withHubOptions(
+    match.command('copies').description('bills of material of different items that are built alike'),
+  )
+    .option('--limit <count>', 'at most so many', '50')
+    .action(copies);
 
   withHubOptions(
     match
@@ -121,6 +128,14 @@ async function reviews(options: HubOptions & Record<string, string>): Promise<vo
   const { output, colors } = terminal();
   if (options.json) printJson(output, page);
   else output.write(reviewsText(page, Date.now(), colors));
+}
+
+async function copies(options: HubOptions & { limit: string }): Promise<void> {
+  const client = await hubClient(options);
+  const found = await client.get<LikelyCopies>('matches/copies', { limit: options.limit });
+  const { output, colors } = terminal();
+  if (options.json) printJson(output, found);
+  else output.write(copiesText(found, colors));
 }
 
 async function show(what: string, options: HubOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Review } from '../api/operations/matches/contract.ts';
-import { keyText, previewText, reviewsText } from './matchText.ts';
+import { copiesText, keyText, previewText, reviewsText } from './matchText.ts';
 import { colorsFor } from './output.ts';
 
 const colors = colorsFor({ write: () => {} }, {});
@@ -70,4 +70,11 @@ test('a preview tells how much would change, with samples', () => {
   );
   expect(text).toContain('of 3 things 1 pairs link, 1 ask, 1 of them by a veto');
   expect(text).toContain('would link na-erp 1 and eu-erp 1, 95 of 100');
+});
+
+test('bills that are built alike are printed with how much they have in common and how many components each has', () => {
+  const side = (item: string, components: number) => ({ key: `bom~${item}`, item, components });
+  const copies = [{ a: side('P1', 5), b: side('P2', 6), share: 5 / 6 }];
+  expect(copiesText({ copies }, colors)).toBe('83 %  bom~P1 (5) and bom~P2 (6)\n');
+  expect(copiesText({ copies: [] }, colors)).toContain('no two items are built alike');
 });

@@ -1,4 +1,5 @@
 import type {
+  LikelyCopies,
   MatchesOfKey,
   MatchingPreview,
   Review,
@@ -61,6 +62,16 @@ export function previewText(entity: string, given: MatchingPreview, colors: Colo
     `${number(differences.notLink)} that were matched would not link\n`,
     ...shown,
   ].join('');
+}
+
+/** What `lineshaft match copies` prints. */
+export function copiesText(given: LikelyCopies, colors: Colors): string {
+  const { copies } = printable(given);
+  if (copies.length === 0) return `${colors.green('✓')} no two items are built alike\n`;
+  const side = ({ key, components }: LikelyCopies['copies'][number]['a']) => `${key} (${number(components)})`;
+  return copies
+    .map(({ a, b, share }) => `${colors.bold(`${Math.floor(share * 100)} %`)}  ${side(a)} and ${side(b)}\n`)
+    .join('');
 }
 
 function reasonsText(reasons: Reasons, colors: Colors): string {

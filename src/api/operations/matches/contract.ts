@@ -141,6 +141,24 @@ export const PreviewMatching = Type.Object(
   { additionalProperties: false },
 );
 
+const Built = Type.Object({ key: Type.String(), item: Type.String(), components: Count });
+
+export const CopiesQuery = Type.Object({ limit: Page.limit }, { additionalProperties: false });
+
+export const LikelyCopies = Type.Object({
+  copies: Type.Array(
+    Type.Object({
+      a: Built,
+      b: Built,
+      share: Type.Number({
+        description: 'Components of both in the same quantity, as a share of all that either has.',
+      }),
+    }),
+    { description: 'The most alike first.' },
+  ),
+});
+export type LikelyCopies = Static<typeof LikelyCopies>;
+
 const Side = Type.Object({ system: Type.String(), localKey: Type.String(), key: Type.String() });
 
 export const MatchingPreview = Type.Object({

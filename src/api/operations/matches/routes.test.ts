@@ -54,6 +54,10 @@ describe('matches', () => {
     expect((await get('matches')).body.total).toBe(1);
   });
 
+  test('where no bills are built alike none are told', async () => {
+    expect((await get('matches/copies')).body).toEqual({ copies: [] });
+  });
+
   test('a pair is listed with what each attribute gave', async () => {
     const { body } = await get('matches?entity=item');
     expect(body).toMatchObject({

@@ -1,3 +1,4 @@
+import { likelyCopies } from '../../../identity/matching/copies.ts';
 import { compileMatcher } from '../../../identity/matching/matcher.ts';
 import { previewMatching } from '../../../identity/matching/preview.ts';
 import { changedDefinition } from '../../../vocabulary/matching.ts';
@@ -7,7 +8,9 @@ import type { Api } from '../../typeProvider.ts';
 import type { OperationsParts } from '../parts.ts';
 import { findEntity } from '../records/route.ts';
 import {
+  CopiesQuery,
   DecideMatch,
+  LikelyCopies,
   MatchesOfKey,
   MatchingPreview,
   MergeThings,
@@ -42,6 +45,19 @@ export function matchesRoutes(app: Api, parts: OperationsParts): void {
       },
     },
     (request) => listReviews(pool, request.query),
+  );
+
+  app.get(
+    '/matches/copies',
+    {
+      schema: {
+        summary: 'Bills of material of different items that are built alike',
+        tags,
+        querystring: CopiesQuery,
+        response: { 200: LikelyCopies },
+      },
+    },
+    async (request) => ({ copies: await likelyCopies(pool, request.query.limit ?? 100) }),
   );
 
   app.get(
