@@ -17,7 +17,7 @@ export interface Merged extends Joined {
 }
 
 /**
- * Makes two things one, in the transaction at hand: cross-references, open questions and change requests of the loser lead to the survivor,
+ * Makes two things one, in the transaction at hand: cross-references, open questions, change requests and approvals of the loser lead to the survivor,
  * which takes what nobody said of it; the loser's record ends. So do keys that are derived from the loser's; masters that name it name the survivor.
  * All get an entry, the loser first. Then `release(arrived)` and, last, `append(entries)`.
  */

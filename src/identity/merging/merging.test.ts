@@ -133,7 +133,7 @@ describe('a merge', () => {
     expect((await record(E))['mergedInto']).toBe(N);
   });
 
-  test('answers the question whether they are one, and moves an open change request', async () => {
+  test('answers the question whether they are one, and moves an open change request and what waits for approval', async () => {
     await line.pool.query(
       `insert into match_review (entity, a_key, b_key, score, reasons) values ('item', $1, $2, 70, '[]')`,
       [N, E],
@@ -143,16 +143,23 @@ describe('a merge', () => {
        values ('item', $1, 'plm/items', 'plm', 'P1', 'change', '{/revision}', '{}', 'enterprise.yaml:1')`,
       [E],
     );
+    await line.pool.query(
+      `insert into approval (entity, key, interface, system, local_key, changed, proposed, proposers)
+       values ('item', $1, 'plm/items', 'plm', 'P1', '{/names}', '{}', '{kim}')`,
+      [E],
+    );
     await mergeThem();
     expect(await rows('select state, decided_by from match_review')).toEqual([
       { state: 'linked', decided_by: 'ann' },
     ]);
+    expect(await rows('select key from approval')).toEqual([{ key: N }]);
     expect(await rows('select key from change_request')).toEqual([{ key: N }]);
     await unmergeIt();
     expect(await rows('select state, decided_by from match_review')).toEqual([
       { state: 'separate', decided_by: 'bob' },
     ]);
     expect(await rows('select key from change_request')).toEqual([{ key: E }]);
+    expect(await rows('select key from approval')).toEqual([{ key: E }]);
   });
 
   test('of a thing with itself, of what is merged already, and of what is not there is refused', async () => {

@@ -105,7 +105,10 @@ export async function undoMerge(
   return family;
 }
 
-/** Cross-references and open change requests of the loser lead to the survivor. */
+/** What waits for a person to say yes to a change. */
+const ASKED = ['change_request', 'approval'] as const;
+
+/** Cross-references, open change requests and approvals of the loser lead to the survivor. */
 export async function moveToSurvivor(
   connection: Connection,
   entity: string,
@@ -117,13 +120,14 @@ export async function moveToSurvivor(
      returning system, local_key`,
     [entity, loser, survivor],
   );
-  await connection.query(
-    `update change_request c set merged_from = coalesce(merged_from, key), key = $3
-     where state = 'open' and entity = $1 and key = $2 and not exists (
-       select from change_request o
-       where o.state = 'open' and o.entity = $1 and o.key = $3 and o.interface = c.interface)`,
-    [entity, loser, survivor],
-  );
+  for (const table of ASKED)
+    await connection.query(
+      `update ${table} c set merged_from = coalesce(merged_from, key), key = $3
+       where state = 'open' and entity = $1 and key = $2 and not exists (
+         select from ${table} o
+         where o.state = 'open' and o.entity = $1 and o.key = $3 and o.interface = c.interface)`,
+      [entity, loser, survivor],
+    );
   return rows.map((row) => ({ system: row.system, localKey: row.local_key, before: loser }));
 }
 
@@ -140,11 +144,12 @@ export async function moveBack(
      returning system, local_key`,
     [entity, key, family],
   );
-  await connection.query(
-    `update change_request c set key = $2, merged_from = nullif(merged_from, $2)
-     where state = 'open' and entity = $1 and merged_from = any($3)`,
-    [entity, key, family],
-  );
+  for (const table of ASKED)
+    await connection.query(
+      `update ${table} c set key = $2, merged_from = nullif(merged_from, $2)
+       where state = 'open' and entity = $1 and merged_from = any($3)`,
+      [entity, key, family],
+    );
   return rows.map((row) => ({ system: row.system, localKey: row.local_key, before: survivor }));
 }
 
