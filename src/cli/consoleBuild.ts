@@ -5,22 +5,21 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const home = path.join(root, 'console');
-const dist = path.join(home, 'dist');
+const CONSOLE = fileURLToPath(new URL('../../console', import.meta.url));
 
 export type ConsoleBuild =
   | { outcome: 'fresh' | 'built' }
   /** What the build said; what was built before, if anything was, is served on. */
   | { outcome: 'failed'; said: string };
 
-/** Builds the console when what it is made of has changed since. */
-export async function buildConsole(): Promise<ConsoleBuild> {
-  const hash = await hashOfSources();
+/** Builds the console, in its folder, when what it is made of has changed since. */
+export async function buildConsole(home = CONSOLE): Promise<ConsoleBuild> {
+  const dist = path.join(home, 'dist');
+  const hash = await hashOfSources(home);
   if (readQuietly(path.join(dist, 'sources')) === hash) return { outcome: 'fresh' };
   const folder = await mkdtemp(path.join(home, '.build-'));
   try {
-    const { code, said } = await runVite(folder);
+    const { code, said } = await runVite(home, folder);
     if (code !== 0) return { outcome: 'failed', said };
     await writeFile(path.join(folder, 'sources'), hash);
     await takeThePlaceOf(dist, folder);
@@ -33,7 +32,7 @@ export async function buildConsole(): Promise<ConsoleBuild> {
 }
 
 /** In a process of its own: what a build needs of memory is none of the hub's. */
-async function runVite(folder: string): Promise<{ code: number | null; said: string }> {
+async function runVite(home: string, folder: string): Promise<{ code: number | null; said: string }> {
   const vite = fileURLToPath(new URL('./bin/vite.js', import.meta.resolve('vite/package.json')));
   const build = spawn(process.execPath, [vite, 'build', '--outDir', folder, '--logLevel', 'warn'], {
     cwd: home,
@@ -61,7 +60,8 @@ async function takeThePlaceOf(old: string, fresh: string): Promise<void> {
 }
 
 /** Of every file the build reads: the console's own, and the versions of what it stands on. */
-async function hashOfSources(): Promise<string> {
+async function hashOfSources(home: string): Promise<string> {
+  const root = path.dirname(home);
   const files = (await sourcesIn(home)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'package-lock.json')]) {
