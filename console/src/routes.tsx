@@ -309,7 +309,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
-  defaultErrorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <Failure error={error as Error} again={reset} page />,
 });
 
 declare module '@tanstack/react-router' {

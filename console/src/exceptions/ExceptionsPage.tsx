@@ -8,14 +8,13 @@ import { Age } from '../parts/Age.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { Whole } from '../parts/Whole.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
 import { GROUP_ORDERS } from './groupOrders.ts';
 import { HeldWork } from './HeldWork.tsx';
-import { titleOfGroup } from './titleOfGroup.ts';
+import { Title } from './Title.tsx';
 import { sayWorth } from './worth.ts';
 
 const route = getRouteApi('/inside/exceptions');
@@ -97,7 +96,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
       >
         <span className={styles['size']}>{count(size)}</span>
         <span className={styles['title']}>
-          <Whole>{titleOfGroup(group)}</Whole>
+          <Title group={group} />
           <small>
             {interfaces[0]}
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}

@@ -5,11 +5,11 @@ import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { useState } from 'react';
 import { type Choice, preview, replay, restore } from '../ask/parked.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
+import { Advice } from '../parts/Advice.tsx';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { useDecision } from '../parts/useDecision.ts';
-import { Whole } from '../parts/Whole.tsx';
 import { many } from '../parts/words.ts';
 import { Assigned } from './Assigned.tsx';
 import { Discard } from './Discard.tsx';
@@ -18,7 +18,7 @@ import { Gone } from './Gone.tsx';
 import { JobProgress } from './JobProgress.tsx';
 import { Messages } from './Messages.tsx';
 import { PreviewSums } from './PreviewSums.tsx';
-import { titleOfGroup } from './titleOfGroup.ts';
+import { Title } from './Title.tsx';
 import { sayWorth } from './worth.ts';
 
 interface GroupPanelProps {
@@ -51,7 +51,7 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
     ) : (
       <section className={styles['panel']} aria-label="Cause">
         <h2>
-          <Whole>{titleOfGroup(group)}</Whole>
+          <Title group={group} />
         </h2>
         <JobProgress id={handing.data.job} />
       </section>
@@ -59,9 +59,11 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
   return (
     <section className={styles['panel']} aria-label="Cause">
       <h2>
-        <Whole>{titleOfGroup(group)}</Whole>
+        <Title group={group} />
       </h2>
-      <p className={styles['advice']}>{group.advice}</p>
+      <p className={styles['advice']}>
+        <Advice>{group.advice}</Advice>
+      </p>
       <dl className={styles['facts']}>
         <Fact name="Parked">{many(group.count, 'message')}</Fact>
         <Fact name="Held back">
@@ -114,7 +116,7 @@ function Discarded({ group, choice, count }: { group: ParkedGroup; choice: Choic
   return (
     <section className={styles['panel']} aria-label="Cause">
       <h2>
-        <Whole>{titleOfGroup(group)}</Whole>
+        <Title group={group} />
       </h2>
       <p role="status">{many(count, 'message is', 'messages are')} discarded.</p>
       <div className={styles['verbs']}>

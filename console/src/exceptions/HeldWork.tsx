@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Interface, Sites } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
+import { useNamed } from '../parts/named.ts';
 import tables from '../parts/tables.module.css';
 import { count, lasting, titleOf } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
@@ -55,6 +56,7 @@ export function HeldWork({ sites }: { sites: Sites }) {
 }
 
 function HeldRow({ held: { site, system, interfaces, hold, waiting, caughtUpAt, untold } }: { held: Held }) {
+  const named = useNamed();
   return (
     <tr>
       <td className={styles['of']}>
@@ -66,7 +68,7 @@ function HeldRow({ held: { site, system, interfaces, hold, waiting, caughtUpAt, 
       </td>
       <td>
         {saysItself(hold) ? '' : `${WHY[hold.state]} `}
-        <small>{hold.reason}</small>
+        <small>{named(hold.reason)}</small>
       </td>
       <td>
         <At time={hold.since} site={site} />

@@ -20,7 +20,11 @@ const route = getRouteApi('/inside/exceptions/$message');
 
 export function MessagePage() {
   const id = Number(route.useParams().message);
-  return <Told of={useQuery(message(id))}>{(found) => <Message message={found} />}</Told>;
+  return (
+    <Told of={useQuery(message(id))} page>
+      {(found) => <Message message={found} />}
+    </Told>
+  );
 }
 
 function Message({ message: found }: { message: ParkedDetail }) {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
+import { Advice } from '../parts/Advice.tsx';
 import { At } from '../parts/At.tsx';
 import { FieldName } from '../parts/FieldName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
@@ -67,7 +68,9 @@ function Cause({
 }: CauseProps) {
   return (
     <>
-      <p>{advice}</p>
+      <p>
+        <Advice>{advice}</Advice>
+      </p>
       <p>
         <Link to="/exceptions" search={{ group: id }}>
           {many(count, 'message waits', 'messages wait')}

@@ -17,7 +17,7 @@ import { usePlace } from './usePlace.ts';
 export function NetworkPage() {
   const sites = useQuery(sitesNow);
   return (
-    <Told of={sites} rows={8}>
+    <Told of={sites} rows={8} page>
       {(data) =>
         data.sites.some(({ systems }) => systems.length > 0) ? (
           <>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Sites } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
+import { useNamed } from '../parts/named.ts';
 import { many, titleOf } from '../parts/words.ts';
 import styles from './Network.module.css';
 import { type Trouble, troublesOf, verdictOn } from './troubles.ts';
@@ -36,6 +37,7 @@ function TroubleRow({
   trouble: Trouble;
   now: number;
 }) {
+  const named = useNamed();
   return (
     <li>
       <Mark health={health} />
@@ -51,7 +53,7 @@ function TroubleRow({
         )}
         {waiting > 0 && `; ${many(waiting, 'message waits', 'messages wait')}`}
       </span>
-      {detail && <small>{detail}</small>}
+      {detail && <small>{named(detail)}</small>}
     </li>
   );
 }

@@ -27,6 +27,7 @@ describe('what is wrong', () => {
       health: 'well',
       sentence: 'All 2 sites run and are up to date',
     });
+    expect(verdict(site('detroit', {})).sentence).toBe('The site runs and is up to date');
   });
 
   test('what fails is named before what is late, and what is late before what is held', () => {

@@ -65,5 +65,7 @@ export function verdictOn(
   }
   const [held] = troubles;
   if (held) return { health: 'held', sentence: `${titleOf(held.system.code)} ${held.says}; all else runs` };
-  return { health: 'well', sentence: `All ${count(well)} sites run and are up to date` };
+  const sentence =
+    well === 1 ? 'The site runs and is up to date' : `All ${count(well)} sites run and are up to date`;
+  return { health: 'well', sentence };
 }

@@ -5,6 +5,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { Day } from '../parts/Day.tsx';
 import { given } from '../parts/given.ts';
 import { sayMoney } from '../parts/money.ts';
+import { useNamed } from '../parts/named.ts';
 import { Whole } from '../parts/Whole.tsx';
 import { titleOf, wordsOf } from '../parts/words.ts';
 import { list, sheetOf } from './ask.ts';
@@ -127,6 +128,7 @@ const WORDS: Record<Threat['kind'], string> = {
 };
 
 function Threats({ threats }: { threats: readonly Threat[] }) {
+  const named = useNamed();
   if (threats.length === 0) return <span className={styles['nothing']}>nothing</span>;
   return (
     <ul className={styles['threats']}>
@@ -134,10 +136,10 @@ function Threats({ threats }: { threats: readonly Threat[] }) {
         <li key={kind + says}>
           <strong data-kind={kind}>{WORDS[kind]}</strong>{' '}
           {parked === undefined ? (
-            says
+            named(says)
           ) : (
             <Link to="/exceptions/$message" params={{ message: String(parked) }}>
-              {says}
+              {named(says)}
             </Link>
           )}
         </li>

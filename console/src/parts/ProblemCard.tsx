@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { Advice } from './Advice.tsx';
+import { useNamed } from './named.ts';
 import styles from './ProblemCard.module.css';
 import { Whole } from './Whole.tsx';
 
@@ -12,12 +14,15 @@ interface ProblemCardProps {
 
 /** What is wrong with the thing a page is about, and what to do. */
 export function ProblemCard({ detail, advice, live = false, children }: ProblemCardProps) {
+  const named = useNamed();
   return (
     <div className={styles['problem']} role={live ? 'status' : undefined}>
       <h2>
-        <Whole>{detail}</Whole>
+        <Whole>{named(detail)}</Whole>
       </h2>
-      <p>{advice}</p>
+      <p>
+        <Advice>{advice}</Advice>
+      </p>
       {children}
     </div>
   );

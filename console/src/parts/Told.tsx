@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refused } from '../ask/ask.ts';
+import { Advice } from './Advice.tsx';
+import { useNamed } from './named.ts';
 import styles from './Told.module.css';
 
 /** What a query gave, or in its place that it is on its way, or why it did not come. */
@@ -9,13 +11,16 @@ export function Told<T>({
   of,
   children,
   rows = 4,
+  page = false,
 }: {
   of: UseQueryResult<T>;
   children: (data: T) => ReactNode;
   rows?: number;
+  /** It is all of the page. */
+  page?: boolean;
 }) {
   if (of.data !== undefined) return children(of.data);
-  if (of.error) return <Failure error={of.error} again={() => void of.refetch()} />;
+  if (of.error) return <Failure error={of.error} again={() => void of.refetch()} page={page} />;
   return <Loading rows={rows} />;
 }
 
@@ -31,12 +36,24 @@ export function Loading({ rows = 4 }: { rows?: number }) {
   );
 }
 
-export function Failure({ error, again }: { error: Error; again?: () => void }) {
+interface FailureProps {
+  error: Error;
+  again?: () => void;
+  page?: boolean;
+}
+
+export function Failure({ error, again, page = false }: FailureProps) {
+  const Heading = page ? 'h1' : 'h2';
+  const named = useNamed();
   const told = error instanceof Refused ? error.told : { detail: error.message, advice: '', code: 'console' };
   return (
     <div className={styles['note']} data-kind="failure" role="alert">
-      <h2>{told.detail}</h2>
-      {told.advice !== '' && <p>{withCommands(told.advice)}</p>}
+      <Heading>{named(told.detail)}</Heading>
+      {told.advice !== '' && (
+        <p>
+          <Advice>{told.advice}</Advice>
+        </p>
+      )}
       <p className={styles['code']}>{told.code}</p>
       {again && (
         <Button variant="default" size="xs" onClick={again}>
@@ -44,18 +61,6 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
         </Button>
       )}
     </div>
-  );
-}
-
-/** What stands between backticks is to be typed. */
-function withCommands(advice: string): ReactNode {
-  return advice.split('`').map((part, n) =>
-    n % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never move
-      <code key={n}>{part}</code>
-    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { courseOfSystem, type Interface } from '../ask/sites.ts';
 import { At } from '../parts/At.tsx';
 import { healthOf } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
+import { useNamed } from '../parts/named.ts';
 import { Spark } from '../parts/Spark.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
@@ -56,6 +57,7 @@ interface RowProps {
 }
 
 function Row({ site, each, course, children }: RowProps) {
+  const named = useNamed();
   const last = each.direction === 'source' ? each.seenAt : each.deliveredAt;
   return (
     <tr>
@@ -67,7 +69,9 @@ function Row({ site, each, course, children }: RowProps) {
       </td>
       <td>
         <Mark health={healthOf(each)} named />
-        {(each.problem ?? each.hold) && <small> {each.problem?.detail ?? each.hold?.reason}</small>}
+        {(each.problem ?? each.hold) && (
+          <small> {named(each.problem?.detail ?? each.hold?.reason ?? '')}</small>
+        )}
       </td>
       <Trend
         value={each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}

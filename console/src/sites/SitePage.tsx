@@ -17,7 +17,7 @@ export function SitePage() {
   const { site: code } = route.useParams();
   const sites = useQuery(sitesNow);
   return (
-    <Told of={sites}>
+    <Told of={sites} page>
       {(data) => {
         const site = data.sites.find((each) => each.code === code);
         if (!site)

@@ -24,7 +24,7 @@ const route = getRouteApi('/inside/systems/$system');
 export function SystemPage() {
   const { system: code } = route.useParams();
   return (
-    <Told of={useQuery(sitesNow)}>
+    <Told of={useQuery(sitesNow)} page>
       {({ sites }) => {
         const site = sites.find(({ systems }) => systems.some((each) => each.code === code));
         const system = site?.systems.find((each) => each.code === code);
