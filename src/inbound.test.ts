@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { offer, openInlet, type Spoken, testLine } from '../test/line.ts';
+import { messageOf, offer, openInlet, type Spoken, testLine } from '../test/line.ts';
 import { readFree, release } from './delivery/parked.ts';
 import { readDocument } from './documents.ts';
 import { linkLocalKeys } from './identity/observations.ts';
@@ -334,6 +334,14 @@ test('the raw document of an accepted message can be read back from its entry', 
   const [, second] = await readAll(line.pool, 0, 10);
   const document = await readDocument(line.pool, second!.batch!, second!.ordinal!);
   expect(document).toMatchObject({ interface: 'na-erp/items', raw: expect.stringContaining('"no":"2"') });
+});
+
+test('of a text that is no JSON the document that the mapping got can be read back too', async () => {
+  const message = { ...messageOf(pump), raw: '1;Pump' };
+  await takeIn(line, await openInlet(line, items), { messages: [message] });
+  const [entry] = await readAll(line.pool, 0, 10);
+  const document = await readDocument(line.pool, entry!.batch!, entry!.ordinal!);
+  expect(document).toMatchObject({ raw: '1;Pump', document: message.document });
 });
 
 test('a process that lost its lease commits nothing', async () => {

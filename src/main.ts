@@ -115,6 +115,7 @@ export async function startHub(
     scopes: running.scopes,
     foresee: running.foresee,
     measure: running.measure,
+    outgoing: running.outgoing,
     lookUnder: createLookUnder(pool, references, model),
     lineage: running.lineage,
     lists: running.lists,

@@ -8,6 +8,7 @@ import { checkSystem } from './delivery/checkSystem.ts';
 import type { TargetScope } from './delivery/chosen.ts';
 import type { MeasureTarget } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
+import type { ShowOutgoing } from './delivery/outgoing.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
 import { createForesee } from './foresee.ts';
 import type { Speaker } from './identity/arrival.ts';
@@ -21,6 +22,7 @@ import { type CompiledLine, compileLine, listsOf } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
 import { MASTER_DATA_TOPICS, masterDataRound } from './masterData/round.ts';
 import { scopeOfTarget } from './outbound/route.ts';
+import { createOutgoing } from './outgoing.ts';
 import { openProcess } from './processes/open.ts';
 import { PROMISING_TOPICS, promisingRound } from './promising/round.ts';
 import type { Model } from './quality/checker.ts';
@@ -51,7 +53,9 @@ export interface RunningLine {
   foresee: Foresee;
   /** How much of the newest of its entity could be mapped for a target. */
   measure: MeasureTarget;
-  /** Which source fields each attribute is made from, by source interface. */
+  /** What the present mapping makes of one entry for a target. */
+  outgoing: ShowOutgoing;
+  /** Which fields each field that a mapping makes is made from, by interface. */
   lineage: ReadonlyMap<string, () => Lineage[]>;
   /** The code lists that the mapping of each interface asks. */
   lists: ReadonlyMap<string, readonly string[]>;
@@ -91,6 +95,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
   let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
+  let outgoing: ShowOutgoing = createOutgoing(line.pool, line.references, NOTHING);
   let { inSegment, inlets: speakers } = NOTHING;
   replaceAll(doors, doorsOf(first));
 
@@ -130,12 +135,13 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
     lineage.clear();
-    for (const { interface: source, mapping } of compiled.inlets)
-      lineage.set(source.id, () => mapping.lineage());
+    for (const { interface: declared, mapping } of [...compiled.inlets, ...compiled.outlets])
+      lineage.set(declared.id, () => mapping.lineage());
     lists.clear();
     for (const [id, its] of listsOf(compiled)) lists.set(id, its);
     foresee = createForesee(line.pool, line.references, compiled);
     measure = createMeasure(line.pool, line.references, compiled);
+    outgoing = createOutgoing(line.pool, line.references, compiled);
     ({ inSegment, inlets: speakers } = compiled);
     running = next;
   };
@@ -144,6 +150,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     scopes,
     foresee: (...asked) => foresee(...asked),
     measure: (...asked) => measure(...asked),
+    outgoing: (...asked) => outgoing(...asked),
     lineage,
     lists,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),

@@ -10,6 +10,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { openWakeup } from '../ledger/wakeup.ts';
 import { type CompiledLine, listsOf } from '../line.ts';
 import { northfield } from '../observability/northfield.testing.ts';
+import { createOutgoing } from '../outgoing.ts';
 import { createDesk } from '../promising/desk.ts';
 import { loadModel } from '../quality/loadModel.ts';
 import { createRehearse } from '../rehearse.ts';
@@ -105,13 +106,19 @@ export async function testServer({
     governs: (entity) => landscape.connectivity.find(({ entities }) => entities.includes(entity)),
     speakers: () => compiled.inlets,
     foresee: createForesee(database.pool, references, compiled),
-    lineage: new Map(compiled.inlets.map((inlet) => [inlet.interface.id, () => inlet.mapping.lineage()])),
+    lineage: new Map(
+      [...compiled.inlets, ...compiled.outlets].map((each) => [
+        each.interface.id,
+        () => each.mapping.lineage(),
+      ]),
+    ),
     lists: listsOf(compiled),
     measure: createMeasure(database.pool, references, compiled),
     lookUnder: async () => ({
       measure: createMeasure(database.pool, references, compiled),
       rehearse: createRehearse(database.pool, references, compiled),
     }),
+    outgoing: createOutgoing(database.pool, references, compiled),
     check,
     simulated,
     desk: createDesk(database.pool, () => landscape.promising),

@@ -81,7 +81,12 @@ async function knowLocalKeys(
   }
 }
 
-function inputOf(line: Pick<OutboundLine, 'references'>, outlet: CompiledOutlet, leaving: Leaving): Json {
+/** What the mapping is run on. */
+export function inputOf(
+  line: Pick<OutboundLine, 'references'>,
+  outlet: CompiledOutlet,
+  leaving: Leaving,
+): Json {
   const { entry } = leaving;
   if (!isOfThing(entry)) return { key: entry.subject, fact: entry.data };
   const localKey = localKeyOf(line, outlet, leaving);

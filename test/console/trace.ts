@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { until } from '../process.ts';
 import { violations } from './browser.ts';
@@ -34,4 +35,71 @@ export function traceTests(scene: () => Scene): void {
     expect(new URL(page.url()).searchParams.get('key')).toBe(number);
     expect(await violations(page)).toEqual([]);
   });
+
+  test('what goes to a target is shown beside the entry, and the keys reach the lines between them', async () => {
+    const { page } = scene();
+    await page
+      .getByRole('button', { name: /na-erp has it, in/ })
+      .first()
+      .click();
+    const target = page.getByRole('region', { name: 'What the target gets' });
+    await target.getByRole('button', { name: 'cuor' }).focus();
+    await page.getByRole('status').getByText('cuor is made from data.customerOrderNumber').waitFor();
+    await lit(page, 'What the ledger holds', 'data.customerOrderNumber');
+    await page.keyboard.press('Shift+Tab');
+    await page.getByRole('status').getByText('cuno is made from').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a line of a CSV file is shown by its columns, each attribute with those that it is made from', async () => {
+    const { page, go, running } = scene();
+    let key = '';
+    await until(async () => {
+      const { rows } = await running.hub.pool.query<{ subject: string }>(
+        `select l.subject from ledger l join batch b on b.id = l.batch join source s on s.id = b.source
+         where s.name = 'mes-monterrey/confirmations' limit 1`,
+      );
+      key = rows[0]?.subject ?? '';
+      return key !== '';
+    });
+    await go(`/trace?key=${encodeURIComponent(key)}`);
+    await page
+      .getByRole('button', { name: /^mes-monterrey told it/ })
+      .first()
+      .click();
+    const made = page.getByRole('region', { name: 'What the hub made of it' });
+    await made.getByRole('button', { name: 'yield.value' }).focus();
+    await lit(page, 'What was told', 'BUENAS');
+    const told = page.getByRole('region', { name: 'What was told' });
+    await told.getByText('As it was written').click();
+    await told
+      .locator('pre')
+      .getByText(/^MC\d+;/)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a journey is copied as a link that opens it at its step, and as a report to be sent', async () => {
+    const { page, opened } = scene();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+    const { key } = Object.fromEntries(new URL(page.url()).searchParams);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const link = await copied();
+    await page.goto(link);
+    await page.getByRole('region', { name: 'What was told' }).waitFor();
+    await page.getByRole('button', { name: 'Copy report' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const report = await copied();
+    expect(report).toContain(key);
+    expect(report).toMatch(/mes-monterrey told it/);
+    expect(report).toContain(opened.hub.address);
+  });
+}
+
+/** The field of this name is marked as one that the lines lead to. */
+async function lit(page: Page, region: string, field: string): Promise<void> {
+  const fields = page.getByRole('region', { name: region });
+  await fields.locator('[data-lit]').getByRole('button', { name: field, exact: true }).waitFor();
 }

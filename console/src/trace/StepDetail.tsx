@@ -4,6 +4,7 @@ import { At } from '../parts/At.tsx';
 import { wordsOf } from '../parts/words.ts';
 import { type Journey, type Step, sayStep, systemOf, timeLineOf } from './journey.ts';
 import { Mapping } from './Mapping.tsx';
+import { Outgoing } from './Outgoing.tsx';
 import styles from './Trace.module.css';
 
 /** All there is on one step. */
@@ -20,12 +21,17 @@ export function StepDetail({ journey, n }: { journey: Journey; n: number }) {
     <section className={styles['detail']} aria-label="Step">
       <h2>{sayStep(step)}</h2>
       <Facts step={step} />
-      {received?.raw !== undefined && entry && (
-        <Mapping interface={received.interface} raw={received.raw} position={entry.position} />
-      )}
+      {received?.raw !== undefined && entry && <Mapping received={received} position={entry.position} />}
+      {goesOut(step) && <Outgoing interface={step.interface} position={step.position} />}
       {step.kind === 'held' && step.raw !== undefined && <pre>{step.raw}</pre>}
     </section>
   );
+}
+
+/** On its way to a target, or there. */
+function goesOut(step: Step): step is Extract<Step, { interface: string }> & { position: number } {
+  if (step.kind === 'held') return step.direction === 'out' && step.position !== undefined;
+  return step.kind === 'delivered' || step.kind === 'waiting';
 }
 
 function Facts({ step }: { step: Step }) {

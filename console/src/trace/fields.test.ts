@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fieldsOf } from '../parts/fields.ts';
-import { readRaw, sourcesOf } from './fields.ts';
+import { readTold, sourcesOf, threadsOf } from './fields.ts';
 
 test('an attribute is followed to the fields it is made from, also within lists', () => {
   const source = fieldsOf({
@@ -19,6 +19,27 @@ test('an attribute is followed to the fields it is made from, also within lists'
   expect(sourcesOf('status', lineage, source)).toEqual([]);
 });
 
-test('what is no JSON has no fields', () => {
-  expect(readRaw('A;B')).toEqual([]);
+test('a field that several are made from has a line to each of them', () => {
+  const lineage = [
+    { target: 'quantity.value', sources: ['menge'] },
+    { target: 'quantity.unit', sources: ['me'] },
+    { target: 'total', sources: ['menge', 'preis'] },
+  ];
+  const source = readTold('7;ST;3', { menge: '7', me: 'ST', preis: '3' });
+  const target = fieldsOf({ quantity: { value: '7', unit: 'EA' }, total: '21' });
+  expect(threadsOf(source, target, lineage)).toEqual([
+    { source: 'menge', target: 'quantity.value' },
+    { source: 'me', target: 'quantity.unit' },
+    { source: 'menge', target: 'total' },
+    { source: 'preis', target: 'total' },
+  ]);
+});
+
+test('of text that is no JSON the fields are those that the mapping got', () => {
+  expect(readTold('A;B', { no: 'A', art: 'B' })).toEqual([
+    { name: 'no', value: 'A' },
+    { name: 'art', value: 'B' },
+  ]);
+  expect(readTold('{"no":"A"}', undefined)).toEqual([{ name: 'no', value: 'A' }]);
+  expect(readTold('A;B', undefined)).toEqual([]);
 });

@@ -14,7 +14,24 @@ export interface Lineage {
   sources: readonly string[];
 }
 
-/** Names of the source fields that an attribute of the record is made from, among those the document has. */
+/** One line: a field, and one that it is made from. */
+export interface Thread {
+  source: string;
+  target: string;
+}
+
+/** Each field made, with each field of the source document that it is made from. */
+export function threadsOf(
+  source: readonly Field[],
+  target: readonly Field[],
+  lineage: readonly Lineage[],
+): Thread[] {
+  return target.flatMap(({ name }) =>
+    sourcesOf(name, lineage, source).map((from) => ({ source: from, target: name })),
+  );
+}
+
+/** Names of the source fields that a field is made from, among those the document has. */
 export function sourcesOf(
   attribute: string,
   lineage: readonly Lineage[],
@@ -33,8 +50,9 @@ function fits(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
-/** What was received, as fields: of JSON the document, of another format nothing. */
-export function readRaw(raw: string): Field[] {
+/** What was received, as fields: as the mapping got it, else of JSON text that document. */
+export function readTold(raw: string, document: unknown): Field[] {
+  if (document !== undefined) return fieldsOf(document);
   try {
     return fieldsOf(JSON.parse(raw));
   } catch {

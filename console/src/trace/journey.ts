@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 export type Traced = Static<typeof TraceAnswer>;
 export type Journey = Traced['journeys'][number];
 export type Step = Journey['steps'][number];
+export type Received = Extract<Step, { kind: 'received' }>;
 
 /** One row of the time line: a system, or the line itself. */
 export interface Lane {

@@ -3,6 +3,7 @@ import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
 import type { LookUnder, MeasureTarget } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
+import type { ShowOutgoing } from '../../delivery/outgoing.ts';
 import type { Speaker } from '../../identity/arrival.ts';
 import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
@@ -23,7 +24,7 @@ export interface OperationsParts {
   /** Which entries are for which target, by its interface. */
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
-  /** Which source fields each attribute is made from, by source interface. */
+  /** Which fields each field that a mapping makes is made from, by interface. */
   lineage: ReadonlyMap<string, SourceFields>;
   /** The code lists that the mapping of each interface asks. */
   lists: ReadonlyMap<string, readonly string[]>;
@@ -35,6 +36,8 @@ export interface OperationsParts {
   measure: MeasureTarget;
   /** The same under a landscape that is offered. */
   lookUnder: LookUnder;
+  /** What the present mapping makes of one entry for a target. */
+  outgoing: ShowOutgoing;
   check: CheckSystem;
 }
 

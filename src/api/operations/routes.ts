@@ -12,6 +12,7 @@ import { landscapeRoutes } from './landscape/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { mappingsRoute } from './mappings/route.ts';
 import { matchesRoutes } from './matches/routes.ts';
+import { outgoingRoute } from './outgoing/route.ts';
 import { parkedRoutes } from './parked/routes.ts';
 import type { OperationsParts } from './parts.ts';
 import { planRoute } from './plan/route.ts';
@@ -31,6 +32,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   courseRoute(app, parts);
   traceRoute(app, parts);
   mappingsRoute(app, parts);
+  outgoingRoute(app, parts);
   parkedRoutes(app, parts);
   recordsRoute(app, parts);
   eventsRoute(app, parts);

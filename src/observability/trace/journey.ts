@@ -1,4 +1,4 @@
-import type { Instant } from '../../vocabulary/json.ts';
+import type { Instant, Json } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { HoldStatus } from '../status.ts';
 
@@ -58,6 +58,8 @@ export interface ReceivedStep extends OfThing {
   origin?: string;
   raw?: string;
   rawLength?: number;
+  /** As the mapping got it, when `raw` is whole and no JSON. */
+  document?: Json;
   /** The mapping file that read it, relative to the landscape. */
   mapping?: string;
 }

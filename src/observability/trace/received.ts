@@ -45,6 +45,8 @@ export async function receivedSteps(
         origin: document.origin,
         raw: document.raw.slice(0, rawLimit),
         rawLength: document.raw.length,
+        ...(document.document !== undefined &&
+          document.raw.length <= rawLimit && { document: document.document }),
       }),
     });
   }

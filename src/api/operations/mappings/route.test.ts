@@ -33,6 +33,6 @@ test('a mapping says which source fields each attribute is made from', async () 
   );
 });
 
-test('what is no source interface has no mapping to be asked for', async () => {
+test('what is no interface has no mapping to be asked for', async () => {
   expect(await ask('na-erp/nothing')).toMatchObject({ status: 404, body: { code: 'not-found' } });
 });

@@ -6,7 +6,7 @@ import { MappingAnswer, MappingQuery } from './contract.ts';
 
 export function mappingsRoute(app: Api, { lineage }: OperationsParts): void {
   const schema = {
-    summary: 'Which source fields each attribute is made from',
+    summary: 'Which fields each field that a mapping makes is made from',
     tags: ['operations'],
     querystring: MappingQuery,
     response: { 200: MappingAnswer },
@@ -14,7 +14,7 @@ export function mappingsRoute(app: Api, { lineage }: OperationsParts): void {
   app.get('/mappings', { schema }, async (request): Promise<MappingAnswer> => {
     const { interface: id } = request.query;
     const rows = lineage.get(id)?.();
-    if (!rows) return refuse(problem('not-found', 'api', `${id} is no source interface with a mapping.`));
+    if (!rows) return refuse(problem('not-found', 'api', `There is no interface ${id}.`));
     return { interface: id, lineage: rows.map(({ target, sources }) => ({ target, sources: [...sources] })) };
   });
 }

@@ -34,6 +34,9 @@ const Received = Type.Object({
   origin: text,
   raw: text,
   rawLength: Type.Optional(Type.Integer()),
+  document: Type.Optional(
+    Type.Unknown({ description: 'As the mapping got it, when `raw` is whole and no JSON.' }),
+  ),
   mapping: text,
 });
 const Recorded = Type.Object({
