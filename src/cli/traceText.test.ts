@@ -54,7 +54,14 @@ const steps: Step[] = [
     state: 'parked',
     problem: problem('target-rejected', 'send', 'quota used up'),
     position: 7,
-    attempts: 1,
+    attempts: 2,
+    tries: [
+      {
+        at: '2026-03-02T00:00:01.500Z',
+        problem: problem('target-unavailable', 'send', 'connection refused'),
+      },
+      { at: '2026-03-02T00:00:02.000Z', problem: problem('target-rejected', 'send', 'quota used up') },
+    ],
   },
   { kind: 'passed', ...thing, at: '2026-03-02T00:00:03.000Z', interface: 'wms/orders', position: 7 },
   {
@@ -110,7 +117,8 @@ describe('trace', () => {
 00:00:01.000  delivered   na-erp/orders  #7 so~crm~4711 in 250 ms, attempt 2
                           delivered again by replay 3
                           there: key A-9, created
-00:00:02.000  parked      planning/orders  #7 so~crm~4711 (message 31, attempts 1)
+00:00:02.000  parked      planning/orders  #7 so~crm~4711 (message 31, attempts 2)
+                          2026-03-02 00:00:01 target-unavailable: connection refused
                           target-rejected: quota used up
                           → Read the words of the target, correct the data or the mapping, then replay.
               waiting     eu-erp/orders  #7 so~crm~4711 (lag 1 min 30 s)

@@ -138,6 +138,11 @@ function heldLines(step: HeldStep, view: TraceView, colors: Colors): string[] {
   const next = step.nextAttemptAt === undefined ? '' : `, next attempt ${step.nextAttemptAt.slice(11, 19)}`;
   return [
     `${paint(state.padEnd(10))}  ${step.interface}  ${position} (message ${id}, attempts ${attempts}${next})`,
+    ...step.tries
+      .slice(0, -1)
+      .map(({ at, problem: met }) =>
+        colors.dim(`${at.slice(0, 19).replace('T', ' ')} ${met.code}: ${met.detail}`),
+      ),
     `${problem.code}: ${problem.detail}`,
     ...(step.edited ? [`edited by ${step.edited.by}: ${step.edited.reason}`] : []),
     ...(decided.length > 0 || state === 'delivered' ? decided : [colors.dim(`→ ${problem.advice}`)]),

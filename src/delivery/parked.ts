@@ -4,6 +4,7 @@ import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
 import type { Instant, Json } from '../vocabulary/json.ts';
 import type { Problem } from '../vocabulary/problem.ts';
 import { OPEN, type OpenState } from '../vocabulary/states.ts';
+import { TRIED_AGAIN } from './attempts.ts';
 import { causeOf } from './cause.ts';
 import { noteOutcomes, SETTLED, type Settled } from './outcomes.ts';
 
@@ -280,7 +281,7 @@ export async function postpone(
 ): Promise<void> {
   if (again.length === 0) return;
   const text = `
-    update parked p set state = a.state, stage = a.stage, code = a.code, problem = a.problem, attempts = a.attempts,
+    update parked p set state = a.state, stage = a.stage, code = a.code, problem = a.problem, attempts = a.attempts, ${TRIED_AGAIN},
       next_attempt_at = now() + a.retry_in * interval '1 millisecond', awaits = a.awaits, cause = a.cause
     from ${fromColumns(['bigint', 'text', 'text', 'text', 'json', 'int', 'float8', 'text', 'text'])}
       as a (id, state, stage, code, problem, attempts, retry_in, awaits, cause)

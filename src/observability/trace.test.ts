@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { transaction } from '../database/transaction.ts';
+import { postpone } from '../delivery/parked.ts';
 import { append } from '../ledger/append.ts';
 import { head } from '../ledger/read.ts';
 import type { NewEntry } from '../vocabulary/envelope.ts';
@@ -192,6 +193,32 @@ describe('what is still to come', () => {
       problem: { detail: 'customer blocked', advice: expect.stringContaining('replay') },
     });
     expect((await told('4711')).filter((step) => /^(waiting|passed)/.test(step))).toEqual([]);
+  });
+
+  test('each attempt at a held delivery is told with what the target said; of many the newest', async () => {
+    await scene.say('crm/orders', 'salesOrder', order('4711'));
+    await scene.target('na-erp/orders', 1);
+    const said = (n: number) => problem('target-rejected', 'send', `answer ${n}`);
+    const message = { state: 'parked', key: 'so~crm~4711', position: 1, attempts: 1 } as const;
+    await scene.hold('out', 'na-erp/orders', 'salesOrder', { ...message, problem: said(1) });
+    const fail = (n: number, met = said(n)) =>
+      transaction(database.pool, (connection) =>
+        postpone(connection, 'out', 'na-erp/orders', [{ id: 1, state: 'parked', problem: met, attempts: n }]),
+      );
+    const tries = async () => {
+      const step = (await ask('4711')).journeys[0]!.steps.at(-1)!;
+      return 'tries' in step ? step.tries : [];
+    };
+    await fail(2);
+    await fail(2, problem('waits-behind', 'route', 'waits behind an earlier message'));
+    expect((await tries()).map(({ problem: { detail } }) => detail)).toEqual(['answer 1', 'answer 2']);
+    for (let n = 3; n <= 25; n++) await fail(n);
+    const all = await tries();
+    expect(all.map(({ problem: { detail } }) => detail)).toEqual(
+      Array.from({ length: 21 }, (_, i) => `answer ${i + 5}`),
+    );
+    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted());
+    expect(all[0]!.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
   test('a delivery that waits until the thing has a key in the target is told with it', async () => {

@@ -34,6 +34,10 @@ export const Problem = Type.Object(
   { description: 'Why a message cannot go on, and who does what about it.' },
 );
 
+export const Attempts = Type.Array(Type.Object({ at: Instant, problem: Problem }), {
+  description: 'Attempts that came to nothing, the oldest first; of many the newest.',
+});
+
 export const HttpProblem = Type.Object(
   {
     type: Type.String(),

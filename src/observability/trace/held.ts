@@ -1,25 +1,23 @@
 import type { Queryable } from '../../database/pool.ts';
+import { ATTEMPTS, type AttemptsRow, attemptsOf } from '../../delivery/attempts.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { LedgerEntry } from '../../vocabulary/envelope.ts';
 import type { Instant } from '../../vocabulary/json.ts';
-import type { Problem } from '../../vocabulary/problem.ts';
 import type { HeldStep, Journey } from './journey.ts';
 
-interface Row {
+interface Row extends AttemptsRow {
   id: number;
   direction: 'in' | 'out';
   interface: string;
   state: HeldStep['state'];
   entity: string;
   key: string | null;
-  problem: Problem;
   origin: string | null;
   raw: string | null;
   position: number | null;
   attempts: number;
   next_attempt_at: Instant | null;
   received_at: Instant;
-  parked_at: Instant;
   decided_at: Instant | null;
   decided_by: string | null;
   reason: string | null;
@@ -27,7 +25,7 @@ interface Row {
 }
 
 const COLUMNS = `id, direction, interface, state, entity, key, problem, origin, raw, position, attempts, next_attempt_at,
-  received_at, parked_at, decided_at, decided_by, reason,
+  received_at, parked_at, decided_at, decided_by, reason, ${ATTEMPTS},
   (select json_build_object('by', e.edited_by, 'reason', e.reason) from parked_edit e where e.message = id order by e.version desc limit 1)
     as edited`;
 const SHOWN = 100;
@@ -107,6 +105,7 @@ function toStep(row: Row, key: string, rawLimit: number): HeldStep {
     problem: row.problem,
     ...(row.position !== null && row.direction === 'out' && { position: row.position }),
     attempts: row.attempts,
+    tries: attemptsOf(row),
     ...(row.next_attempt_at !== null && { nextAttemptAt: row.next_attempt_at }),
     ...(row.origin !== null && { origin: row.origin }),
     ...(row.raw !== null && rawLimit > 0 && { raw: row.raw.slice(0, rawLimit) }),

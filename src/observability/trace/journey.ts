@@ -1,3 +1,4 @@
+import type { Attempt } from '../../delivery/attempts.ts';
 import type { Instant, Json } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 import type { HoldStatus } from '../status.ts';
@@ -106,6 +107,8 @@ export interface HeldStep extends OfThing {
   problem: Problem;
   position?: number;
   attempts: number;
+  /** Those that came to nothing, the oldest first; of many the newest. */
+  tries: Attempt[];
   nextAttemptAt?: Instant;
   origin?: string;
   raw?: string;

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CLOSED_STATES, OPEN_STATES } from '../../../vocabulary/states.ts';
-import { Count, Instant, Page, Problem } from '../contract.ts';
+import { Attempts, Count, Instant, Page, Problem } from '../contract.ts';
 
 const State = Type.Union(
   [...OPEN_STATES, ...CLOSED_STATES].map((state) => Type.Literal(state)),
@@ -76,6 +76,7 @@ export type ParkedPage = Static<typeof ParkedPage>;
 
 export const ParkedDetail = Type.Object({
   ...message,
+  tries: Attempts,
   raw: Type.Optional(Type.String({ description: 'In: the message as it was received.' })),
   document: Type.Optional(Type.Unknown({ description: 'In: the message as it was decoded.' })),
   edits: Type.Optional(

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../../database/pool.ts';
+import { ATTEMPTS, type AttemptsRow, attemptsOf } from '../../../delivery/attempts.ts';
 import { readAt } from '../../../ledger/read.ts';
 import { toCloudEvent } from '../../../vocabulary/envelope.ts';
 import type { Json } from '../../../vocabulary/json.ts';
@@ -58,8 +59,8 @@ export async function readParked(
   id: number,
   enterprise: string,
 ): Promise<ParkedDetail | undefined> {
-  const { rows } = await db.query<Row & { raw: string | null; document: Json }>(
-    `select ${COLUMNS}, raw, document from parked where id = $1`,
+  const { rows } = await db.query<Row & AttemptsRow & { raw: string | null; document: Json }>(
+    `select ${COLUMNS}, ${ATTEMPTS}, raw, document from parked where id = $1`,
     [id],
   );
   const row = rows[0];
@@ -68,6 +69,7 @@ export async function readParked(
   const edits = row.direction === 'in' ? await readEdits(db, id) : [];
   return {
     ...toMessage(row),
+    tries: attemptsOf(row),
     ...(row.raw !== null && { raw: row.raw }),
     ...(row.document !== null && { document: row.document }),
     ...(edits.length > 0 && { edits }),

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Trace } from '../../../observability/trace/journey.ts';
 import { InstanceView } from '../../process/contract.ts';
-import { Hold, Instant, Problem } from '../contract.ts';
+import { Attempts, Hold, Instant, Problem } from '../contract.ts';
 
 export const TraceQuery = Type.Object(
   {
@@ -75,6 +75,7 @@ const Held = Type.Object({
   problem: Problem,
   position: Type.Optional(Type.Integer()),
   attempts: Type.Integer(),
+  tries: Attempts,
   nextAttemptAt: Type.Optional(Instant),
   origin: text,
   raw: text,
