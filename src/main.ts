@@ -116,6 +116,7 @@ export async function startHub(
     foresee: running.foresee,
     measure: running.measure,
     outgoing: running.outgoing,
+    checks: running.checks,
     lookUnder: createLookUnder(pool, references, model),
     lineage: running.lineage,
     lists: running.lists,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceLine } from './answerRound.ts';
+import { createChecks } from './checks.ts';
 import { CLOSING_TOPICS, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
@@ -28,6 +29,7 @@ import { PROMISING_TOPICS, promisingRound } from './promising/round.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
+import type { ShowChecks } from './stewardship/checks.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 import { registerSubscription } from './subscription.ts';
 import type { JsonObject } from './vocabulary/json.ts';
@@ -55,6 +57,8 @@ export interface RunningLine {
   measure: MeasureTarget;
   /** What the present mapping makes of one entry for a target. */
   outgoing: ShowOutgoing;
+  /** What the present checks find of the message that an entry was made from. */
+  checks: ShowChecks;
   /** Which fields each field that a mapping makes is made from, by interface. */
   lineage: ReadonlyMap<string, () => Lineage[]>;
   /** The code lists that the mapping of each interface asks. */
@@ -96,6 +100,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
   let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
   let outgoing: ShowOutgoing = createOutgoing(line.pool, line.references, NOTHING);
+  let checks: ShowChecks = createChecks(line.pool, line.references, NOTHING, first);
   let { inSegment, inlets: speakers } = NOTHING;
   replaceAll(doors, doorsOf(first));
 
@@ -142,6 +147,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     foresee = createForesee(line.pool, line.references, compiled);
     measure = createMeasure(line.pool, line.references, compiled);
     outgoing = createOutgoing(line.pool, line.references, compiled);
+    checks = createChecks(line.pool, line.references, compiled, landscape);
     ({ inSegment, inlets: speakers } = compiled);
     running = next;
   };
@@ -151,6 +157,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     foresee: (...asked) => foresee(...asked),
     measure: (...asked) => measure(...asked),
     outgoing: (...asked) => outgoing(...asked),
+    checks: (...asked) => checks(...asked),
     lineage,
     lists,
     governs: (entity, record) => ruleOfRecord(running.landscape, inSegment, entity, record),

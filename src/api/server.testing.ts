@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { createChecks } from '../checks.ts';
 import { createMeasure } from '../completeness.ts';
 import type { Pool } from '../database/pool.ts';
 import type { TargetScope } from '../delivery/chosen.ts';
@@ -119,6 +120,7 @@ export async function testServer({
       rehearse: createRehearse(database.pool, references, compiled),
     }),
     outgoing: createOutgoing(database.pool, references, compiled),
+    checks: createChecks(database.pool, references, compiled, landscape),
     check,
     simulated,
     desk: createDesk(database.pool, () => landscape.promising),

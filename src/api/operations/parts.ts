@@ -9,6 +9,7 @@ import type { ConnectivityRule, Landscape } from '../../landscape/landscape.ts';
 import type { Wakeup } from '../../ledger/wakeup.ts';
 import type { Rates } from '../../observability/rates.ts';
 import type { Model } from '../../quality/checker.ts';
+import type { ShowChecks } from '../../stewardship/checks.ts';
 import type { JsonObject } from '../../vocabulary/json.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
 
@@ -38,6 +39,8 @@ export interface OperationsParts {
   lookUnder: LookUnder;
   /** What the present mapping makes of one entry for a target. */
   outgoing: ShowOutgoing;
+  /** What the present checks find of the message that an entry was made from. */
+  checks: ShowChecks;
   check: CheckSystem;
 }
 

@@ -1,5 +1,6 @@
 import type { Api } from '../typeProvider.ts';
 import { auditRoute } from './audit/route.ts';
+import { checksRoute } from './checks/route.ts';
 import { circuitRoute } from './circuit/route.ts';
 import { codesRoutes } from './codes/routes.ts';
 import { completenessRoute } from './completeness/route.ts';
@@ -33,6 +34,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   traceRoute(app, parts);
   mappingsRoute(app, parts);
   outgoingRoute(app, parts);
+  checksRoute(app, parts);
   parkedRoutes(app, parts);
   recordsRoute(app, parts);
   eventsRoute(app, parts);
