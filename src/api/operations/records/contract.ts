@@ -60,7 +60,10 @@ export const RecordAnswer = Type.Object({
   record: Type.Unknown({ description: 'What the enterprise holds to be true; of a fact: the fact.' }),
   asOf: Type.Optional(Type.String()),
   provenance: Type.Optional(
-    Type.Array(Provenance, { description: 'Who said what stands; of what holds now only.' }),
+    Type.Array(Provenance, {
+      description:
+        'Who said what stands. As of a time it is whoever changed an attribute last by then, without the rule; nobody where that is beyond retention.',
+    }),
   ),
   contested: Type.Optional(
     Type.Array(Type.String(), {

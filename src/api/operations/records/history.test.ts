@@ -49,6 +49,23 @@ describe('the history of a record', () => {
     });
   });
 
+  test('as of a time it names who said each attribute by then; what was said before retention nobody', async () => {
+    const [, second] = await recorded();
+    const then = (await ask(`?asOf=${second}`)).provenance;
+    const said = (attribute: string) =>
+      then.find((each: { attribute: string }) => each.attribute === attribute);
+    expect(said('/status')).toMatchObject({ system: 'crm', interface: 'crm/orders' });
+    expect(said('/lines').message.batch).toBeLessThan(said('/status').message.batch);
+    await hub.database.pool.query(
+      `create table kept as select * from ledger where recorded_at < '${second}'`,
+    );
+    await hub.database.pool.query('delete from ledger where recorded_at < $1', [second]);
+    const cut = (await ask(`?asOf=${second}`)).provenance;
+    expect(cut).toContainEqual({ attribute: '/lines' });
+    expect(cut).toContainEqual(expect.objectContaining({ attribute: '/status', system: 'crm' }));
+    await hub.database.pool.query('insert into ledger select * from kept');
+  });
+
   test('beyond retention it says from when on it is known, and does not guess', async () => {
     const [third, second, first] = await recorded();
     await hub.database.pool.query('delete from ledger where recorded_at < $1', [second]);

@@ -57,7 +57,8 @@ export async function readAsOf(
   const found = rows[0];
   if (found) {
     const { version, record } = found.data;
-    return { entity, key, version, changedAt: found.time, record, asOf, observations: [] };
+    const provenance = await readSaidBy(db, entity, key, found);
+    return { entity, key, version, changedAt: found.time, record, asOf, provenance, observations: [] };
   }
   if (!oldest.isCut) return missing(`The hub knows ${entity} ${key} only since ${oldest.from}.`, oldest.from);
   // Nothing was recorded of it since: what holds now held then.
@@ -66,6 +67,59 @@ export async function readAsOf(
     `The history of ${entity} ${key} is known from ${oldest.from} on; what was before is beyond retention.`,
     oldest.from,
   );
+}
+
+interface Said {
+  system: string;
+  time: Instant;
+  batch: number | null;
+  ordinal: number | null;
+  interface: string | null;
+  /** Empty: all of it. */
+  changed: string[] | null;
+}
+
+/** No more versions are looked through for who said an attribute. */
+const SEARCHED = 1000;
+
+/** Who changed each attribute last, up to a version; where that is beyond retention, nobody is named. */
+async function readSaidBy(
+  db: Queryable,
+  entity: string,
+  key: string,
+  { position, data: { record } }: Row,
+): Promise<NonNullable<RecordAnswer['provenance']>> {
+  const { rows } = await db.query<Said>(
+    `select l.system, l.time, l.batch, l.ordinal, s.name as interface,
+            l.data -> 'changed' as changed
+     from ledger l left join batch b on b.id = l.batch left join source s on s.id = b.source
+     where l.subject = $1 and l.entity = $2 and l.type = $2 || '.changed' and l.position <= $3
+     order by l.position desc limit ${SEARCHED}`,
+    [key, entity, position],
+  );
+  const whole = Object.keys(record).map((name) => `/${name}`);
+  const apart = rows
+    .flatMap(({ changed }) => changed ?? [])
+    .filter((pointer) => pointer.lastIndexOf('/') > 0);
+  return [...new Set([...whole, ...apart])].sort().map((attribute) => {
+    const said = rows.find(
+      ({ changed }) => !changed?.length || changed.some((pointer) => overlap(pointer, attribute)),
+    );
+    if (!said) return { attribute };
+    const { system, time, batch, ordinal, interface: by } = said;
+    return {
+      attribute,
+      system,
+      at: time,
+      ...(by !== null && { interface: by }),
+      ...(batch !== null && ordinal !== null && { message: { batch, ordinal } }),
+    };
+  });
+}
+
+/** One names the other, or a part of it. */
+function overlap(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 function missing(detail: string, from: Instant): Problem {
