@@ -177,9 +177,9 @@ const audit = createRoute({
 const exceptions = createRoute({
   getParentRoute: () => inside,
   path: '/exceptions',
-  validateSearch: (search): { group?: string; first?: GroupOrder } => {
+  validateSearch: (search): { group?: string; first?: GroupOrder; after?: string } => {
     const first = GROUP_ORDERS.find(({ value }) => value === search['first'])?.value;
-    return { ...text(search, 'group'), ...(first && { first }) };
+    return { ...text(search, 'group'), ...text(search, 'after'), ...(first && { first }) };
   },
   component: lazyRouteComponent(() => import('./exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
 });
@@ -229,10 +229,11 @@ const completeness = createRoute({
 const records = createRoute({
   getParentRoute: () => inside,
   path: '/records',
-  validateSearch: (search): { entity?: string; key?: string; asOf?: string } => ({
+  validateSearch: (search): { entity?: string; key?: string; asOf?: string; after?: string } => ({
     ...text(search, 'entity'),
     ...text(search, 'key'),
     ...text(search, 'asOf'),
+    ...text(search, 'after'),
   }),
   component: lazyRouteComponent(() => import('./masterData/RecordPage.tsx'), 'RecordPage'),
 });

@@ -15,10 +15,11 @@ export const groups = (first: GroupOrder) =>
     placeholderData: keepPreviousData,
   });
 
-export const messagesOf = (group: string) =>
+export const messagesOf = (group: string, cursor?: string) =>
   queryOptions({
-    queryKey: ['parked', 'of', group],
-    queryFn: ({ signal }) => get<ParkedPage>(PARKED, { group, limit: 50 }, signal),
+    queryKey: ['parked', 'of', group, cursor],
+    queryFn: ({ signal }) => get<ParkedPage>(PARKED, { group, limit: 50, cursor }, signal),
+    placeholderData: keepPreviousData,
   });
 
 export const message = (id: number) =>

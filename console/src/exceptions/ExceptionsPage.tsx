@@ -44,7 +44,9 @@ function First({ first }: { first: GroupOrder }) {
     <Choice
       label="Which come first"
       value={first}
-      choose={(value) => void navigate({ to: '/exceptions', search: (now) => ({ ...now, first: value }) })}
+      choose={(value) =>
+        void navigate({ to: '/exceptions', search: ({ after: _, ...now }) => ({ ...now, first: value }) })
+      }
       options={GROUP_ORDERS}
     />
   );

@@ -5,6 +5,7 @@ import type { ParkedDetail } from 'api/operations/parked/contract.ts';
 import type { Refused } from '../ask/ask.ts';
 import { message, replay, restore } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
+import { Attempts } from '../parts/Attempts.tsx';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ProblemCard } from '../parts/ProblemCard.tsx';
@@ -48,7 +49,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
     <>
       <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} />}>
         {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {found.interface}, {state} since{' '}
-        <At time={parkedAt} />
+        <At time={parkedAt} system={found.interface.split('/')[0]} />
         {attempts > 0 && `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`}.{' '}
         <Link to="/exceptions" search={{ group }}>
           Others of this cause
@@ -75,6 +76,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
           </p>
         )}
       </ProblemCard>
+      {found.tries.length > 1 && <Attempts tries={found.tries} system={found.interface.split('/')[0]!} />}
       {document !== undefined && <EditDocument message={found} document={document} />}
       {raw !== undefined && <Text title="As it was received" text={raw} />}
       {event !== undefined && (

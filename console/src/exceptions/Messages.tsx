@@ -1,17 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { messagesOf } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
+import { Pages } from '../parts/Pages.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Whole } from '../parts/Whole.tsx';
-import { count } from '../parts/words.ts';
+import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 
+const route = getRouteApi('/inside/exceptions');
+
 export function Messages({ group }: { group: string }) {
+  const { after } = route.useSearch();
   return (
-    <Told of={useQuery(messagesOf(group))}>
-      {({ messages, total }) => (
+    <Told of={useQuery(messagesOf(group, after))}>
+      {({ messages, total, next }) => (
         <div className={styles['messages']}>
           <table className={tables['table']}>
             <thead>
@@ -23,7 +27,7 @@ export function Messages({ group }: { group: string }) {
               </tr>
             </thead>
             <tbody>
-              {messages.map(({ id, key, origin, problem, state, parkedAt }) => (
+              {messages.map(({ id, key, origin, problem, state, parkedAt, interface: by }) => (
                 <tr key={id}>
                   <td>
                     <Link to="/exceptions/$message" params={{ message: String(id) }}>
@@ -37,16 +41,16 @@ export function Messages({ group }: { group: string }) {
                   </td>
                   <td>{state}</td>
                   <td>
-                    <At time={parkedAt} />
+                    <At time={parkedAt} system={by.split('/')[0]} />
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
           {total > messages.length && (
-            <p className={styles['rest']}>
-              The first {count(messages.length)} of {count(total)}, those that wait longest.
-            </p>
+            <Pages label="Pages of messages" after={after} next={next}>
+              {count(messages.length)} of {many(total, 'message')}, those that wait longest first
+            </Pages>
           )}
         </div>
       )}

@@ -9,6 +9,7 @@ import { foundBy } from '../ask/found.ts';
 import { At } from '../parts/At.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
+import { Pages } from '../parts/Pages.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
@@ -123,6 +124,7 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
             </Link>
           </PageHead>
           <Attributes found={found} />
+          {found.asOf !== undefined && <AsOf found={found} />}
           <Versions entity={entity} asked={asked} />
         </>
       )}
@@ -142,7 +144,7 @@ function Attributes({
   const names = new Set(held.map(({ name }) => name));
   const saidOnly = [...new Set(said.flatMap((view) => [...view.keys()]))].filter((name) => !names.has(name));
   const rows: { name: string; value?: string }[] = [...held, ...saidOnly.map((name) => ({ name }))];
-  const sayer = (name: string) => provenance.find(({ attribute }) => isWithin(name, attribute));
+  const sayer = (name: string) => provenance.findLast(({ attribute }) => isWithin(name, attribute));
   return (
     <Wide label="Attributes">
       <table className={tables['table']}>
@@ -196,6 +198,19 @@ function Attributes({
   );
 }
 
+/** What is not known of a record as it was held once. */
+function AsOf({ found: { provenance = [] } }: { found: RecordAnswer }) {
+  const unknown = provenance.filter(({ system }) => system === undefined).length;
+  return (
+    <p className={styles['asOf']}>
+      Who said so is told by the versions up to then
+      {unknown > 0 &&
+        `; of ${many(unknown, 'attribute')} the version that said it is beyond retention, and nobody is named`}
+      . What each system said then, and by which rule it stood, is kept of today alone.
+    </p>
+  );
+}
+
 /** Whether `lines.0.quantity` is, or is part of, what the JSON pointer `/lines` names. */
 function isWithin(name: string, pointer: string): boolean {
   const parts = pointer.split('/').slice(1);
@@ -203,11 +218,12 @@ function isWithin(name: string, pointer: string): boolean {
 }
 
 function Versions({ entity, asked }: { entity: string; asked: string }) {
+  const { after } = route.useSearch();
   return (
     <section className={styles['versions']}>
       <h2>How it came to be</h2>
-      <Told of={useQuery(history(entity, asked))}>
-        {({ versions, knownFrom }) => (
+      <Told of={useQuery(history(entity, asked, after))}>
+        {({ versions, knownFrom, next }) => (
           <>
             <table className={tables['table']}>
               <thead>
@@ -223,12 +239,15 @@ function Versions({ entity, asked }: { entity: string; asked: string }) {
                 {versions.map(({ version, change, changed, system, recordedAt, position }) => (
                   <tr key={position}>
                     <td data-number>
-                      <Link to="/records" search={{ entity, key: asked, asOf: recordedAt }}>
+                      <Link
+                        to="/records"
+                        search={(now) => ({ ...now, entity, key: asked, asOf: recordedAt })}
+                      >
                         {version}
                       </Link>
                     </td>
                     <td>
-                      <At time={recordedAt} as="moment" />
+                      <At time={recordedAt} system={system} />
                     </td>
                     <td>{titleOf(system)}</td>
                     <td>
@@ -242,7 +261,12 @@ function Versions({ entity, asked }: { entity: string; asked: string }) {
                 ))}
               </tbody>
             </table>
-            {knownFrom && (
+            {(after !== undefined || next !== undefined) && (
+              <Pages label="Pages of versions" after={after} next={next}>
+                {many(versions.length, 'version')}, the newest first
+              </Pages>
+            )}
+            {knownFrom && next === undefined && (
               <p>
                 Older ones, from before <At time={knownFrom} />, are beyond retention.
               </p>

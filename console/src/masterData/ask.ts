@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Conflict, Decided } from 'api/operations/conflicts/contract.ts';
 import type { DecideMatch, Regrouped, Review } from 'api/operations/matches/contract.ts';
 import type { History, RecordAnswer } from 'api/operations/records/contract.ts';
@@ -15,11 +15,12 @@ export const record = (entity: string, key: string, asOf?: string) =>
     queryFn: ({ signal }) => get<RecordAnswer>(`${API}/records/${pathOf(entity, key)}`, { asOf }, signal),
   });
 
-export const history = (entity: string, key: string) =>
+export const history = (entity: string, key: string, cursor?: string) =>
   queryOptions({
-    queryKey: ['records', entity, key, 'history'],
+    queryKey: ['records', entity, key, 'history', cursor],
     queryFn: ({ signal }) =>
-      get<History>(`${API}/records/${pathOf(entity, key)}/history`, { limit: 30 }, signal),
+      get<History>(`${API}/records/${pathOf(entity, key)}/history`, { limit: 30, cursor }, signal),
+    placeholderData: keepPreviousData,
   });
 
 export const review = (id: string) =>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { InstancesPage, InstanceView } from 'api/process/contract.ts';
@@ -6,6 +5,7 @@ import { instancesOf } from '../ask/processes.ts';
 import { Age } from '../parts/Age.tsx';
 import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
+import { Pages } from '../parts/Pages.tsx';
 import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
@@ -34,9 +34,7 @@ export function InstanceList({ process }: { process: string }) {
     <>
       <ManyActs process={process} total={found.data?.total ?? 0} />
       <Told of={found} rows={8}>
-        {(page) =>
-          page.total === 0 ? <None search={search} /> : <Instances process={process} page={page} />
-        }
+        {(page) => (page.total === 0 ? <None search={search} /> : <Instances page={page} />)}
       </Told>
     </>
   );
@@ -56,8 +54,8 @@ function None({ search: { key, standing, state } }: { search: InstancesSearch })
   return <Empty title="No instance stands so" />;
 }
 
-function Instances({ process, page: { instances, total, next } }: { process: string; page: InstancesPage }) {
-  const { first } = route.useSearch();
+function Instances({ page: { instances, total, next } }: { page: InstancesPage }) {
+  const { first, after } = route.useSearch();
   return (
     <div className={styles['instances']}>
       <table className={tables['table']}>
@@ -80,7 +78,13 @@ function Instances({ process, page: { instances, total, next } }: { process: str
       {first === 'due' && (
         <p className={styles['rest']}>Those that no state gives a time are left out of this order.</p>
       )}
-      <Pages process={process} shown={instances.length} total={total} next={next} />
+      {after === undefined && next === undefined ? (
+        <p className={styles['rest']}>{many(total, 'instance')}</p>
+      ) : (
+        <Pages label="Pages of instances" after={after} next={next}>
+          {count(instances.length)} of {many(total, 'instance')}
+        </Pages>
+      )}
     </div>
   );
 }
@@ -110,47 +114,5 @@ function Row({ instance }: { instance: InstanceView }) {
         <At time={startedAt} />
       </td>
     </tr>
-  );
-}
-
-interface PagesProps {
-  process: string;
-  shown: number;
-  total: number;
-  next: string | undefined;
-}
-
-function Pages({ process, shown, total, next }: PagesProps) {
-  const { after } = route.useSearch();
-  if (after === undefined && next === undefined)
-    return <p className={styles['rest']}>{many(total, 'instance')}</p>;
-  return (
-    <nav className={styles['pages']} aria-label="Pages of instances">
-      <span>
-        {count(shown)} of {many(total, 'instance')}
-      </span>
-      {after !== undefined && <ToPage process={process} after={undefined} label="From the first" />}
-      {next !== undefined && <ToPage process={process} after={next} label="Next" />}
-    </nav>
-  );
-}
-
-function ToPage({ process, after, label }: { process: string; after: string | undefined; label: string }) {
-  return (
-    <Button
-      variant="default"
-      size="xs"
-      renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/processes/$process"
-          params={{ process }}
-          search={({ after: _, ...rest }) => (after === undefined ? rest : { ...rest, after })}
-          resetScroll={false}
-        />
-      )}
-    >
-      {label}
-    </Button>
   );
 }

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { At } from '../parts/At.tsx';
+import { Attempts } from '../parts/Attempts.tsx';
 import { wordsOf } from '../parts/words.ts';
-import { type Journey, type Step, sayStep, systemOf, timeLineOf } from './journey.ts';
+import { Checks } from './Checks.tsx';
+import { type Journey, placeOf, type Step, sayStep, systemOf, timeLineOf, triesBefore } from './journey.ts';
 import { Mapping } from './Mapping.tsx';
 import { Outgoing } from './Outgoing.tsx';
 import styles from './Trace.module.css';
@@ -21,7 +23,20 @@ export function StepDetail({ journey, n }: { journey: Journey; n: number }) {
     <section className={styles['detail']} aria-label="Step">
       <h2>{sayStep(step)}</h2>
       <Facts step={step} />
-      {received?.raw !== undefined && entry && <Mapping received={received} position={entry.position} />}
+      {received?.raw !== undefined && entry && (
+        <>
+          <Checks position={entry.position} />
+          <Mapping received={received} position={entry.position} />
+        </>
+      )}
+      {step.kind === 'held' && <Attempts tries={step.tries} system={systemOf(step)} />}
+      {step.kind === 'delivered' && (
+        <Attempts
+          system={systemOf(step)}
+          tries={triesBefore(journey, step)}
+          through={{ at: step.sentAt, said: step.detail ?? '' }}
+        />
+      )}
       {goesOut(step) && <Outgoing interface={step.interface} position={step.position} />}
       {step.kind === 'held' && step.raw !== undefined && <pre>{step.raw}</pre>}
     </section>
@@ -49,7 +64,7 @@ function Facts({ step }: { step: Step }) {
 
 function factsOf(step: Step): [string, ReactNode][] {
   const facts: [string, ReactNode | undefined][] = [
-    ['At', <At key="at" time={step.at} as="seconds" />],
+    ['At', <At key="at" time={step.at} {...placeOf(step)} as="seconds" />],
     [
       step.kind === 'recorded' ? 'Told by' : 'Interface',
       step.kind === 'recorded' ? systemOf(step) : step.interface,
@@ -60,7 +75,7 @@ function factsOf(step: Step): [string, ReactNode][] {
     facts.push(
       ['Version', step.version],
       ['Changed', step.changed?.join(', ')],
-      ['True since', <At key="t" time={step.time} as="seconds" />],
+      ['True since', <At key="t" time={step.time} {...placeOf(step)} as="seconds" />],
     );
   }
   if (step.kind === 'delivered') {

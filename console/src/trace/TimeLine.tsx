@@ -1,7 +1,7 @@
 import { At } from '../parts/At.tsx';
 import { Wide } from '../parts/Wide.tsx';
 import { lasting, titleOf } from '../parts/words.ts';
-import { type Journey, type Placed, sayStep, timeLineOf } from './journey.ts';
+import { type Journey, type Placed, placeOf, sayStep, timeLineOf } from './journey.ts';
 import styles from './Trace.module.css';
 
 const COLUMN = 66;
@@ -60,7 +60,11 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
             className={styles['time']}
             style={{ left: NAMES + each.n * COLUMN, width: COLUMN }}
           >
-            {each.n === 0 ? <At time={each.step.at} as="seconds" /> : later(placed[each.n - 1]!, each)}
+            {each.n === 0 ? (
+              <At time={each.step.at} {...placeOf(each.step)} as="seconds" />
+            ) : (
+              later(placed[each.n - 1]!, each)
+            )}
           </span>
         ))}
         {placed.map((each) => (

@@ -5,6 +5,8 @@ export type Traced = Static<typeof TraceAnswer>;
 export type Journey = Traced['journeys'][number];
 export type Step = Journey['steps'][number];
 export type Received = Extract<Step, { kind: 'received' }>;
+export type Delivered = Extract<Step, { kind: 'delivered' }>;
+export type Held = Extract<Step, { kind: 'held' }>;
 
 /** One row of the time line: a system, or the line itself. */
 export interface Lane {
@@ -32,6 +34,12 @@ export interface TimeLine {
 
 export function systemOf(step: Step): string {
   return step.kind === 'recorded' ? step.system : step.interface.split('/')[0]!;
+}
+
+/** Where it happened: whose clock tells its time. */
+export function placeOf(step: Step): { site?: string; system: string } {
+  const site = step.kind === 'recorded' ? step.site : undefined;
+  return { system: systemOf(step), ...(site !== undefined && { site }) };
 }
 
 /** Who told something above the line, who was told below it; each step in its lane, tied to what it came from. */
@@ -101,6 +109,18 @@ export function sayStep(step: Step): string {
     case 'passed':
       return `not for ${step.interface}`;
   }
+}
+
+/** What was tried in vain before a target took it. */
+export function triesBefore({ steps }: Pick<Journey, 'steps'>, delivered: Delivered): Held['tries'] {
+  const held = steps.find(
+    (step): step is Held =>
+      step.kind === 'held' &&
+      step.direction === 'out' &&
+      step.interface === delivered.interface &&
+      step.position === delivered.position,
+  );
+  return (held?.tries ?? []).filter(({ at }) => Date.parse(at) <= Date.parse(delivered.at));
 }
 
 /** The journey as text, to be sent to somebody. */
