@@ -60,7 +60,8 @@ function noting(scope: Scope) {
     ...scope,
     code: (list, value) => {
       const canonical = scope.code(list, value);
-      codes.set(`${list} ${value}`, { list, value, ...(canonical !== undefined && { canonical }) });
+      if (canonical !== undefined || value.trim() !== '')
+        codes.set(`${list} ${value}`, { list, value, ...(canonical !== undefined && { canonical }) });
       return canonical;
     },
     xref: (entity, localKey, system) => {

@@ -1,5 +1,6 @@
 import type { Connection, Pool, Queryable } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
+import { KEYS_CHANNEL } from '../ledger/wakeup.ts';
 import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Role } from '../vocabulary/role.ts';
 import { keepAudit } from './audit.ts';
@@ -46,6 +47,7 @@ async function keepKey(connection: Connection, access: Access, by?: string): Pro
      on conflict (name) where revoked_at is null do nothing`,
     [access.actor, hashOf(key), access.role, access.sites, by],
   );
+  await tellKeys(connection);
   return rowCount === 1 ? key : undefined;
 }
 
@@ -63,9 +65,14 @@ export async function revokeKey(pool: Pool, by: string, name: string): Promise<P
       'update access_key set revoked_at = now(), revoked_by = $2 where name = $1 and revoked_at is null',
       [name, by],
     );
+    await tellKeys(connection);
     await keepAudit(connection, { actor: by, action: 'key.revoke', subject: name, details: {} });
     return undefined;
   });
+}
+
+async function tellKeys(connection: Connection): Promise<void> {
+  await connection.query(`select pg_notify('${KEYS_CHANNEL}', '')`);
 }
 
 function lastAdmin(name: string): Problem {

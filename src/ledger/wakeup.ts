@@ -11,6 +11,7 @@ export const CODES_CHANNEL = 'lineshaft_codes';
 export const PROCESS_CHANNEL = 'lineshaft_process';
 export const INSTANCES_CHANNEL = 'lineshaft_instances';
 export const REGISTER_CHANNEL = 'lineshaft_register';
+export const KEYS_CHANNEL = 'lineshaft_keys';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -22,12 +23,13 @@ const CHANNELS = [
   PROCESS_CHANNEL,
   INSTANCES_CHANNEL,
   REGISTER_CHANNEL,
+  KEYS_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
  * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed,
- * the register further on.
+ * the register further on, a key made or taken back.
  */
 export type Topic =
   | 'merge'
@@ -40,7 +42,8 @@ export type Topic =
   | `instances:${string}`
   | 'landscape'
   | 'codes'
-  | 'register';
+  | 'register'
+  | 'keys';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -75,6 +78,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === LANDSCAPE_CHANNEL) return bells.ring(['landscape']);
       if (channel === CODES_CHANNEL) return bells.ring(['codes']);
       if (channel === REGISTER_CHANNEL) return bells.ring(['register']);
+      if (channel === KEYS_CHANNEL) return bells.ring(['keys']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);

@@ -12,21 +12,28 @@ export type Shown =
   | 'processes'
   | 'landscape'
   | 'codes'
-  | 'business';
+  | 'business'
+  | 'completeness'
+  | 'quality'
+  | 'keys';
 
 const SHOWS: Record<LiveTopic, readonly Shown[]> = {
-  ledger: ['sites', 'trace', 'records', 'work'],
-  parked: ['parked', 'sites', 'work'],
+  ledger: ['sites', 'trace', 'records', 'work', 'completeness', 'quality'],
+  parked: ['parked', 'sites', 'work', 'quality'],
   systems: ['sites'],
   maintenance: ['sites', 'maintenance'],
   processes: ['processes', 'trace'],
-  codes: ['codes', 'parked', 'work'],
+  codes: ['codes', 'parked', 'work', 'completeness'],
   register: ['business'],
-  landscape: ['landscape', 'sites'],
+  landscape: ['landscape', 'sites', 'completeness', 'quality'],
+  keys: ['keys'],
 };
 
 /** Asked for again at most so often, however much happens. */
 const PAUSE_MS = 2500;
+
+/** What is measured anew over many records is asked for less often still. */
+const SLOWLY_MS: Partial<Record<Shown, number>> = { completeness: 60_000, quality: 15_000 };
 
 export type Link = 'live' | 'away';
 
@@ -34,10 +41,17 @@ export type Link = 'live' | 'away';
 export function followLive(client: QueryClient, tell: (link: Link) => void): () => void {
   let stream = open();
   const due = new Set<Shown>();
+  const since = performance.now();
+  const asked = new Map<Shown, number>();
   const refresh = () => {
     if (document.visibilityState === 'hidden') return;
-    for (const shown of due) client.invalidateQueries({ queryKey: [shown] }, { cancelRefetch: false });
-    due.clear();
+    for (const shown of due) {
+      const now = performance.now();
+      if (now - (asked.get(shown) ?? since) < (SLOWLY_MS[shown] ?? 0)) continue;
+      asked.set(shown, now);
+      due.delete(shown);
+      client.invalidateQueries({ queryKey: [shown] }, { cancelRefetch: false });
+    }
   };
   // What the hub refuses, the browser does not ask for again by itself.
   const reopen = () => {

@@ -7,7 +7,7 @@ import type {
   InstancesPage,
   InstancesQuery,
 } from 'api/process/contract.ts';
-import type { Job, JobDetail } from 'api/process/jobContract.ts';
+import type { Job, JobDetail, Migration } from 'api/process/jobContract.ts';
 import type { Static } from 'typebox';
 import { get, post } from './ask.ts';
 
@@ -54,7 +54,12 @@ export const ask = (process: string, about: string, { kind, ...rest }: Act, reas
   post<Static<typeof Asked>>(`${pathOf(process)}/${encodeURIComponent(about)}/${kind}`, { ...rest, reason });
 
 /** Asks the same of all instances that are meant. */
-export const askMany = (process: string, act: Act, query: InstancesFilter, reason: string) =>
+export const askMany = (
+  process: string,
+  act: Act | { kind: 'migrate' },
+  query: InstancesFilter,
+  reason: string,
+) =>
   post<Job>(`${pathOf(process)}/jobs`, {
     ...act,
     reason,
@@ -65,6 +70,13 @@ export const jobOf = (process: string, id: number) =>
   queryOptions({
     queryKey: ['processes', 'job', process, id],
     queryFn: ({ signal }) => get<JobDetail>(`${pathOf(process)}/jobs/${id}`, {}, signal),
+  });
+
+/** What would become of the instances on older versions; they come and go with the landscape, and by jobs. */
+export const migrationOf = (process: string) =>
+  queryOptions({
+    queryKey: ['landscape', 'migration', process],
+    queryFn: ({ signal }) => get<Migration>(`${pathOf(process)}/migration`, {}, signal),
   });
 
 export const recall = (process: string, id: number) => post<Job>(`${pathOf(process)}/jobs/${id}/cancel`, {});

@@ -18,7 +18,7 @@ export const codeList = (list: string) =>
       get<CodeListAnswer>(`${API}/codes/lists/${encodeURIComponent(list)}`, {}, signal),
   });
 
-/** Measured anew over the newest of every target: asked once a minute, not with every change. */
+/** Measured anew over the newest of every target: with news it is asked once a minute, not with every change. */
 export const completeness = queryOptions({
   queryKey: ['completeness'],
   queryFn: ({ signal }) => get<CompletenessAnswer>(`${API}/completeness`, {}, signal),

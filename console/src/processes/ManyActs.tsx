@@ -1,12 +1,12 @@
-import { Button, Progress } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Act, askMany, jobOf, recall } from '../ask/processes.ts';
+import { type Act, askMany } from '../ask/processes.ts';
 import { useMayOperate } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { count, many } from '../parts/words.ts';
+import { JobProgress } from './JobProgress.tsx';
 import styles from './Processes.module.css';
 import { filterOf } from './search.ts';
 
@@ -87,36 +87,3 @@ const SAYS: Record<ManyAct['kind'], string> = {
   cancel:
     'What each asked for and has a way back is taken back in the systems, the last first. Those the list means by then are asked, also on its other pages.',
 };
-
-function JobProgress({ process, id }: { process: string; id: number }) {
-  const { data } = useQuery(jobOf(process, id));
-  const recalling = useDecision(() => recall(process, id), ['processes']);
-  if (!data) return null;
-  const { instances, waiting, leftOut, state, left } = data;
-  const through = instances - waiting;
-  return (
-    <div className={styles['job']} role="status">
-      <h3>
-        {count(through)} of {many(instances, 'instance')} were asked
-        {leftOut > 0 && `; ${count(leftOut)} could not do it`}
-        {state === 'cancelled' && '; the rest was taken back'}
-      </h3>
-      <Progress value={instances === 0 ? 100 : (through / instances) * 100} aria-label="Asked" />
-      {left.slice(0, 5).map(({ about, why }) => (
-        <p key={about}>
-          {about}: {why}
-        </p>
-      ))}
-      {state === 'running' && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={recalling.isPending}
-          onClick={() => recalling.mutate(undefined)}
-        >
-          Take back the rest
-        </Button>
-      )}
-    </div>
-  );
-}

@@ -12,6 +12,7 @@ import { Told } from '../parts/Told.tsx';
 import { count, sentenceOf, wordsOf } from '../parts/words.ts';
 import { type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
 import { InstanceList } from './InstanceList.tsx';
+import { Migrate } from './Migrate.tsx';
 import styles from './Processes.module.css';
 import { ORDERS } from './search.ts';
 import type { Standings } from './standings.ts';
@@ -40,6 +41,7 @@ export function ProcessPage() {
               {standings && <Kinds standings={standings} />}
               <First />
             </div>
+            <Migrate process={process} />
             <InstanceList process={process} />
           </>
         )}

@@ -80,5 +80,6 @@ export const LIVE_TOPICS = [
   'codes',
   'register',
   'landscape',
+  'keys',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];

@@ -65,5 +65,6 @@ function rungBy({ systems, processes }: Landscape): Record<LiveTopic, Topic[]> {
     codes: ['codes'],
     register: ['register'],
     landscape: ['landscape'],
+    keys: ['keys'],
   };
 }
