@@ -5,7 +5,11 @@ import { lasting } from '../parts/words.ts';
 import styles from './Processes.module.css';
 
 /** By when it should have left a state, or by how much it is late. */
-export function Due({ instance: { due, overdue } }: { instance: Pick<InstanceView, 'due' | 'overdue'> }) {
+export function Due({
+  instance: { due, overdue, site },
+}: {
+  instance: Pick<InstanceView, 'due' | 'overdue' | 'site'>;
+}) {
   if (overdue)
     return (
       <span className={styles['late']}>
@@ -15,7 +19,8 @@ export function Due({ instance: { due, overdue } }: { instance: Pick<InstanceVie
   if (!due) return <>–</>;
   return (
     <>
-      <At time={due.at} /> <small>in {lasting(Math.max(0, (Date.parse(due.at) - Date.now()) / 1000))}</small>
+      <At time={due.at} site={site} />{' '}
+      <small>in {lasting(Math.max(0, (Date.parse(due.at) - Date.now()) / 1000))}</small>
     </>
   );
 }

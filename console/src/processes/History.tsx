@@ -5,7 +5,7 @@ import styles from './Instance.module.css';
 import { sayEvent } from './sayEvent.ts';
 
 /** What happened to it, the newest first. */
-export function History({ history }: { history: InstanceDetail['history'] }) {
+export function History({ instance: { history, site } }: { instance: InstanceDetail }) {
   return (
     <section aria-label="History">
       <h2>What happened</h2>
@@ -14,7 +14,7 @@ export function History({ history }: { history: InstanceDetail['history'] }) {
           <li key={n} data-by={by === undefined ? undefined : 'person'}>
             <p>
               <strong>{sayEvent(event)}</strong>
-              <At time={at} as="seconds" />
+              <At time={at} site={site} as="seconds" />
             </p>
             <p className={styles['then']}>
               {textOfState(state)}

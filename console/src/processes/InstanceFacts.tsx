@@ -9,7 +9,7 @@ import { sayTimer } from './sayEvent.ts';
 
 /** By when it should move, what may move it, and by which numbers it is known. */
 export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
-  const { keys, timers, startedAt, version, overdue, due } = instance;
+  const { keys, timers, startedAt, version, overdue, due, site } = instance;
   const others = timers.filter(({ dueAt }) => dueAt !== due?.at);
   return (
     <dl className={styles['facts']}>
@@ -20,11 +20,11 @@ export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
       )}
       {others.map(({ timer, dueAt }) => (
         <Fact key={timer} name={sayTimer(timer)}>
-          <At time={dueAt} />
+          <At time={dueAt} site={site} />
         </Fact>
       ))}
       <Fact name="Began">
-        <At time={startedAt} /> <small>on version {version}</small>
+        <At time={startedAt} site={site} /> <small>on version {version}</small>
       </Fact>
       <Fact name="Known by">
         {keys.map((key) => (

@@ -90,7 +90,7 @@ function Instances({ page: { instances, total, next } }: { page: InstancesPage }
 }
 
 function Row({ instance }: { instance: InstanceView }) {
-  const { process, about, state, changedAt, startedAt, problem } = instance;
+  const { process, about, state, changedAt, startedAt, problem, site } = instance;
   const standing = standingOf(instance);
   return (
     <tr>
@@ -111,7 +111,7 @@ function Row({ instance }: { instance: InstanceView }) {
         <Age since={changedAt} /> ago
       </td>
       <td>
-        <At time={startedAt} />
+        <At time={startedAt} site={site} />
       </td>
     </tr>
   );

@@ -63,7 +63,7 @@ function Instance({ instance }: { instance: InstanceDetail }) {
         </div>
         <div className={styles['right']}>
           <InstanceFacts instance={instance} />
-          <History history={instance.history} />
+          <History instance={instance} />
         </div>
       </div>
     </>

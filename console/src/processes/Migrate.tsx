@@ -67,18 +67,18 @@ function Foreseen({ process, version, states }: ForeseenProps) {
     <table className={tables['table']} aria-label={`Version ${version}`}>
       <thead>
         <tr>
-          <th data-number>Instances</th>
           <th>In</th>
           <th>Would be in</th>
+          <th data-number>Instances</th>
           <th>One of them</th>
         </tr>
       </thead>
       <tbody>
         {states.map(({ state, instances, to, left, example }) => (
           <tr key={example}>
-            <td data-number>{count(instances)}</td>
             <td>{textOfState(state)}</td>
             <td>{left ?? textOfState(to)}</td>
+            <td data-number>{count(instances)}</td>
             <td>
               <Link to="/processes/$process/$instance" params={{ process, instance: example }}>
                 {example}

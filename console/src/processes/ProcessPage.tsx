@@ -37,11 +37,11 @@ export function ProcessPage() {
         {(data) => (
           <>
             <LiveChart chart={data} />
+            <Migrate process={process} />
             <div className={styles['which']}>
               {standings && <Kinds standings={standings} />}
               <First />
             </div>
-            <Migrate process={process} />
             <InstanceList process={process} />
           </>
         )}

@@ -62,6 +62,7 @@ export const InstanceView = Type.Object({
   about: Type.String({ description: 'Canonical key.' }),
   status: Status,
   state: Type.Unknown({ description: 'A state, or states within states: `{"shipping": "packed"}`.' }),
+  site: Type.Optional(Type.String({ description: 'Of the thing, as it stands.' })),
   startedAt: Instant,
   changedAt: Instant,
   due: Type.Optional(

@@ -67,6 +67,18 @@ describe('the instances of a process', () => {
     expect(await numbers('first=oldest&key=so~4')).toBe('4');
   });
 
+  test('each names the site of what it is about, where that has one', async () => {
+    await hub.database.pool.query(
+      `insert into process_definition (process, version, chart) values ('fulfilment', 1, '{"about": "salesOrder"}') on conflict do nothing`,
+    );
+    await hub.database.pool.query(
+      `insert into record (entity, key, version, data, changed_at) values ('salesOrder', 'so~2', 1, '{"site": "detroit"}', now())`,
+    );
+    const { body } = await list('');
+    expect(body.instances.find((each: { about: string }) => each.about === 'so~2').site).toBe('detroit');
+    expect(body.instances.find((each: { about: string }) => each.about === 'so~3').site).toBeUndefined();
+  });
+
   test('a cursor of another kind is refused', async () => {
     expect(await list('cursor=bm9uc2Vuc2U')).toMatchObject({
       status: 400,

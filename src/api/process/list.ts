@@ -3,7 +3,7 @@ import { OVERDUE_TIMERS } from '../../processes/timers.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
 import type { InstanceOrder, InstancesPage, InstancesQuery } from './contract.ts';
-import { DUE, type Row, toView } from './view.ts';
+import { type Row, toView, VIEWED } from './view.ts';
 import { where, whereCounted } from './where.ts';
 
 /** Instances that an index has in order, by a moment or else by their ids alone. */
@@ -102,7 +102,7 @@ function statementOf(
   if (after && at !== undefined)
     conditions.push(`(${at}, ${id}) ${past} (${given(after.at)}::timestamptz, ${given(after.id)})`);
   const order = (at === undefined ? [id] : [at, id]).map((each) => `${each}${backwards ? ' desc' : ''}`);
-  const text = `select i.*, ${DUE}, ${at === undefined ? `''` : `${at}::text`} as at
+  const text = `select ${VIEWED}, ${at === undefined ? `''` : `${at}::text`} as at
     from ${from} where ${conditions.join(' and ')} order by ${order.join()} limit ${given(limit)}`;
   return { text, values };
 }

@@ -4,7 +4,7 @@ import type { Given, Heard } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
 import type { Instant } from '../../vocabulary/json.ts';
 import type { InstanceDetail, InstanceView } from './contract.ts';
-import { DUE, type Row, toView } from './view.ts';
+import { type Row, toView, VIEWED } from './view.ts';
 
 const KNOWING = 20;
 
@@ -16,7 +16,7 @@ export async function instancesKnowing(
 ): Promise<InstanceView[]> {
   if (keys.length === 0) return [];
   const { rows } = await db.query<Row>(
-    `select i.*, ${DUE} from process_instance i
+    `select ${VIEWED} from process_instance i
      where i.id in (select instance from process_key where process = any($1) and key = any($2)) order by i.changed_at desc limit ${KNOWING}`,
     [[...processes.keys()], keys],
   );
@@ -30,7 +30,7 @@ export async function readInstance(
   id: string,
 ): Promise<InstanceDetail | undefined> {
   const { rows } = await db.query<Row>(
-    `select i.*, ${DUE} from process_instance i where process = $1 and id = $2`,
+    `select ${VIEWED} from process_instance i where process = $1 and id = $2`,
     [process, id],
   );
   const [row] = rows;
