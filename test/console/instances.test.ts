@@ -146,6 +146,19 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'instances and parked messages
     await cause.getByText('50 of 60 messages').waitFor();
   });
 
+  test('each attempt at a message is listed with what was said', async () => {
+    const { page } = scene;
+    await page.getByRole('region', { name: 'Cause' }).getByRole('row').nth(1).getByRole('link').click();
+    await page.getByRole('button', { name: 'Hand back' }).click();
+    const attempts = page.getByRole('region', { name: 'Attempts' });
+    await attempts
+      .getByRole('row', { name: /code-unknown "QQ" has no translation/ })
+      .nth(1)
+      .waitFor();
+    expect(await attempts.getByRole('row').count()).toBe(3);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('a key that is made elsewhere comes to the list by itself', async () => {
     const { page, go, opened, url } = scene;
     await go('/settings/keys');

@@ -67,6 +67,9 @@ export function traceTests(scene: () => Scene): void {
       .getByRole('button', { name: /^mes-monterrey told it/ })
       .first()
       .click();
+    const checks = page.getByRole('region', { name: 'Checks' });
+    await checks.getByText('unit PZA → EA').waitFor();
+    await checks.getByText(/^its word counts: event-driven \(enterprise.yaml:\d+\)$/).waitFor();
     const made = page.getByRole('region', { name: 'What the hub made of it' });
     await made.getByRole('button', { name: 'yield.value' }).focus();
     await lit(page, 'What was told', 'BUENAS');

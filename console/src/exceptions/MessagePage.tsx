@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ParkedDetail } from 'api/operations/parked/contract.ts';
+import { useState } from 'react';
 import type { Refused } from '../ask/ask.ts';
 import { message, replay, restore } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
@@ -44,10 +45,11 @@ function Message({ message: found }: { message: ParkedDetail }) {
     decidedBy,
     reason,
   } = found;
+  const [job, setJob] = useState<number>();
   const document = found.edits?.at(-1)?.document ?? found.document;
   return (
     <>
-      <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} />}>
+      <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} begun={setJob} />}>
         {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {found.interface}, {state} since{' '}
         <At time={parkedAt} system={found.interface.split('/')[0]} />
         {attempts > 0 && `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`}.{' '}
@@ -63,6 +65,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
           </>
         )}
       </PageHead>
+      {job !== undefined && <JobProgress id={job} level={2} />}
       <ProblemCard detail={problem.detail} advice={problem.advice}>
         {problem.file && (
           <code>
@@ -104,7 +107,13 @@ function Refusal({ error }: { error: Refused }) {
   );
 }
 
-function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
+function Verbs({
+  message: { id, state },
+  begun,
+}: {
+  message: ParkedDetail;
+  begun: (job: number | undefined) => void;
+}) {
   const handing = useDecision(() => replay({ ids: [id] }), ['parked', 'sites']);
   const restoring = useDecision(() => restore({ ids: [id] }), ['parked', 'sites']);
   const refused = handing.error ?? restoring.error;
@@ -126,8 +135,10 @@ function Verbs({ message: { id, state } }: { message: ParkedDetail }) {
   return (
     <>
       {refused && <Refusal error={refused} />}
-      {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
-      <Button loading={handing.isPending} onClick={() => handing.mutate(undefined)}>
+      <Button
+        loading={handing.isPending}
+        onClick={() => handing.mutate(undefined, { onSuccess: (told) => begun(told.job) })}
+      >
         Hand back
       </Button>
       {mayDiscard && (

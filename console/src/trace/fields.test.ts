@@ -35,6 +35,17 @@ test('a field that several are made from has a line to each of them', () => {
   ]);
 });
 
+test('an element of a list has its lines to the element at its place, where both lists are as long', () => {
+  const lineage = [{ target: 'lines[].item', sources: ['rows[].art'] }];
+  const source = fieldsOf({ rows: [{ art: 'A' }, { art: 'B' }] });
+  const lines = (...items: string[]) => fieldsOf({ lines: items.map((item) => ({ item })) });
+  expect(threadsOf(source, lines('A', 'B'), lineage)).toEqual([
+    { source: 'rows.0.art', target: 'lines.0.item' },
+    { source: 'rows.1.art', target: 'lines.1.item' },
+  ]);
+  expect(threadsOf(source, lines('B'), lineage)).toHaveLength(2);
+});
+
 test('of text that is no JSON the fields are those that the mapping got', () => {
   expect(readTold('A;B', { no: 'A', art: 'B' })).toEqual([
     { name: 'no', value: 'A' },

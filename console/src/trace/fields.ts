@@ -26,9 +26,42 @@ export function threadsOf(
   target: readonly Field[],
   lineage: readonly Lineage[],
 ): Thread[] {
+  const [told, made] = [sizesOf(source), sizesOf(target)];
   return target.flatMap(({ name }) =>
-    sourcesOf(name, lineage, source).map((from) => ({ source: from, target: name })),
+    sourcesOf(name, lineage, source)
+      .filter((from) => isBeside(placeOf(from), placeOf(name), told, made))
+      .map((from) => ({ source: from, target: name })),
   );
+}
+
+/** Which element of which list a field is part of, of lists in lists the outer one. */
+interface Place {
+  list: string;
+  element: string;
+}
+
+function placeOf(name: string): Place | undefined {
+  const parts = name.split('.');
+  const at = parts.findIndex((part) => /^\d+$/.test(part));
+  return at === -1 ? undefined : { list: parts.slice(0, at).join('.'), element: parts[at]! };
+}
+
+/** How many elements each list has. */
+function sizesOf(fields: readonly Field[]): Map<string, number> {
+  const elements = fields.flatMap(({ name }) => placeOf(name) ?? []);
+  const lists = Map.groupBy(elements, ({ list }) => list);
+  return new Map([...lists].map(([list, its]) => [list, new Set(its.map(({ element }) => element)).size]));
+}
+
+/** Where a list is made of one that is as long, each element is made of the one at its place; else it may be made of any. */
+function isBeside(
+  source: Place | undefined,
+  target: Place | undefined,
+  told: ReadonlyMap<string, number>,
+  made: ReadonlyMap<string, number>,
+): boolean {
+  if (!source || !target || told.get(source.list) !== made.get(target.list)) return true;
+  return source.element === target.element;
 }
 
 /** Names of the source fields that a field is made from, among those the document has. */
