@@ -23,7 +23,7 @@ export interface TestTarget {
   url: string;
   received: Received[];
   /** Answers each request; default 200 with nothing. */
-  answer: (received: Received) => Answer;
+  answer: (received: Received) => Answer | Promise<Answer>;
   /** How often it was asked (GET), be it whether it is there or what it has. */
   asked: number;
   /** Answers a question about what it has; `/`: whether it is there. Default: 404, and 200. */
@@ -51,7 +51,9 @@ export async function startTarget(): Promise<TestTarget> {
     const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(text || '{}') };
     const isQuestion = request.method === 'GET';
     if (isQuestion) target.asked++;
-    const { status, body, headers, hangsUp } = isQuestion ? target.tell(request.url!) : target.answer(got);
+    const { status, body, headers, hangsUp } = isQuestion
+      ? target.tell(request.url!)
+      : await target.answer(got);
     if (status < 300 && !isQuestion) received.push(got);
     if (hangsUp) return void response.destroy();
     response

@@ -33,9 +33,11 @@ export async function openPage(browser: Browser): Promise<{ page: Page; complain
   return { page, complaints };
 }
 
-/** Widths and themes that between them show each of both. */
+/** The first is how the page is left. */
 const LOOKS = [
   { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 1024, colorScheme: 'light' },
   { width: 1024, colorScheme: 'dark' },
 ] as const;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withoutBrowser } from './browser.ts';
 import { connectivityTests } from './connectivity.ts';
 import { exceptionsTests } from './exceptions.ts';
+import { failingTests } from './failing.ts';
 import { firstViewTests } from './firstView.ts';
 import { masterDataTests } from './masterData.ts';
 import { networkTests } from './network.ts';
@@ -29,6 +30,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the console, in a browser on 
   describe('Operations', () => operationsTests(scene));
   describe('Connectivity', () => connectivityTests(scene));
   describe('Settings', () => settingsTests(scene));
+  describe('what cannot be shown', () => failingTests(scene));
 
   test('no page met an error, or what its content security policy forbids', () => {
     expect(open.complaints).toEqual([]);

@@ -8,19 +8,9 @@ export function masterDataTests(scene: () => Scene): void {
   test('two customers that may be one are looked at side by side, with what speaks for it, and made one', async () => {
     const { page, go, running } = scene();
     const { pool } = running.hub;
-    const known = await americanCustomer(scene());
-    await enterAgain(scene(), known.record);
-    const open = async () => {
-      const { rows } = await pool.query<{ id: number }>(
-        `select id from match_review
-         where state = 'open' and entity = 'customer' and $1 in (a_key, b_key)`,
-        [known.key],
-      );
-      return rows[0];
-    };
-    await until(async () => (await open()) !== undefined);
-    const { id } = (await open())!;
-    await go(`/master-data?kind=match&item=match+${id}`);
+    const known = await americanCustomer(scene(), 0);
+    await enterAgain(scene(), known.record, '990001');
+    await go(`/master-data?kind=match&item=match+${await reviewOf(scene(), known.key)}`);
     await page.getByRole('heading', { name: /Are these two customers one\?/ }).waitFor();
     await page
       .getByRole('listitem')
@@ -35,6 +25,7 @@ export function masterDataTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'They are one' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('the same company, entered twice');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'They are one' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const { rows } = await pool.query(
@@ -43,6 +34,26 @@ export function masterDataTests(scene: () => Scene): void {
       [known.local],
     );
     expect(rows).toEqual([{ keys: 1 }]);
+  });
+
+  test('two customers that are alike are kept apart, and not asked about again', async () => {
+    const { page, go, running } = scene();
+    const known = await americanCustomer(scene(), 1);
+    await enterAgain(scene(), known.record, '990002');
+    const id = await reviewOf(scene(), known.key);
+    await go(`/master-data?kind=match&item=match+${id}`);
+    await page.getByRole('button', { name: 'They are two' }).click();
+    const dialog = page.getByRole('dialog', { name: 'They are two' });
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('Why').fill('a daughter company');
+    await dialog.getByRole('button', { name: 'They are two' }).click();
+    await page.getByText('This is decided: separate.').waitFor();
+    const { rows } = await running.hub.pool.query(
+      `select count(distinct key)::int as keys from observation
+       where system = 'na-erp' and entity = 'customer' and local_key in ($1, '990002')`,
+      [known.local],
+    );
+    expect(rows).toEqual([{ keys: 2 }]);
   });
 
   test('a code list shows the words of every system, and where one has none', async () => {
@@ -78,23 +89,33 @@ export function masterDataTests(scene: () => Scene): void {
 
   test('a change that a system may not make by itself is looked at, and refused with a reason', async () => {
     const { page, go, running } = scene();
-    const open = async () => {
-      const { rows } = await running.hub.pool.query<{ id: number }>(
-        `select id from change_request where state = 'open' order by id limit 1`,
-      );
-      return rows[0]?.id;
-    };
-    await until(async () => (await open()) !== undefined);
-    const id = await open();
+    const id = await openRequest(scene());
     await go(`/master-data?kind=request&item=request+${id}`);
     await page.getByRole('link', { name: 'The record as it stands' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('as on the drawing');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const { rows } = await running.hub.pool.query('select state from change_request where id = $1', [id]);
     expect(rows).toEqual([{ state: 'rejected' }]);
+  });
+
+  test('a change that a system may not make by itself is accepted in place of the authority, and becomes true', async () => {
+    const { page, go, running } = scene();
+    const id = await openRequest(scene());
+    await go(`/master-data?kind=request&item=request+${id}`);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('told by the plant');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { rows } = await running.hub.pool.query<{ state: string; position: number | null }>(
+      'select state from change_request where id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'accepted' }]);
   });
 
   test('a change that takes a second person is looked at attribute by attribute, and approved', async () => {
@@ -115,6 +136,7 @@ export function masterDataTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('as in the register of companies');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const { rows } = await pool.query('select state from approval where id = $1', [id]);
@@ -151,14 +173,42 @@ interface Customer {
   addresses: { lines: string[]; city: string; postalCode: string; country: string }[];
 }
 
-/** One that the American ERP has, under a key of its own. */
-async function americanCustomer({
-  running,
-}: Scene): Promise<{ key: string; local: string; record: Customer }> {
+async function openRequest({ running }: Scene): Promise<number> {
+  let id: number | undefined;
+  await until(async () => {
+    const { rows } = await running.hub.pool.query<{ id: number }>(
+      `select id from change_request where state = 'open' order by id limit 1`,
+    );
+    id = rows[0]?.id;
+    return id !== undefined;
+  });
+  return id!;
+}
+
+/** The open question whether another customer is this one. */
+async function reviewOf({ running }: Scene, customer: string): Promise<number> {
+  let id: number | undefined;
+  await until(async () => {
+    const { rows } = await running.hub.pool.query<{ id: number }>(
+      `select id from match_review where state = 'open' and entity = 'customer' and $1 in (a_key, b_key)`,
+      [customer],
+    );
+    id = rows[0]?.id;
+    return id !== undefined;
+  });
+  return id!;
+}
+
+/** One that the American ERP has, under a key of its own: the first, or a later one. */
+async function americanCustomer(
+  { running }: Scene,
+  which: number,
+): Promise<{ key: string; local: string; record: Customer }> {
   const { rows } = await running.hub.pool.query<{ key: string; local: string; record: Customer }>(
     `select r.key, o.local_key as local, r.data as record from record r
      join observation o on o.key = r.key and o.system = 'na-erp' and o.entity = r.entity
-     where r.entity = 'customer' and r.data -> 'addresses' -> 0 ->> 'postalCode' is not null order by r.key limit 1`,
+     where r.entity = 'customer' and r.data -> 'addresses' -> 0 ->> 'postalCode' is not null order by r.key offset $1 limit 1`,
+    [which],
   );
   return rows[0]!;
 }
@@ -185,7 +235,7 @@ async function renameSupplier({ running }: Scene): Promise<{ local: string; name
 }
 
 /** Somebody enters it once more, without the numbers that would tell it surely. */
-async function enterAgain({ running }: Scene, { name, addresses }: Customer): Promise<void> {
+async function enterAgain({ running }: Scene, { name, addresses }: Customer, number: string): Promise<void> {
   const { lines, city, postalCode, country } = addresses[0]!;
   const erp = new pg.Client({
     connectionString: running.northfield.env['NA_ERP_URL']!,
@@ -195,8 +245,8 @@ async function enterAgain({ running }: Scene, { name, addresses }: Customer): Pr
   await erp
     .query(
       `insert into mvx.ocusma (cuno, cunm, adr1, town, pono, cscd, cucd, tepy, chg_user)
-     values ('0000990001', $1, $2, $3, $4, $5, 'USD', 'N30', 'M.HALL')`,
-      [name, lines[0], city, postalCode, country],
+     values (lpad($6, 10, '0'), $1, $2, $3, $4, $5, 'USD', 'N30', 'M.HALL')`,
+      [name, lines[0], city, postalCode, country, number],
     )
     .finally(() => erp.end());
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { until } from '../process.ts';
 import { violations } from './browser.ts';
 import type { Scene } from './scene.ts';
 
@@ -32,10 +33,52 @@ export function networkTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('seen');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Network', exact: true }).click();
     await page.getByRole('heading', { name: /All 9 sites run/ }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('who hovers over a site or a system sees its last hour', async () => {
+    const { page, go } = scene();
+    await go('/');
+    const map = page.getByRole('region', { name: 'Map of the enterprise' });
+    const hour = page.getByRole('tooltip');
+    await map.getByRole('link', { name: 'Chicago HQ' }).hover();
+    await hour.getByText(/^office in North America/).waitFor();
+    await hour.getByRole('listitem').filter({ hasText: 'NA ERP' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await map.getByRole('link', { name: 'MES Gdansk' }).hover();
+    await hour.getByText(/^MES by sql/).waitFor();
+    await hour.getByRole('listitem').filter({ hasText: 'to it: production order' }).waitFor();
+  });
+
+  test('a newcomer lets each thing go wrong with a simulated system, sees it, and makes it well again', async () => {
+    const { page, go, running } = scene();
+    await go('/systems/wms-rotterdam');
+    const panel = page.getByRole('region', { name: 'Let something go wrong' });
+    const head = (health: RegExp) => page.getByRole('heading', { name: health, level: 1 }).waitFor();
+    const press = (name: string) => panel.getByRole('button', { name }).click();
+    await press('Let it mistype');
+    await panel.getByText(/^Of what it tells 30 % is mistyped/).waitFor();
+    await until(async () => {
+      const { rows } = await running.hub.pool.query(
+        `select from parked where starts_with(interface, 'wms-rotterdam/') and parked_at > now() - interval '1 minute' and direction = 'in'`,
+      );
+      return rows.length > 0;
+    });
+    await press('Slow it down');
+    await panel.getByText(/^Each answer takes a second longer/).waitFor();
+    await press('Throttle it');
+    await panel.getByText(/^It takes one request a second/).waitFor();
+    await press('Cut it off');
+    await panel.getByText(/^It cannot be reached/).waitFor();
+    await head(/^(failing|held) WMS Rotterdam/);
+    expect(await violations(page)).toEqual([]);
+    await press('Make it well again');
+    await panel.getByText(/^It works as at the start/).waitFor();
+    await head(/^running WMS Rotterdam/);
   });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { until } from '../process.ts';
 import { violations } from './browser.ts';
@@ -19,15 +20,8 @@ export function operationsTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await page.getByText('Threatened', { exact: true }).click();
     await page.waitForURL(/threat=any/);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Export CSV' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('salesOrder.csv');
-    const orders: Record<string, string>[] = parse(await readFile(await download.path()), {
-      columns: true,
-      bom: true,
-    });
+    const { name, rows: orders } = await exported(page);
+    expect(name).toBe('salesOrder.csv');
     expect(orders.filter(({ threats }) => threats === '')).toEqual([]);
   });
 
@@ -49,11 +43,16 @@ export function operationsTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
   });
 
-  test('production orders and shipments are narrowed by state', async () => {
+  test('production orders and shipments are narrowed by state, and taken along as CSV', async () => {
     const { page, go } = scene();
-    for (const address of ['/operations/production', '/operations/shipments']) {
+    for (const [address, entity] of [
+      ['/operations/production', 'productionOrder'],
+      ['/operations/shipments', 'shipment'],
+    ] as const) {
       await go(address);
       await page.getByRole('table').waitFor();
+      const all = await exported(page);
+      expect([all.name, all.rows.length > 0]).toEqual([`${entity}.csv`, true]);
       const state = page.getByRole('main').getByRole('radio').nth(2);
       const name = await state.evaluate((radio) => radio.parentElement!.textContent!.replace(/ [\d,]+$/, ''));
       await state.evaluate((radio: { click(): void }) => radio.click());
@@ -63,6 +62,23 @@ export function operationsTests(scene: () => Scene): void {
         return shown.every((each) => each.startsWith(name.toLowerCase()));
       });
       expect(await violations(page)).toEqual([]);
+      const narrowed = await exported(page);
+      expect(narrowed.rows.filter((row) => wordsOf(row['state']!) !== name.toLowerCase())).toEqual([]);
     }
   });
+}
+
+/** As the page writes a state: `inTransit` → `in transit`. */
+function wordsOf(state: string): string {
+  return state.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+}
+
+/** The list of this page as the file that it is had as. */
+async function exported(page: Page): Promise<{ name: string; rows: Record<string, string>[] }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export CSV' }).click(),
+  ]);
+  const text = await readFile(await download.path());
+  return { name: download.suggestedFilename(), rows: parse(text, { columns: true, bom: true }) };
 }

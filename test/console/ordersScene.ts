@@ -11,8 +11,12 @@ export interface OrdersScene extends Omit<OpenConsole, 'url'> {
   /** Tells the shop's door. */
   tell(door: string, body: object): Promise<void>;
   order(number: string, status: string): Promise<void>;
+  /** Asks the operations API, signed in as the browser is. */
+  say(path: string, body: object): Promise<void>;
   /** Until the instance about this order is in a state. */
   reached(number: string, state: string): Promise<void>;
+  /** Until the ERP is held by a window, its circuit or a pause that it asked for. */
+  held(by: 'window' | 'circuit' | 'throttle'): Promise<void>;
 }
 
 export async function openOrdersScene(): Promise<OrdersScene> {
@@ -24,11 +28,26 @@ export async function openOrdersScene(): Promise<OrdersScene> {
   return {
     ...{ ...opened, database, erp, tell },
     order: (number, status) => tell('orders', { number, status, quantity: '10' }),
+    say: async (path, body) => {
+      const answer = await opened.page.request.post(`${url}/operations/v1/${path}`, {
+        data: body,
+        headers: { 'sec-fetch-site': 'same-origin' },
+      });
+      if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    },
     reached: (number, state) =>
       until(async () => {
         const { rowCount } = await database.pool.query(
           `select from process_instance where id = $1 and state::text like $2`,
           [`sales~so~shop~${number}`, `%"${state}"%`],
+        );
+        return rowCount === 1;
+      }),
+    held: (by) =>
+      until(async () => {
+        const { rowCount } = await database.pool.query(
+          `select from subscription where name = 'erp/commands' and hold = $1`,
+          [`held-${by}`],
         );
         return rowCount === 1;
       }),

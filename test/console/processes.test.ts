@@ -91,6 +91,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and sy
     await go('/processes/sales?standing=running');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('the hall is closed');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel 2' }).click();
     await page.getByText('2 of 2 instances were asked').waitFor();
     await page.getByRole('link', { name: 'cancelled 3' }).waitFor();

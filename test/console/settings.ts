@@ -31,6 +31,8 @@ export function settingsTests(scene: () => Scene): void {
     await page.getByText(/^ls_/).waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Revoke the key of night-shift' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect((await me(key)).status).toBe(401);

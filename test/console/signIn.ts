@@ -11,6 +11,7 @@ export function signInTests(scene: () => Scene): void {
     const other = await openPage(browser);
     await other.page.goto(opened.link!);
     await other.page.getByText('The link was used before').waitFor();
+    expect(await violations(other.page)).toEqual([]);
     await other.page.goto(`${opened.hub.address}/sites/detroit`);
     await other.page.getByLabel('Your key').fill(opened.key!);
     expect(await violations(other.page)).toEqual([]);
@@ -32,6 +33,7 @@ export function signInTests(scene: () => Scene): void {
     const { page } = scene();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('mes tol');
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'MES Toledo', level: 1 }).waitFor();
   });

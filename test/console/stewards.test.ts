@@ -60,10 +60,12 @@ test.skipIf(withoutBrowser)(
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Give to …' }).click();
     await page.getByLabel('Who is to see to it').fill('anna.meyer');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await page.getByText(/^anna\.meyer, due/).waitFor();
     await page.getByRole('row', { name: /Screw/ }).getByRole('button', { name: 'Let it stand' }).click();
     await page.getByLabel('Why').fill('as on the drawing');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Let it stand' }).click();
     await until(async () => {
       const { rows } = await database.pool.query(
@@ -81,6 +83,7 @@ test.skipIf(withoutBrowser)('what was discarded is restored where it was discard
   await go('/exceptions');
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByLabel('Why').fill('it was a test');
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await page.getByText('1 message is discarded.').waitFor();
   expect(await states()).toEqual(['discarded']);
@@ -88,6 +91,71 @@ test.skipIf(withoutBrowser)('what was discarded is restored where it was discard
   await page.getByRole('button', { name: 'Hand back 1 message' }).waitFor();
   expect(await states()).toEqual(['parked']);
 });
+
+test.skipIf(withoutBrowser)(
+  'what a code list lacks is added where the list is shown, and what waited for it is handed back',
+  async () => {
+    const { page, go } = scene;
+    await tell('mx', { no: '8', name: 'Ring', unit: 'QZ' });
+    await go('/master-data/codes?list=unit');
+    await page.getByLabel(/calls QZ is/).fill('EA');
+    expect(await violations(page)).toEqual([]);
+    await page
+      .locator('form')
+      .filter({ hasText: 'QZ' })
+      .getByRole('button', { name: 'Add to the list' })
+      .click();
+    await page.getByRole('link', { name: /^QZ of .* has a word now; 1 message waits/ }).click();
+    await page.getByRole('button', { name: 'Hand back 1 message' }).click();
+    await until(async () => {
+      const { rows } = await database.pool.query(
+        `select from record where data -> 'names' ->> 'en' = 'Ring'`,
+      );
+      return rows.length === 1;
+    });
+  },
+);
+
+test.skipIf(withoutBrowser)('what is parked meanwhile comes up without a reload', async () => {
+  const { page, go } = scene;
+  await go('/exceptions');
+  await page.getByRole('link', { name: /unit 'QQ' of na/i }).waitFor();
+  await page.evaluate('globalThis.isSamePage = true');
+  await tell('na', { no: '3', name: 'Seal', unit: 'QX' });
+  await page.getByRole('link', { name: /unit 'QX' of na/i }).waitFor();
+  expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+});
+
+test.skipIf(withoutBrowser)(
+  'a site that is late, but not cut off, is found on Network, and so is that it has caught up',
+  async () => {
+    const { page, go } = scene;
+    const answered = Promise.withResolvers<void>();
+    eu.answer = async () => {
+      await answered.promise;
+      return { status: 200 };
+    };
+    await tell('na', { no: '9', name: 'Nut', planner: 'P9' });
+    await until(async () => {
+      const { rows } = await database.pool.query(
+        `select from ledger where recorded_at < now() - interval '1 second' and position = (select max(position) from ledger)`,
+      );
+      return rows.length === 1;
+    });
+    await go('/');
+    await page.getByRole('heading', { name: /^late EU is \d+ s late/ }).waitFor();
+    const map = page.getByRole('region', { name: 'Map of the enterprise' });
+    expect(await map.getByRole('img', { name: 'late' }).count()).toBe(2);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Systems', exact: true }).click();
+    await page.getByRole('row', { name: /^EU .* late/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    answered.resolve();
+    await until(async () => eu.received.some(({ body }) => body['name'] === 'Nut'));
+    await go('/');
+    await page.getByRole('heading', { name: /All 2 sites run/ }).waitFor();
+  },
+);
 
 test.skipIf(withoutBrowser)('an address that names no record asks for one', async () => {
   await scene.go('/records');
@@ -159,15 +227,17 @@ interfaces:
     'enterprise.yaml': `enterprise: Northfield
 sites:
   detroit: { kind: plant, region: na, timezone: America/Detroit }
+  ulm: { kind: plant, region: eu, timezone: Europe/Berlin }
 connectivity:
   - { entities: [item], model: federated }
+  - { entities: [item], sites: [ulm], model: federated, maxStaleness: 1s }
 `,
     ...teller('na'),
     ...teller('mx'),
     'systems/eu.yaml': `
 system: eu
 kind: erp
-site: detroit
+site: ulm
 connector: http
 connection: { url: "${target}" }
 interfaces:
@@ -180,6 +250,7 @@ interfaces:
 `,
     'systems/items.in.jsonata': `{
   "localKey": no, "status": "active", "names": { "en": name }, "baseUnit": unit ? $code('unit', unit) : "EA",
+  "sites": planner ? { "detroit": { "status": "active", "sourcing": "make", "planner": planner } },
   "identifiers": gtin ? [{ "scheme": "gtin", "value": gtin }]
 }
 `,

@@ -49,6 +49,7 @@ export function systemsTests(scene: () => OrdersScene): void {
     await page.getByRole('button', { name: 'Pause erp/commands' }).click();
     const dialog = page.getByRole('dialog', { name: 'Pause erp/commands' });
     await dialog.getByLabel('Why').fill('a recount');
+    expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Pause' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /commands .* held .*a recount/ }).waitFor();
@@ -77,5 +78,38 @@ export function systemsTests(scene: () => OrdersScene): void {
       .getByRole('row', { name: /circuit closed/ })
       .first()
       .waitFor();
+  });
+
+  test('what a window, an open circuit or a pause that the system asks for holds stands under Exceptions, with when it will be caught up', async () => {
+    const { page, go, erp, order, reached, held, say } = scene();
+    await say('maintenance/announce', { system: 'erp', lasts: '30m', reason: 'a new roof' });
+    await order('4740', 'open');
+    await held('window');
+    await go('/exceptions');
+    await page
+      .getByRole('row', { name: /^held ERP maintenance \(a new roof\) .* in (29|30) min$/ })
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await say('maintenance/end', { system: 'erp', reason: 'it is tight' });
+    await reached('4740', 'released');
+
+    await erp.down();
+    await order('4741', 'open');
+    await held('circuit');
+    await go('/exceptions');
+    await page
+      .getByRole('row', { name: /^held ERP cannot be reached .* not known until it is back$/ })
+      .waitFor();
+    await erp.up();
+    await reached('4741', 'released');
+
+    erp.answer = () => ({ status: 429, headers: { 'retry-after': '8' } });
+    await order('4742', 'open');
+    await held('throttle');
+    await go('/exceptions');
+    await page.getByRole('row', { name: /^held ERP .*429.* in \d+ s$/ }).waitFor();
+    erp.answer = () => ({ status: 200 });
+    await reached('4742', 'released');
+    await page.getByRole('heading', { name: 'Held, and goes on by itself' }).waitFor({ state: 'detached' });
   });
 }
