@@ -111,7 +111,7 @@ function paintShaft(
   brush.globalAlpha = 1;
 }
 
-/** So many parcels on a belt as its rate has in six seconds, from one to seven; nothing moves on a belt that stands. */
+/** So many parcels on a belt as its rate has in six seconds, from one to seven where there is room; nothing moves on a belt that stands. */
 function paintParcels(
   brush: CanvasRenderingContext2D,
   stream: Stream,
@@ -121,9 +121,10 @@ function paintParcels(
 ): void {
   const { x, from, to, rate, width, health } = stream;
   if (rate <= 0 || health === 'held' || health === 'stopped' || health === 'failing') return;
-  const parcels = Math.min(7, Math.max(1, Math.round(rate / 10)));
   const way = to - from;
   const size = Math.max(3.5, width * 0.8);
+  const room = Math.floor(Math.abs(way) / (2 * size));
+  const parcels = Math.max(1, Math.min(7, Math.round(rate / 10), room));
   brush.fillStyle = ink.parcel;
   for (let n = 0; n < parcels; n++) {
     const share = (time / 2600 + n / parcels + (x % 17) / 17) % 1;
