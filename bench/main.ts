@@ -7,6 +7,7 @@ import { benchConsole } from './console.ts';
 import { clear, newDatabase } from './database.ts';
 import { benchDoor, benchRelay } from './door.ts';
 import { benchLine } from './line.ts';
+import { benchLists } from './lists.ts';
 import { benchOrders } from './orders.ts';
 import { benchParked } from './parked.ts';
 import { benchProcesses } from './processes.ts';
@@ -155,6 +156,8 @@ try {
     `the hub grew by ${whole(listed.growth)} MB`,
   );
   show('    brought into the register', `${whole(listed.filling)} records/s`, 'beside the line, once');
+  const others = await part(async () => benchLists(await newDatabase(postgres.url, 'bench_lists'), LISTED));
+  for (const { name, slowest } of others) show(`    ${name}`, `${whole(slowest)} ms`);
   const seen = await part(() => benchConsole(SITES));
   show(
     `(l) the console, ${SITES} sites, ${whole(SITES * 5)} interfaces`,

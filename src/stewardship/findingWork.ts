@@ -23,13 +23,16 @@ export async function listFindings(
   cause?: string,
 ): Promise<SourceItem[]> {
   const { rows } = await db.query<Row>(
-    `select cause, min(interface) as interface, min(entity) as entity, count(*) as count, min(found_at) as since,
-            (array_agg(problem order by id))[1] as problem, case when count(*) = 1 then min(key) end as key,
-            case when count(distinct site) = 1 then min(site) end as site
-     from quality_finding
-     where state = 'open' and ($1::text is null or entity = $1) and ($2::text is null or split_part(interface, '/', 1) = $2)
-       and ($3::text is null or key = $3) and ($4::text is null or cause = $4)
-     group by cause order by min(found_at) limit ${MOST_OF_A_KIND}`,
+    `with grouped as (
+       select cause, min(interface) as interface, min(entity) as entity, count(*) as count, min(found_at) as since, min(id) as example,
+              case when count(*) = 1 then min(key) end as key, case when min(site) = max(site) then min(site) end as site
+       from quality_finding
+       where state = 'open' and ($1::text is null or entity = $1) and ($2::text is null or starts_with(interface, $2 || '/'))
+         and ($3::text is null or key = $3) and ($4::text is null or cause = $4)
+       group by cause order by min(found_at) limit ${MOST_OF_A_KIND}
+     )
+     select g.cause, g.interface, g.entity, g.count, g.since, g.key, g.site, f.problem
+     from grouped g join quality_finding f on f.id = g.example order by g.since`,
     [entity ?? null, system ?? null, key ?? null, cause ?? null],
   );
   return rows.map(toItem);

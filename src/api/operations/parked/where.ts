@@ -10,7 +10,7 @@ export function where(filter: ParkedFilter, states: readonly string[]): ParkedCo
     conditions.push(condition(`$${values.length}`));
   };
   add((p) => `interface = ${p}`, filter.interface);
-  add((p) => `split_part(interface, '/', 1) = ${p}`, filter.system);
+  add((p) => `starts_with(interface, ${p} || '/')`, filter.system);
   add((p) => `entity = ${p}`, filter.entity);
   add((p) => `code = ${p}`, filter.code);
   add((p) => `key = ${p}`, filter.key);
