@@ -1,5 +1,6 @@
+import type { SourceMessage } from './connectors/connector.ts';
 import type { Pool } from './database/pool.ts';
-import { readDocument, type SourceDocument } from './documents.ts';
+import { messageOf, readDocument } from './documents.ts';
 import { type Arrival, readArrival } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import type { CompiledInlet } from './inbound.ts';
@@ -10,7 +11,7 @@ import type { Scope } from './mapping/mapping.ts';
 import { mapWithReferences } from './mapping/references.ts';
 import type { Checks, ShowChecks } from './stewardship/checks.ts';
 import { isState, type LedgerEntry } from './vocabulary/envelope.ts';
-import { isObject, type Json } from './vocabulary/json.ts';
+import { type Instant, isObject, type Json } from './vocabulary/json.ts';
 import type { Problem } from './vocabulary/problem.ts';
 
 /** Maps and checks with the steps of the line itself, and writes nothing. */
@@ -25,16 +26,19 @@ export function createChecks(
     const told =
       entry?.batch === undefined ? undefined : await readDocument(pool, entry.batch, entry.ordinal ?? 0);
     const inlet = inlets.find(({ interface: { id } }) => id === told?.interface);
-    if (!entry || !told || !inlet) return undefined;
+    const message = told && messageOf(told);
+    if (!entry || !message || !inlet) return undefined;
     const noted = noting(inlet.scope(told.receivedAt));
     const fetch = (missing: Parameters<Parameters<typeof mapWithReferences>[3]>[0]) =>
       references.fetchCanonical(
         pool,
         missing.map(({ system, entity, key }) => ({ system, entity, localKey: key })),
       );
-    const [mapped] = await mapWithReferences(inlet.mapping, noted.scope, [documentOf(told)], fetch);
+    const [mapped] = await mapWithReferences(inlet.mapping, noted.scope, [message.document as Json], fetch);
     const arrived =
-      mapped && 'value' in mapped ? ownOf(mapped.value, entry, inlet, told, references) : mapped?.problem;
+      mapped && 'value' in mapped
+        ? ownOf(mapped.value, entry, inlet, message, told.receivedAt, references)
+        : mapped?.problem;
     const findings = [...findingsOf(arrived), ...(await findingsAcross(pool, inlet, arrived))];
     return {
       interface: told.interface,
@@ -46,10 +50,6 @@ export function createChecks(
       ...(arrived && !('code' in arrived) && { authorised: authorisedOf(inlet, arrived, entry) }),
     };
   };
-}
-
-function documentOf({ raw, document }: SourceDocument): Json {
-  return document ?? (JSON.parse(raw) as Json);
 }
 
 /** Notes what a mapping asks of code lists and cross-references; of one that is asked again the last answer. */
@@ -83,12 +83,12 @@ function ownOf(
   value: Json | undefined,
   { subject, ordinal = 0 }: LedgerEntry,
   inlet: CompiledInlet,
-  told: SourceDocument & { receivedAt: string },
+  message: SourceMessage,
+  receivedAt: Instant,
   references: CrossReferences,
 ): Arrival | Problem | undefined {
-  const message = { ...told, document: documentOf(told) };
   const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  const arrivals = values.map((each) => readArrival(each, ordinal, inlet, message, told.receivedAt));
+  const arrivals = values.map((each) => readArrival(each, ordinal, inlet, message, receivedAt));
   const isOwn = (each: Arrival | Problem) =>
     !('code' in each) &&
     (each.key ?? references.canonical(inlet.system.code, inlet.entity.entity, each.localKey)) === subject;

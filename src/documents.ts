@@ -78,8 +78,7 @@ export async function readDocument(
   );
   const row = rows[0];
   if (!row?.documents) return undefined;
-  const documents = JSON.parse((await unpack(row.documents)).toString()) as SourceDocument[];
-  const document = documents[ordinal];
+  const document = (await unpack(row.documents))[ordinal];
   return document && { ...document, interface: row.interface, receivedAt: row.received_at };
 }
 
@@ -105,14 +104,15 @@ export async function newestMessages(
   );
   const found: SourceMessage[] = [];
   for (const { documents } of rows)
-    for (const kept of JSON.parse((await unpack(documents)).toString()) as SourceDocument[]) {
+    for (const kept of await unpack(documents)) {
       const message = messageOf(kept);
       if (message) found.push(message);
     }
   return found.slice(-most);
 }
 
-function messageOf({ id, raw, origin, document }: SourceDocument): SourceMessage | undefined {
+/** As the line got it; undefined when it cannot be read again. */
+export function messageOf({ id, raw, origin, document }: SourceDocument): SourceMessage | undefined {
   if (document !== undefined) return { id, raw, origin, document };
   const parsed = parseJson(raw);
   return 'document' in parsed ? { id, raw, origin, document: parsed.document } : undefined;
@@ -120,8 +120,9 @@ function messageOf({ id, raw, origin, document }: SourceDocument): SourceMessage
 
 const JSON_LIST = '['.charCodeAt(0);
 
-async function unpack(documents: Buffer): Promise<Buffer> {
-  return documents[0] === JSON_LIST ? documents : decompress(documents);
+async function unpack(documents: Buffer): Promise<SourceDocument[]> {
+  const plain = documents[0] === JSON_LIST ? documents : await decompress(documents);
+  return JSON.parse(plain.toString()) as SourceDocument[];
 }
 
 /** Forgets raw documents older than `milliseconds`. */
