@@ -36,6 +36,47 @@ const IN_ORDER: Record<GroupOrder, string> = {
 const TOTAL = `case when r.data #>> '{total,amount}' is not null then r.data #>> '{total,currency}' end as currency,
   case when r.data #>> '{total,currency}' is not null then (r.data #>> '{total,amount}')::numeric end as amount`;
 
+/** Messages that are meant, by cause; counted by interface first, which needs no order. */
+function groupedBy(chosen: string): string {
+  return `by_interface as (
+       select cause, interface, count(*) as count, min(parked_at) as oldest, max(parked_at) as newest, min(id) as example
+       from parked where ${chosen} group by cause, interface
+     ), grouped as (
+       select cause, sum(count)::bigint as count, min(oldest) as oldest, max(newest) as newest,
+              array_agg(interface order by interface) as interfaces, min(example) as example
+       from by_interface group by cause
+     )`;
+}
+
+/** What is told of a cause without looking at each of its messages. */
+export type ParkedCause = Pick<
+  ParkedGroup,
+  'id' | 'title' | 'count' | 'oldest' | 'interfaces' | 'code' | 'stage'
+>;
+
+/** The largest causes of what waits for a decision. */
+export async function listCauses(
+  db: Queryable,
+  filter: Pick<GroupsQuery, 'entity' | 'system'>,
+  limit: number,
+): Promise<ParkedCause[]> {
+  const chosen = where(filter, ['parked', 'retrying']);
+  const { rows } = await db.query<
+    Pick<Row, 'cause' | 'count' | 'oldest' | 'interfaces' | 'direction' | 'interface' | 'problem'>
+  >(
+    `with ${groupedBy(chosen.text)}
+     select g.cause, g.count, g.oldest, g.interfaces, p.direction, p.interface, p.problem
+     from grouped g join parked p on p.id = g.example
+     order by ${IN_ORDER.largest} limit $${chosen.values.length + 1}`,
+    [...chosen.values, limit],
+  );
+  return rows.map(({ cause, direction, interface: id, problem, ...told }) => ({
+    ...{ id: cause, title: causeOf(direction, id, problem).title },
+    ...told,
+    ...{ code: problem.code, stage: problem.stage },
+  }));
+}
+
 /** What waits for a decision, by cause. */
 export async function listGroups(
   db: Queryable,
@@ -44,30 +85,28 @@ export async function listGroups(
 ): Promise<GroupsAnswer> {
   const chosen = where(filter, ['parked', 'retrying']);
   const { rows } = await db.query<Row>(
-    `with own as materialized (
-       select cause, interface, case when unblocked is null then key end as key, id, parked_at, entity, coalesce(key, message_id) as thing,
-              key as named, direction
-       from parked where ${chosen.text}
-     ), held as (
-       select distinct cause, interface, key from own where key is not null
-     ), behind as (
-       select h.cause, count(*) as behind from held h join parked p using (interface, key) where p.state = 'held-behind' group by h.cause
+    `with ${groupedBy(chosen.text)}, behind as (
+       select h.cause, sum(b.behind)::bigint as behind
+       from (select interface, key, count(*) as behind from parked where state = 'held-behind' group by interface, key) b
+       cross join lateral (
+         select distinct cause from parked where interface = b.interface and key = b.key and unblocked is null and ${chosen.text}
+       ) h group by h.cause
+     ), own as (
+       select cause, interface, entity, coalesce(key, message_id) as thing, key as named, direction
+       from parked where entity = 'salesOrder' and ${chosen.text}
      ), waiting as (
        select distinct on (w.cause, w.thing) w.cause, ${TOTAL}
        from own w
        left join observation o on w.direction = 'in' and o.system = split_part(w.interface, '/', 1) and o.entity = w.entity and o.local_key = w.named
        left join record r on r.entity = w.entity and r.key = coalesce(o.key, w.named)
-       where w.entity = 'salesOrder'
      ), orders as (
        select cause, sum(orders)::bigint as orders, coalesce(sum(orders) filter (where currency is not null), 0)::bigint as valued,
               json_agg(json_build_object('amount', trim_scale(amount)::text, 'currency', currency) order by currency) filter (where currency is not null) as worth
        from (select cause, currency, count(*) as orders, sum(amount) as amount from waiting group by cause, currency) by_currency group by cause
      ), keys as (
-       select cause, count(*) as keys from held group by cause
-     ), grouped as (
-       select cause, count(*) as count, min(parked_at) as oldest, max(parked_at) as newest,
-              array_agg(distinct interface) as interfaces, min(id) as example
-       from own group by cause
+       select cause, count(*) as keys from (
+         select distinct cause, interface, key from parked where key is not null and unblocked is null and ${chosen.text}
+       ) held group by cause
      )
      select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
             p.direction, p.interface, p.problem,

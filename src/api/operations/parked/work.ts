@@ -2,8 +2,7 @@ import type { Landscape } from '../../../landscape/landscape.ts';
 import { MOST_OF_A_KIND, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import type { ProblemCode } from '../../../vocabulary/problem.ts';
 import { discardParked } from './decide.ts';
-import { listGroups } from './groups.ts';
-import type { ParkedGroup } from './groupsContract.ts';
+import { listCauses, listGroups, type ParkedCause } from './groups.ts';
 import { startReplay } from './jobs.ts';
 
 const TRANSLATIONS: ReadonlySet<string> = new Set<ProblemCode>([
@@ -17,9 +16,9 @@ export function parkedWork(
   kind: 'translation' | 'quality',
   { codes, systems }: Pick<Landscape, 'codes' | 'systems'>,
 ): WorkSource {
-  const isMeant = ({ code, stage }: ParkedGroup) =>
+  const isMeant = ({ code, stage }: ParkedCause) =>
     kind === 'translation' ? TRANSLATIONS.has(code) : stage === 'check' && !TRANSLATIONS.has(code);
-  const toItem = ({ id, title, count, oldest, interfaces }: ParkedGroup): SourceItem => {
+  const toItem = ({ id, title, count, oldest, interfaces }: ParkedCause): SourceItem => {
     const [system = '', name = ''] = interfaces[0]!.split('/', 2);
     const entity = systems.get(system)?.interfaces.get(name)?.entity ?? '';
     return { id, title: title.replaceAll('#', '…'), entity, system, count, openedAt: oldest };
@@ -33,8 +32,7 @@ export function parkedWork(
     list: async (db, { entity, system, key }) => {
       if (key !== undefined) return [];
       const filter = { ...(entity && { entity }), ...(system && { system }) };
-      const { groups } = await listGroups(db, codes, { ...filter, limit: MOST_OF_A_KIND });
-      return groups.filter(isMeant).map(toItem);
+      return (await listCauses(db, filter, MOST_OF_A_KIND)).filter(isMeant).map(toItem);
     },
     show: async (db, id) => {
       const [group] = (await listGroups(db, codes, { group: id })).groups;
