@@ -52,7 +52,7 @@ export function networkTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
     await map.getByRole('link', { name: 'MES Gdansk' }).hover();
     await hour.getByText(/^MES by sql/).waitFor();
-    await hour.getByRole('listitem').filter({ hasText: 'to it: production order' }).waitFor();
+    await hour.getByRole('listitem').filter({ hasText: 'to it: production order' }).first().waitFor();
   });
 
   test('a newcomer lets each thing go wrong with a simulated system, sees it, and makes it well again', async () => {

@@ -51,8 +51,10 @@ export function operationsTests(scene: () => Scene): void {
     ] as const) {
       await go(address);
       await page.getByRole('table').waitFor();
-      const all = await exported(page);
-      expect([all.name, all.rows.length > 0]).toEqual([`${entity}.csv`, true]);
+      await until(async () => {
+        const all = await exported(page);
+        return all.name === `${entity}.csv` && all.rows.length > 0;
+      });
       const state = page.getByRole('main').getByRole('radio').nth(2);
       const name = await state.evaluate((radio) => radio.parentElement!.textContent!.replace(/ [\d,]+$/, ''));
       await state.evaluate((radio: { click(): void }) => radio.click());
