@@ -10,6 +10,9 @@ beforeAll(async () => {
     `insert into source (name, holder, lease_until, watermark)
      values ('crm/orders', 'test', 'infinity', now()), ('mes/confirmations', 'test', 'infinity', now())`,
   );
+  await hub.database.pool.query(
+    `insert into subscription (name, position, holder, lease_until) values ('mes/production', 0, 'test', 'infinity')`,
+  );
 });
 afterAll(() => hub.close());
 
@@ -35,7 +38,7 @@ test('how much went over, how far behind it was and what was parked is told minu
       perMinute: 20,
       lagSeconds: expect.closeTo(1200, -1),
       parked: 0,
-      well: 0,
+      well: 1,
       sites: 2,
     },
   ]);
@@ -43,6 +46,17 @@ test('how much went over, how far behind it was and what was parked is told minu
   const { body: chicago } = await hub.ask('GET', '/operations/v1/course?site=chicago');
   expect(chicago.systems[0]).toMatchObject({ code: 'crm', points: [{ perMinute: 20 }] });
   expect(crm.interfaces[0]).toMatchObject({ id: 'crm/orders', points: [{ perMinute: 20, parked: 0 }] });
+});
+
+test('a site ran well when nothing of it was held, late or failing', async () => {
+  const wellNow = async () =>
+    (await hub.ask('GET', '/operations/v1/course')).body.line
+      .map((each: { well: number }) => each.well)
+      .at(-1);
+  await look();
+  expect(await wellNow()).toBe(1);
+  await look(`update source set watermark = now() - interval '20 minutes' where name = 'mes/confirmations'`);
+  expect(await wellNow()).toBe(0);
 });
 
 test('of what is older than an hour every fifth minute is kept, for a day', async () => {

@@ -19,6 +19,7 @@ test('of a connection it is told where and as whom, and never what lets the hub 
       connector: 'http',
       connection: { url: 'https://tms/v1', auth: { bearer: 's3cret' }, headers: { key: 's3cret' } },
     },
+    { connector: 'http', connection: { url: 'https://s3cret@wms/' } },
     { connector: 'mqtt', connection: { url: 'mqtts://broker:8883', username: 'hub', password: 's3cret' } },
     { connector: 'file', connection: { folder: '/srv/exchange' } },
   ];
@@ -27,6 +28,7 @@ test('of a connection it is told where and as whom, and never what lets the hub 
     { connector: 'http', protocol: 'https', host: 'erp', path: '/odata/v4', user: 'HUB' },
     { connector: 'http', protocol: 'https', host: 'crm', user: 'hub-7' },
     { connector: 'http', protocol: 'https', host: 'tms', path: '/v1' },
+    { connector: 'http', protocol: 'https', host: 'wms' },
     { connector: 'mqtt', protocol: 'mqtts', host: 'broker:8883', user: 'hub' },
     { connector: 'file', path: '/srv/exchange' },
   ]);
