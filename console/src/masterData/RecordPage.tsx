@@ -39,7 +39,7 @@ function Which({ asked }: { asked: string }) {
     queryFn: () => get<Static<typeof TraceAnswer>>('/operations/v1/trace', { key: asked, raw: 0 }),
   });
   return (
-    <Told of={found}>
+    <Told of={found} page>
       {({ matches }) =>
         matches.length === 1 ? (
           <Golden entity={matches[0]!.entity} asked={matches[0]!.key} />
@@ -97,7 +97,7 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
   const { asOf } = route.useSearch();
   const navigate = useNavigate();
   return (
-    <Told of={useQuery(record(entity, asked, asOf))} rows={12}>
+    <Told of={useQuery(record(entity, asked, asOf))} rows={12} page>
       {(found) => (
         <>
           <PageHead

@@ -24,7 +24,7 @@ const route = getRouteApi('/inside/processes/$process/$instance');
 export function InstancePage() {
   const { process, instance: about } = route.useParams();
   return (
-    <Told of={useQuery(instanceOf(process, about))} rows={10}>
+    <Told of={useQuery(instanceOf(process, about))} rows={10} page>
       {(instance) => <Instance instance={instance} />}
     </Told>
   );
