@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import type { Chart } from '../../src/landscape/processes/chart.ts';
 import { libraryChart } from '../../src/landscape/processes/useProcess.ts';
@@ -26,17 +26,17 @@ let erp: TestTarget;
 let hub: HubProcess;
 let walks: Walk[];
 
-beforeAll(async () => {
+beforeEach(async () => {
   walks = await readWalks([
     ...['intercompany-transfer', 'make-to-stock', 'period-close', 'procure-to-pay', 'quality-hold'],
   ]);
   database = await testDatabase();
   erp = await startTarget();
-  erp.answer = ({ body }) => ({ status: 200, ...(body['verb'] === 'create' && { body: { id: '88' } }) });
+  erp.answer = ({ body }) => taken(body);
   hub = await startHubProcess(await landscape(erp.url), database.url);
   await until(allListen);
 });
-afterAll(async () => {
+afterEach(async () => {
   await hub.stop();
   await erp.stop();
   await database.drop();
@@ -50,6 +50,41 @@ test('16. every process of the library goes its way over a kill between any two 
     await hub.kill();
     await hub.start();
   }
+  await allAsTold();
+});
+
+test('16. every process of the library goes its way over a kill between each command and its receipt, and each command has one effect', async () => {
+  const untold = new Set<string>();
+  let again = Promise.resolve();
+  erp.answer = async ({ id, body }) => {
+    if (untold.has(id)) return taken(body);
+    untold.add(id);
+    again = again.then(async () => {
+      await hub.kill();
+      await hub.start();
+    });
+    await again;
+    return { ...taken(body), hangsUp: true };
+  };
+  for (const walk of walks)
+    for (const [i, step] of walk.scenario.steps.entries()) {
+      await tell(walk, step);
+      await until(async () => wentThrough(await statesOf(walk), walk.scenario, i));
+    }
+  await again;
+  await allAsTold();
+  const times = Map.groupBy(erp.received, ({ id }) => id);
+  expect(times.size).toBe(untold.size);
+  expect([...times.values()].filter(({ length }) => length < 2)).toEqual([]);
+});
+
+/** What a system says of a command that it took. */
+function taken(body: Record<string, unknown>) {
+  return { status: 200, ...(body['verb'] === 'create' && { body: { id: '88' } }) };
+}
+
+/** Each instance has ended, gave the commands that its scenario tells, and each had one effect. */
+async function allAsTold(): Promise<void> {
   for (const { chart, scenario, instance } of walks) {
     const { rows } = await database.pool.query('select status, given from process_instance where id = $1', [
       instance,
@@ -65,7 +100,7 @@ test('16. every process of the library goes its way over a kill between any two 
       .map(({ verb }) => verb);
     expect(effectsOn(new Set(given.map(({ key }) => key)))).toEqual(verbs);
   }
-});
+}
 
 /** A process hears what comes after it began to listen. */
 async function allListen(): Promise<boolean> {
