@@ -40,14 +40,17 @@ async function orderThatTravelled({ running }: Scene): Promise<string> {
 async function takeTrace({ page, go }: Scene, order: string): Promise<void> {
   await go(`/trace?key=${order}`);
   const made = page.getByRole('region', { name: 'What the hub made of it' });
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ ...size, height: 1400 });
   await made.getByText('number', { exact: true }).first().hover();
   await page.screenshot({ path: `${folder}console-trace.png` });
+  await page.setViewportSize(size);
 }
 
 /** One plant is cut off: what is wrong is seen, and that the others go on. */
 async function takeNetwork({ page, go, disturb }: Scene): Promise<void> {
   await go('/');
-  await page.getByText(/the hour's mean/).waitFor({ timeout: 300_000 });
+  await page.getByText(/mean of/).waitFor({ timeout: 300_000 });
   await disturb('mes-gdansk', '/faults/cut');
   await page.getByRole('region', { name: 'What is wrong now' }).getByText('MES Gdansk').first().waitFor();
   await page.screenshot({ path: `${folder}console-network.png` });
