@@ -3,12 +3,11 @@ import type { Pool } from './database/pool.ts';
 import { messageOf, readDocument } from './documents.ts';
 import { type Arrival, readArrival } from './identity/arrival.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
-import type { CompiledInlet } from './inbound.ts';
+import { type CompiledInlet, mapDocuments } from './inbound.ts';
 import type { Landscape } from './landscape/landscape.ts';
 import { readAt } from './ledger/read.ts';
 import type { CompiledLine } from './line.ts';
 import type { Scope } from './mapping/mapping.ts';
-import { mapWithReferences } from './mapping/references.ts';
 import type { Checks, ShowChecks } from './stewardship/checks.ts';
 import { isState, type LedgerEntry } from './vocabulary/envelope.ts';
 import { type Instant, isObject, type Json } from './vocabulary/json.ts';
@@ -29,12 +28,8 @@ export function createChecks(
     const message = told && messageOf(told);
     if (!entry || !message || !inlet) return undefined;
     const noted = noting(inlet.scope(told.receivedAt));
-    const fetch = (missing: Parameters<Parameters<typeof mapWithReferences>[3]>[0]) =>
-      references.fetchCanonical(
-        pool,
-        missing.map(({ system, entity, key }) => ({ system, entity, localKey: key })),
-      );
-    const [mapped] = await mapWithReferences(inlet.mapping, noted.scope, [message.document as Json], fetch);
+    const documents = [message.document as Json];
+    const [mapped] = await mapDocuments({ pool, references }, inlet, noted.scope, documents);
     const arrived =
       mapped && 'value' in mapped
         ? ownOf(mapped.value, entry, inlet, message, told.receivedAt, references)

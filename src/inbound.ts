@@ -188,22 +188,29 @@ async function map(
   receivedAt: Instant,
 ): Promise<void> {
   const waiting = passing.filter((p) => !p.outcome);
-  const mapped = await mapWithReferences(
-    inlet.mapping,
-    inlet.scope(receivedAt),
-    waiting.map((p) => p.message.document as Json),
-    (missing) =>
-      line.references.fetchCanonical(
-        line.pool,
-        missing.map(({ system, entity, key }) => ({ system, entity, localKey: key })),
-      ),
-  );
+  const documents = waiting.map((p) => p.message.document as Json);
+  const mapped = await mapDocuments(line, inlet, inlet.scope(receivedAt), documents);
   for (const [i, p] of waiting.entries()) {
     const result = mapped[i]!;
     if ('problem' in result) fail(p, result.problem);
     else if (result.value === undefined) p.outcome = { outcome: 'skipped' };
     else p.values = toList(result.value);
   }
+}
+
+/** Maps what an interface tells; references that are not in memory are looked up. */
+export function mapDocuments(
+  { pool, references }: Pick<InboundLine, 'pool' | 'references'>,
+  { mapping }: Pick<CompiledInlet, 'mapping'>,
+  scope: Scope,
+  documents: readonly Json[],
+): ReturnType<typeof mapWithReferences> {
+  return mapWithReferences(mapping, scope, documents, (missing) =>
+    references.fetchCanonical(
+      pool,
+      missing.map(({ system, entity, key }) => ({ system, entity, localKey: key })),
+    ),
+  );
 }
 
 function check(inlet: CompiledInlet, passing: Passing[], receivedAt: Instant): void {

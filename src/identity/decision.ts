@@ -48,13 +48,11 @@ export async function keepDecided(
   entity: EntityModel,
   before: JsonObject,
   record: CurrentRecord,
-  { pointer }: Pick<Decision, 'pointer'>,
+  what: { changed: readonly string[]; decided?: object },
 ): Promise<void> {
   await updateRecords(connection, entity.entity, [record]);
   await keepClaimsOf(connection, entity, [{ key: record.key, before, after: record.data }]);
-  await append(connection, [
-    versionEntry(entity, record, STEWARD, { change: 'updated', changed: [pointer] }),
-  ]);
+  await append(connection, [versionEntry(entity, record, STEWARD, { change: 'updated', ...what })]);
 }
 
 /** What does not fit the model. The check brings its record into normal form: it gets one of its own. */

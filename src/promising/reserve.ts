@@ -50,7 +50,7 @@ export async function reserve(
       if (now)
         return fingerprint(now.request) === fingerprint(request) ? now.promised : cameBefore('request');
     }
-    const promised = promise(book, inBaseUnits(standing[i]!, units), grounds);
+    const promised = promise(book, requestInBaseUnits(standing[i]!, units), grounds);
     if ('advice' in promised) return promised;
     const kept: Kept = { promised, request, ...(asked !== undefined && { asked }) };
     if (asked !== undefined) fresh.set(asked, kept);
@@ -92,7 +92,7 @@ function askedInOtherUnits(book: Book, requests: readonly PromiseRequest[]): str
   );
 }
 
-function inBaseUnits(request: PromiseRequest, units: ReadonlyMap<string, ItemUnits>): PromiseRequest {
+function requestInBaseUnits(request: PromiseRequest, units: ReadonlyMap<string, ItemUnits>): PromiseRequest {
   if (units.size === 0) return request;
   return { ...request, lines: request.lines.map((line) => lineInBaseUnits(line, units.get(line.item))) };
 }

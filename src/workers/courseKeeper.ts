@@ -2,7 +2,7 @@ import type { Log } from '../connectors/connector.ts';
 import type { Pool } from '../database/pool.ts';
 import { pause } from '../delivery/pause.ts';
 import type { Landscape } from '../landscape/landscape.ts';
-import { noteCourse, thinCourse } from '../observability/course.ts';
+import { noteCourse } from '../observability/course.ts';
 
 const EVERY_MS = 60_000;
 
@@ -16,7 +16,6 @@ export async function keepCourse(
   while (!signal.aborted) {
     try {
       await noteCourse(pool, landscape);
-      await thinCourse(pool);
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ error: (error as Error).message }, 'how systems stand could not be kept');

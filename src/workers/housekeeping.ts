@@ -5,6 +5,7 @@ import { forgetReceipts } from '../delivery/receipts.ts';
 import { forgetDocuments } from '../documents.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import { dropOldPartitions, ensurePartitions } from '../ledger/partitions.ts';
+import { thinCourse } from '../observability/course.ts';
 import { forgetSystemLog } from '../observability/systemLog.ts';
 
 const EVERY = 60_000;
@@ -27,6 +28,7 @@ export async function keepHouse(
       const partitions = await dropOldPartitions(pool, retention.ledger);
       await forgetReceipts(pool, retention.receipts);
       await forgetSystemLog(pool, LOG_DAYS);
+      await thinCourse(pool);
       if (documents > 0 || partitions.length > 0) log.info({ documents, partitions }, 'retention applied');
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'housekeeping failed, will be tried again');

@@ -1,9 +1,9 @@
 import type { Connection, Pool } from '../../../database/pool.ts';
-import { type Later, transaction } from '../../../database/transaction.ts';
+import { transaction } from '../../../database/transaction.ts';
 import { bringIn, refusedChange } from '../../../identity/decided.ts';
-import { versionEntry } from '../../../identity/entries.ts';
+import { keepDecided } from '../../../identity/decision.ts';
 import { compileMatchers } from '../../../identity/matching/compileMatchers.ts';
-import { lockRecords, updateRecords } from '../../../identity/records.ts';
+import { lockRecords } from '../../../identity/records.ts';
 import { isGoverned } from '../../../identity/withhold.ts';
 import { governedOf } from '../../../landscape/governed.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
@@ -11,7 +11,6 @@ import { append } from '../../../ledger/append.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import type { JsonObject } from '../../../vocabulary/json.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
-import { STEWARD } from '../../../vocabulary/steward.ts';
 import { keepAudit } from '../../audit.ts';
 
 interface Row {
@@ -88,7 +87,7 @@ export function rejectApproval(
     const model = entities.get(entity)!;
     const governed = governedOf(landscape, model);
     const names = changed.filter((pointer) => !isGoverned(pointer, governed));
-    if (names.length > 0) await tellAgain(connection, later, model, key, names, decided);
+    if (names.length > 0) await tellAgain(connection, model, key, names, decided);
     later(append(connection, [entry], batch ?? undefined));
     return { rejected: id };
   });
@@ -97,7 +96,6 @@ export function rejectApproval(
 /** What stands becomes a version of its own, so that every system hears it. */
 async function tellAgain(
   connection: Connection,
-  later: Later,
   model: EntityModel,
   key: string,
   changed: readonly string[],
@@ -106,8 +104,7 @@ async function tellAgain(
   const current = (await lockRecords(connection, model.entity, [key])).get(key);
   if (!current) return;
   const record = { ...current, version: current.version + 1, changedAt: new Date().toISOString() };
-  later(updateRecords(connection, model.entity, [record]));
-  later(append(connection, [versionEntry(model, record, STEWARD, { change: 'updated', changed, decided })]));
+  await keepDecided(connection, model, current.data, record, { changed, decided });
 }
 
 async function lockOpen(connection: Connection, id: number): Promise<Row | undefined> {

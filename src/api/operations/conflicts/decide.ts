@@ -59,7 +59,7 @@ export function decideConflict(
       return { decided: id, key, version: current.version, value, waits: [attribute] };
     }
     await keepDecision(connection, id, decision, actor, reason);
-    await keepDecided(connection, model, current.data, record, said);
+    await keepDecided(connection, model, current.data, record, { changed: [attribute] });
     return { decided: id, key, version: record.version, value, waits: [] };
   });
 }
