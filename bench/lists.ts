@@ -2,6 +2,7 @@ import { createKey } from '../src/api/access.ts';
 import type { Pool } from '../src/database/pool.ts';
 import { startHubProcess, writeLandscape } from '../test/process.ts';
 import { openReady } from './database.ts';
+import { slowestPage } from './slowestPage.ts';
 
 /** What operators and stewards ask of many rows. `cursor`: where the answer names its next page. */
 const ASKED: [name: string, path: string][] = [
@@ -45,24 +46,12 @@ export async function benchLists(
       return (await answer.json()) as { next?: string };
     };
     const pages = [];
-    for (const [name, path] of ASKED) pages.push({ name, slowest: await slowest(ask, path) });
+    for (const [name, path] of ASKED) pages.push({ name, slowest: await slowestPage(ask, path) });
     return pages;
   } finally {
     await hub.stop();
     await pool.end();
   }
-}
-
-async function slowest(ask: (path: string) => Promise<{ next?: string }>, path: string): Promise<number> {
-  let most = 0;
-  let next: string | undefined;
-  for (let n = 0; n < 10; n++) {
-    const from = n >= 5 && typeof next === 'string' ? `${path.includes('?') ? '&' : '?'}cursor=${next}` : '';
-    const started = performance.now();
-    ({ next } = await ask(path + from));
-    most = Math.max(most, performance.now() - started);
-  }
-  return most;
 }
 
 async function fillIn(pool: Pool, count: number): Promise<void> {

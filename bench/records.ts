@@ -3,6 +3,7 @@ import type { RecordsPage } from '../src/api/experience/records/contract.ts';
 import type { Pool } from '../src/database/pool.ts';
 import { startHubProcess, until, writeLandscape } from '../test/process.ts';
 import { openReady } from './database.ts';
+import { slowestPage } from './slowestPage.ts';
 
 export interface RecordsFigures {
   /** Records a second that the register is made of. */
@@ -40,20 +41,20 @@ export async function benchRecords(database: string, count: number): Promise<Rec
   const hub = await startHubProcess(await writeLandscape({}), database);
   try {
     const key = await createKey(pool, 'bench', { actor: 'bench', role: 'viewer' });
-    const ask = (query: string) =>
-      fetch(`${hub.url}/experience/v1/records/salesOrder?${query}`, {
+    const ask = (search: string) =>
+      fetch(`${hub.url}/experience/v1/records/salesOrder${search}`, {
         headers: { authorization: `Bearer ${key}` },
       });
-    const page = async (query: string) => (await (await ask(query)).json()) as RecordsPage;
-    await until(async () => (await page('limit=1')).register.complete, 900);
+    const page = async (search: string) => (await (await ask(search)).json()) as RecordsPage;
+    await until(async () => (await page('?limit=1')).register.complete, 900);
     const filling = count / ((performance.now() - started) / 1000);
     await pool.query('analyze register');
     const pages = [];
-    for (const [name, query] of ASKED) pages.push({ name, slowest: await slowest(page, query) });
+    for (const [name, query] of ASKED) pages.push({ name, slowest: await slowestPage(page, `?${query}`) });
     const before = await hub.megabytes();
     const [seconds] = await timed(async () => {
       let bytes = 0;
-      for await (const chunk of (await ask('format=csv')).body!) bytes += chunk.length;
+      for await (const chunk of (await ask('?format=csv')).body!) bytes += chunk.length;
       return bytes;
     });
     return { filling, pages, exporting: count / seconds, growth: (await hub.megabytes()) - before };
@@ -61,18 +62,6 @@ export async function benchRecords(database: string, count: number): Promise<Rec
     await hub.stop();
     await pool.end();
   }
-}
-
-/** Five times the first page, then five pages after it. */
-async function slowest(page: (query: string) => Promise<RecordsPage>, query: string): Promise<number> {
-  let most = 0;
-  let next: string | undefined;
-  for (let n = 0; n < 10; n++) {
-    const [seconds, found] = await timed(() => page(`${query}${n >= 5 && next ? `&cursor=${next}` : ''}`));
-    next = found.next;
-    most = Math.max(most, seconds * 1000);
-  }
-  return most;
 }
 
 async function fillIn(pool: Pool, count: number): Promise<void> {

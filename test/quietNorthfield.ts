@@ -1,13 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { expect } from 'vitest';
 import { type Northfield, startNorthfield } from '../examples/five-sites/northfield.ts';
 import { testServer } from '../examples/five-sites/systems/testing.ts';
+import type { JsonObject } from '../src/vocabulary/json.ts';
 import { openBalancer } from './chaos/balancer.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type HubProcess, startHubProcess, temporaryFolder, until } from './process.ts';
 
 const landscape = fileURLToPath(new URL('../examples/five-sites/landscape', import.meta.url));
+
+export interface Standing {
+  state: string;
+  status: string;
+  context: JsonObject;
+}
 
 export interface QuietNorthfield {
   northfield: Northfield;
@@ -17,6 +25,12 @@ export interface QuietNorthfield {
   american: pg.Pool;
   /** Asks the European ERP as its people do. */
   european(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
+  /** Asks planning as its people do. */
+  planning(method: string, path: string, body?: object): Promise<unknown>;
+  /** Where an instance of a process stands; undefined: there is none. */
+  standing(instance: string): Promise<Standing | undefined>;
+  /** Waits until an instance has ended, in this state. */
+  ended(instance: string, as: string): Promise<void>;
   /** Milliseconds per step of work in these systems from now on. */
   pace(ms: number, systems: string[]): Promise<void>;
   stop(): Promise<void>;
@@ -64,11 +78,33 @@ export async function startQuietNorthfield(pace: number, processes: string[]): P
       if (!answer.ok) throw new Error(await answer.text());
       return (await answer.json()) as Record<string, unknown>;
     };
+    const planning: QuietNorthfield['planning'] = async (method, path, body) => {
+      const { PLANNING_URL, PLANNING_KEY } = northfield.env;
+      const init = {
+        method,
+        headers: { 'x-api-key': PLANNING_KEY! },
+        ...(body && { body: JSON.stringify(body) }),
+      };
+      const answer = await fetch(PLANNING_URL + path, init);
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    };
+    const standing: QuietNorthfield['standing'] = async (instance) => {
+      const { rows } = await database.pool.query<Standing>(
+        `select state #>> '{}' as state, status, context from process_instance where id = $1`,
+        [instance],
+      );
+      return rows[0];
+    };
+    const ended: QuietNorthfield['ended'] = async (instance, as) => {
+      await until(async () => (await standing(instance))?.status === 'ended');
+      expect((await standing(instance))?.state).toBe(as);
+    };
     const setPace = async (ms: number, systems: string[]) => {
       for (const system of systems)
         await fetch(`${northfield.controls[system]}/pace?ms=${ms}`, { method: 'POST' });
     };
-    return { northfield, database, hub, american, european, pace: setPace, stop };
+    return { northfield, database, hub, american, european, planning, standing, ended, pace: setPace, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,6 +3,7 @@ import { order } from '../../src/observability/journey.testing.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { tellDoor } from '../orderToCash.ts';
 import { until, writeLandscape } from '../process.ts';
+import { shopFiles } from '../shop.ts';
 import { violations, withoutBrowser } from './browser.ts';
 import { type OpenConsole, openConsole } from './openConsole.ts';
 
@@ -25,21 +26,9 @@ const files = (chart: string) => ({
   'enterprise.yaml':
     'enterprise: promise\nsites:\n  detroit: { kind: plant, region: na, timezone: America/Detroit }\n',
   'processes/fulfilment.yaml': chart,
-  'systems/shop.yaml': `
-system: shop
-kind: crm
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  orders:
-    source: salesOrder@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } } }
-    map: orders.in.jsonata
-`,
-  'systems/orders.in.jsonata': `$merge([$, {
+  ...shopFiles(`$merge([$, {
   "lines": [lines.$merge([$, { "quantity": { "value": quantity.value, "unit": $code("unit", quantity.unit) } }])]
-}])`,
+}])`),
 });
 
 describe.skipIf(withoutBrowser)(withoutBrowser ?? 'instances and parked messages, in a browser', () => {

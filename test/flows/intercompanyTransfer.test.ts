@@ -38,7 +38,7 @@ afterAll(() => running.stop());
 test('what Gdańsk orders of Detroit leaves the one ERP, is received in the other, and each company has its invoice', async () => {
   const before = await inGdansk(whole);
   const order = await enter(whole, 20);
-  await ended(order, 'settled');
+  await running.ended(instanceOf(order), 'settled');
   expect(await inDetroit(whole)).toBe(whole.quantity - 20);
   expect(await inGdansk(whole)).toBe(before + 20);
   const [owed, owing] = [await receivable(order), await payable(order)];
@@ -54,13 +54,14 @@ test('of what Detroit has too little of, a person lets go what there was; no mor
   const before = await inGdansk(short);
   const order = await enter(short, short.quantity + 15);
   await until(async () => {
-    const { state, books } = (await standing(order)) ?? {};
-    return state === 'issuing' && books?.[0]?.issued === String(short.quantity);
+    const found = await running.standing(instanceOf(order));
+    const [book] = (found?.context['books'] ?? []) as { issued: string }[];
+    return found?.state === 'issuing' && book?.issued === String(short.quantity);
   });
   await running.hub.ask('POST', `/process/v1/intercompany-transfer/to~eu-erp~${order}/signal`, {
     ...{ signal: 'issue-short', reason: 'the rest is ordered anew' },
   });
-  await ended(order, 'settled');
+  await running.ended(instanceOf(order), 'settled');
   expect(await inGdansk(short)).toBe(before + short.quantity);
   expect(await payable(order)).toMatchObject({ Items: [{ Quantity: String(short.quantity) }] });
 });
@@ -68,9 +69,9 @@ test('of what Detroit has too little of, a person lets go what there was; no mor
 test('an order that is taken back before it has left is taken back in both ERPs', async () => {
   await running.pace(SLOW, ['na-erp']);
   const order = await enter(back, 10);
-  await until(async () => (await standing(order))?.state === 'issuing');
+  await until(async () => (await running.standing(instanceOf(order)))?.state === 'issuing');
   await running.european('PATCH', `TransferOrders('${order}')`, { Status: 'X' });
-  await ended(order, 'withdrawn');
+  await running.ended(instanceOf(order), 'withdrawn');
   const { rows } = await running.american.query('select stat from mdohed where extref = $1', [
     `to~eu-erp~${order}`,
   ]);
@@ -94,19 +95,9 @@ async function enter({ item }: Lying, quantity: number): Promise<string> {
   return TransferOrder as string;
 }
 
-async function standing(
-  order: string,
-): Promise<{ state: string; status: string; books: { issued: string }[] } | undefined> {
-  const { rows } = await running.database.pool.query(
-    `select state #>> '{}' as state, status, context->'books' as books from process_instance where id = $1`,
-    [`intercompany-transfer~to~eu-erp~${order}`],
-  );
-  return rows[0];
-}
-
-async function ended(order: string, as: string): Promise<void> {
-  await until(async () => (await standing(order))?.status === 'ended');
-  expect((await standing(order))?.state).toBe(as);
+/** The process that follows a transfer order. */
+function instanceOf(order: string): string {
+  return `intercompany-transfer~to~eu-erp~${order}`;
 }
 
 async function inDetroit({ item }: Lying): Promise<number> {

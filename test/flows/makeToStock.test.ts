@@ -36,7 +36,7 @@ afterAll(() => running.stop());
 test('what planning forecasts is made in Toledo; what the plant holds of it is blocked in the ERP until it is released', async () => {
   const before = await american('toledo');
   const process = await forecast('toledo', '24');
-  await ended(process, 'stocked');
+  await running.ended(process, 'stocked');
   await until(async () => (await american('toledo')) > before);
   // Toledo holds its first order, and lets it go again.
   await until(async () => {
@@ -52,7 +52,7 @@ test('what planning forecasts is made in Toledo; what the plant holds of it is b
 
 test('stock that falls below its reorder point is made anew, once', async () => {
   const stock = await american('detroit');
-  const asked = await planning('PUT', `/reorder-points/${keys.get('detroit')}/detroit`, {
+  const asked = await running.planning('PUT', `/reorder-points/${keys.get('detroit')}/detroit`, {
     ...{ point: stock, qty: '30', uom: 'EA' },
   });
   expect(asked).toEqual({});
@@ -63,15 +63,15 @@ test('stock that falls below its reorder point is made anew, once', async () => 
   );
   await until(async () => (await instances('detroit')).length === 1);
   const [process] = await instances('detroit');
-  await ended(process!, 'stocked');
+  await running.ended(process!, 'stocked');
   await until(async () => (await american('detroit')) === stock + 28);
-  const { signals } = (await planning('GET', '/demand')) as { signals: { kind: string }[] };
+  const { signals } = (await running.planning('GET', '/demand')) as { signals: { kind: string }[] };
   expect(signals.map(({ kind }) => kind)).toEqual(['FORECAST', 'REORDER']);
 });
 
 test('too much scrap goes to a person, who goes on; what was good comes into stock', async () => {
   const id = await forecast('gdansk', '12');
-  await until(async () => (await standing(id))?.state === 'reviewing');
+  await until(async () => (await running.standing(id))?.state === 'reviewing');
   const { rows } = await running.database.pool.query('select context from process_instance where id = $1', [
     id,
   ]);
@@ -80,7 +80,7 @@ test('too much scrap goes to a person, who goes on; what was good comes into sto
     signal: 'go-on',
     reason: 'good enough',
   });
-  await ended(id, 'stocked');
+  await running.ended(id, 'stocked');
   const order = async () =>
     (await running.european('GET', `ProductionOrders?$filter=Plant eq 'PL20'`))['value'];
   // The ERP hears of the last operation beside the process.
@@ -90,11 +90,11 @@ test('too much scrap goes to a person, who goes on; what was good comes into sto
 
 test('every other plant makes what planning asks of it by its own MES', async () => {
   const processes = [await forecast('monterrey', '8'), await forecast('stuttgart', '8')];
-  for (const process of processes) await ended(process, 'stocked');
+  for (const process of processes) await running.ended(process, 'stocked');
 });
 
 test('what a plant does not make is refused by its ERP, which says so', async () => {
-  const { seq } = (await planning('POST', '/forecasts', {
+  const { seq } = (await running.planning('POST', '/forecasts', {
     ...{ material: keys.get('gdansk'), location: 'stuttgart', qty: '5', uom: 'EA' },
   })) as { seq: number };
   const id = `make-to-stock~planning~D-${seq}`;
@@ -104,7 +104,7 @@ test('what a plant does not make is refused by its ERP, which says so', async ()
     );
     return rows.length === 1 && rows[0].words.includes('is not made at DE10');
   });
-  await until(async () => (await standing(id))?.state === 'refused');
+  await until(async () => (await running.standing(id))?.state === 'refused');
 });
 
 function madeAt(plant: string): { bom: Bom } {
@@ -124,33 +124,18 @@ function numberOf({ side, item }: Bom): string {
   return side === 'na' ? unpadded(naItem(item)) : euProduct(item);
 }
 
-async function planning(method: string, path: string, body?: object): Promise<unknown> {
-  const { PLANNING_URL, PLANNING_KEY } = running.northfield.env;
-  const init = {
-    method,
-    headers: { 'x-api-key': PLANNING_KEY! },
-    ...(body && { body: JSON.stringify(body) }),
-  };
-  const answer = await fetch(PLANNING_URL + path, init);
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
-
 /** The process that follows what planning asks for. */
 async function forecast(plant: string, qty: string): Promise<string> {
   const material = keys.get(plant);
-  const { seq } = (await planning('POST', '/forecasts', { material, location: plant, qty, uom: 'EA' })) as {
+  const { seq } = (await running.planning('POST', '/forecasts', {
+    material,
+    location: plant,
+    qty,
+    uom: 'EA',
+  })) as {
     seq: number;
   };
   return `make-to-stock~planning~D-${seq}`;
-}
-
-async function standing(id: string): Promise<{ state: string; status: string } | undefined> {
-  const { rows } = await running.database.pool.query(
-    `select state #>> '{}' as state, status from process_instance where id = $1`,
-    [id],
-  );
-  return rows[0];
 }
 
 async function instances(site: string): Promise<string[]> {
@@ -159,11 +144,6 @@ async function instances(site: string): Promise<string[]> {
     [site],
   );
   return rows.map(({ id }) => id);
-}
-
-async function ended(id: string, as: string): Promise<void> {
-  await until(async () => (await standing(id))?.status === 'ended');
-  expect((await standing(id))?.state).toBe(as);
 }
 
 /** What lies free at a plant of the American ERP. */

@@ -31,7 +31,9 @@ beforeAll(async () => {
        where a.entity = 'supplier' and a.system = 'na-erp' order by a.key limit 1`,
     );
     supplier = rows[0]?.key ?? '';
-    const known = (await planning('GET', '/suppliers?limit=500')) as { records: { supplier: string }[] };
+    const known = (await running.planning('GET', '/suppliers?limit=500')) as {
+      records: { supplier: string }[];
+    };
     return materials.size === 2 && known.records.some((each) => each.supplier === supplier);
   });
 });
@@ -40,7 +42,7 @@ afterAll(() => running.stop());
 test('what planning wants for Toledo is ordered, received, invoiced as ordered, released and paid in the American ERP', async () => {
   const before = await inToledo();
   const id = await requisition('toledo');
-  await ended(id, 'paid');
+  await running.ended(id, 'paid');
   expect(await inToledo()).toBe(before + 40);
   const { rows } = await running.american.query(
     `select h.stat as ordered, f.stat as invoiced, f.ivam::float8 as amount from mphead h join fpledg f using (puno) where h.extref = $1`,
@@ -54,17 +56,16 @@ test('of what Gdańsk buys, an invoice a tenth too high goes to a person: one is
   const ids: string[] = [];
   for (let i = 0; i < 7; i++) ids.push(await requisition('gdansk'));
   const differing = async () => {
-    const standings = await Promise.all(ids.map(standing));
+    const standings = await Promise.all(ids.map(running.standing));
     return ids.filter((_, i) => standings[i]?.state === 'differing');
   };
   await until(async () => (await differing()).length === 2);
   const [released = '', blocked = ''] = await differing();
-  expect((await standing(released))?.differences).toEqual([
-    { line: '00010', is: 'price', ordered: '500', invoiced: '550' },
-  ]);
+  const { differences } = (await running.standing(released))!.context['next'] as { differences: object[] };
+  expect(differences).toEqual([{ line: '00010', is: 'price', ordered: '500', invoiced: '550' }]);
   await decide(released, 'release');
   await decide(blocked, 'block');
-  for (const id of ids) await ended(id, id === blocked ? 'blocked' : 'paid');
+  for (const id of ids) await running.ended(id, id === blocked ? 'blocked' : 'paid');
   const { value } = await running.european('GET', 'SupplierInvoices');
   expect(
     (value as { Status: string; NetAmount: string }[])
@@ -87,23 +88,11 @@ function numberAt(plant: Plant): string {
 
 /** Forty pieces at 12.50; the process that follows it. */
 async function requisition(plant: Plant): Promise<string> {
-  const { seq } = (await planning('POST', '/requisitions', {
+  const { seq } = (await running.planning('POST', '/requisitions', {
     ...{ material: materials.get(plant), location: plant, supplier, qty: '40', uom: 'EA' },
     ...{ price: '12.50', currency: 'EUR' },
   })) as { seq: number };
   return `procure-to-pay~po~planning~R-${seq}`;
-}
-
-async function planning(method: string, path: string, body?: object): Promise<unknown> {
-  const { PLANNING_URL, PLANNING_KEY } = running.northfield.env;
-  const init = {
-    method,
-    headers: { 'x-api-key': PLANNING_KEY! },
-    ...(body && { body: JSON.stringify(body) }),
-  };
-  const answer = await fetch(PLANNING_URL + path, init);
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
 }
 
 async function decide(id: string, signal: string): Promise<void> {
@@ -111,21 +100,6 @@ async function decide(id: string, signal: string): Promise<void> {
     signal,
     reason: 'asked the buyer',
   });
-}
-
-async function standing(
-  id: string,
-): Promise<{ state: string; status: string; differences: object[] } | undefined> {
-  const { rows } = await running.database.pool.query(
-    `select state #>> '{}' as state, status, context->'next'->'differences' as differences from process_instance where id = $1`,
-    [id],
-  );
-  return rows[0];
-}
-
-async function ended(id: string, as: string): Promise<void> {
-  await until(async () => (await standing(id))?.status === 'ended');
-  expect((await standing(id))?.state).toBe(as);
 }
 
 async function inToledo(): Promise<number> {

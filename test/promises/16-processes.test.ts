@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type HubProcess, startHubProcess, until, writeLandscape } from '../process.ts';
+import { shopFiles } from '../shop.ts';
 import { startTarget, type TestTarget } from '../target.ts';
 
 let database: TestDatabase;
@@ -251,23 +252,11 @@ async function history(): Promise<[string, unknown, string[]][]> {
 /** A shop that pushes orders through a door, a warehouse that takes commands, and the process between them. */
 function fulfilment(target: string, chart: Record<string, string> = IN_YAML): Promise<string> {
   return writeLandscape({
-    'systems/shop.yaml': `
-system: shop
-kind: crm
-site: detroit
-connector: http
-connection: { url: "http://127.0.0.1:9" }
-interfaces:
-  orders:
-    source: salesOrder@1
-    read: { push: true, auth: { key: { header: x-key, value: promise } } }
-    map: orders.in.jsonata
-`,
-    'systems/orders.in.jsonata': `{
+    ...shopFiles(`{
   "localKey": number, "number": number, "status": status, "customerOrderNumber": lines, "site": "detroit", "company": "us01",
   "documentDate": "2026-03-01", "requested": "2026-03-02", "currency": "USD", "orderKind": "standard", "parties": [{ "role": "soldTo", "party": "cus_1" }],
   "lines": [{ "lineNo": "1", "item": { "item": "itm_1" }, "quantity": { "value": "1", "unit": "EA" } }]
-}`,
+}`),
     'systems/wms.yaml': `
 system: wms
 kind: wms

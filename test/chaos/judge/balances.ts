@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { query } from '../query.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** A place where planning promises from: what its balance says, and what that rests on. */
@@ -16,11 +16,9 @@ export interface Balance {
 
 /** All balances at one moment. Those that nothing rests on and that say nothing are not there. */
 export async function readBalances(database: string): Promise<Balance[]> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Balance>(
-      `with rests as (
+  return query<Balance>(
+    database,
+    `with rests as (
          select item, site, day, sum(supply) as supply, sum(demand) as demand, sum(reserved) as reserved from (
            select item, site, day, supply, demand, 0 as reserved from promise_basis
            union all
@@ -30,11 +28,7 @@ export async function readBalances(database: string): Promise<Balance[]> {
          coalesce(b.supply, 0)::float8 as supply, coalesce(b.demand, 0)::float8 as demand, coalesce(b.reserved, 0)::float8 as reserved,
          json_build_object('supply', coalesce(r.supply, 0), 'demand', coalesce(r.demand, 0), 'reserved', coalesce(r.reserved, 0)) as sums
        from promise_balance b full join rests r using (item, site, day)`,
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+  );
 }
 
 const KINDS = ['supply', 'demand', 'reserved'] as const;

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import type { JournalEntry } from '../../../examples/five-sites/systems/plumbing/journal.ts';
 import type { Journals } from '../journals.ts';
+import { query } from '../query.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** Where the process stands that follows an order. */
@@ -14,19 +14,13 @@ export interface FollowedOrder {
 }
 
 export async function readOrders(database: string): Promise<FollowedOrder[]> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<FollowedOrder>(
-      `select i.about as key, i.status, i.state::text as state, coalesce((
+  return query<FollowedOrder>(
+    database,
+    `select i.about as key, i.status, i.state::text as state, coalesce((
          select sum(r.quantity) from promise p join reservation r on r.promise = p.id
          where p.demand = i.about and r.state in ('held', 'confirmed')), 0)::float8 as reserved
        from process_instance i where i.process = 'order-to-cash'`,
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+  );
 }
 
 const harmless = new Set([undefined, 'duplicate']);

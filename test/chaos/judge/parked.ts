@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { query } from '../query.ts';
 import type { Finding } from './verdict.ts';
 
 /** A message that waits for a decision when all is quiet. */
@@ -14,19 +14,13 @@ export interface ParkedRow {
 
 /** What is parked in the hubs' database: where to look for what did not arrive, not a word that is trusted. */
 export async function readParked(database: string): Promise<ParkedRow[]> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<ParkedRow>(
-      `select p.direction, p.interface, p.state, p.code, p.problem->>'detail' as detail,
+  return query<ParkedRow>(
+    database,
+    `select p.direction, p.interface, p.state, p.code, p.problem->>'detail' as detail,
               concat_ws(' ', p.message_id, p.key, p.raw, p.document, l.id, l.subject, l.data) as text
        from parked p left join ledger l on p.direction = 'out' and l.position = p.position
        where p.state not in ('delivered', 'discarded') order by p.id`,
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+  );
 }
 
 /** What was found lost is wrongly parked when the hub still has it, and says why; what may have been mistyped is rightly. */

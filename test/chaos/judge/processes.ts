@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { query } from '../query.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** Where an instance of a process stands. */
@@ -20,17 +20,11 @@ const waits: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 export async function readInstances(database: string): Promise<StandingInstance[]> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<StandingInstance>(
-      'select process, about, status, state::text as state from process_instance where process = any($1)',
-      [Object.keys(waits)],
-    );
-    return rows;
-  } finally {
-    await client.end();
-  }
+  return query<StandingInstance>(
+    database,
+    'select process, about, status, state::text as state from process_instance where process = any($1)',
+    [Object.keys(waits)],
+  );
 }
 
 /** What is made for stock, bought, sent from company to company or held comes to its end, or waits for a person; none is stuck. */

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Master } from '../judge/masters.ts';
+import { query } from '../query.ts';
 import { said, unpadded, word, american as words } from './words.ts';
 
 const SHOWN = `
@@ -16,14 +16,8 @@ type Row = Record<'entity' | 'number' | 'name' | 'stat', string> &
 
 /** What the American ERP holds. */
 export async function readAmerican(url: string): Promise<Master[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Row>(SHOWN);
-    return rows.map(masterOf);
-  } finally {
-    await client.end();
-  }
+  const rows = await query<Row>(url, SHOWN);
+  return rows.map(masterOf);
 }
 
 function masterOf(row: Row): Master {

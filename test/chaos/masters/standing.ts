@@ -1,6 +1,6 @@
-import pg from 'pg';
 import type { Erp, StandingMaster } from '../judge/masters.ts';
 import type { ItemKeys } from '../judge/stock.ts';
+import { query } from '../query.ts';
 import { said, unpadded } from './words.ts';
 
 const STANDING = `
@@ -19,17 +19,12 @@ const STANDING = `
 
 /** The key of each item, by its number in an ERP. */
 export async function readItemKeys(database: string): Promise<ItemKeys> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ system: string; local_key: string; key: string }>(
-      `select system, local_key, key from observation where entity = 'item' and system in ('na-erp', 'eu-erp')`,
-    );
-    const keys = new Map(rows.map((row) => [`${row.system} ${unpadded(row.local_key)}`, row.key]));
-    return (system, number) => keys.get(`${system} ${number}`);
-  } finally {
-    await client.end();
-  }
+  const rows = await query<{ system: string; local_key: string; key: string }>(
+    database,
+    `select system, local_key, key from observation where entity = 'item' and system in ('na-erp', 'eu-erp')`,
+  );
+  const keys = new Map(rows.map((row) => [`${row.system} ${unpadded(row.local_key)}`, row.key]));
+  return (system, number) => keys.get(`${system} ${number}`);
 }
 
 interface Row {
@@ -54,14 +49,8 @@ interface Standing {
 
 /** What the ledger says that both ERPs are to hold: things of which it knows what an ERP must. */
 export async function readStanding(database: string): Promise<StandingMaster[]> {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Row>(STANDING);
-    return rows.filter(({ record }) => record.baseUnit ?? (record.name && record.addresses)).map(standingOf);
-  } finally {
-    await client.end();
-  }
+  const rows = await query<Row>(database, STANDING);
+  return rows.filter(({ record }) => record.baseUnit ?? (record.name && record.addresses)).map(standingOf);
 }
 
 function standingOf({ entity, key, record, numbers, conflicts, requests }: Row): StandingMaster {
