@@ -58,13 +58,14 @@ export function instanceText(given: InstanceDetail, now: number, colors: Colors)
         by === undefined ? '' : colors.dim(`by ${by}${reason === undefined ? '' : `: ${reason}`}`),
       ),
     ]),
-    ...commands.map(({ n, name, key, answer, undoes }) =>
+    ...commands.map(({ n, name, key, answer, undoes, undoneWith }) =>
       line(
         `  ${n.padStart(5)}`,
         name,
         colors.dim(key),
         answer ?? 'on its way',
         undoes === undefined ? '' : `takes back ${undoes}`,
+        undoneWith === undefined ? '' : `taken back with ${undoneWith}`,
       ),
     ),
     ...timers.map(({ timer, dueAt }) => line(`  ${clock(Date.parse(dueAt), now)}`, colors.dim(timer))),

@@ -25,6 +25,10 @@ commands:
   await loadModel(),
 );
 
+/** Counted, and counted again: each count goes to the same key. */
+const counting = await counted('');
+const listing = await counted('each: \'["a", "b"]\', ');
+
 test('a cancelled instance takes back what it gave, the last first', () => {
   const order = started();
   order.answer('delivered');
@@ -54,6 +58,53 @@ test('what was given again after the chart had taken it back is taken back, once
   order.answer('delivered');
   const undone = order.ask('cancel').map(([, key]) => key);
   expect(undone.filter((key) => key.startsWith('so~shop~1.'))).toEqual(['so~shop~1.2', 'so~shop~1.1']);
+});
+
+test('what went to one key again took the place of what went there before: one undo, of the last', () => {
+  const order = countedAgain();
+  order.answer('delivered');
+  expect(order.ask('cancel')).toEqual([['uncount', 'so~shop~1']]);
+  expect(order.instance().given.at(-1)).toMatchObject({ undoes: '2.1', data: { was: 2 } });
+  order.answer('delivered');
+  expect(order.instance().status).toBe('cancelled');
+});
+
+test('where the system refused what went to the key again, what went there before is undone', () => {
+  const order = countedAgain();
+  order.answer('refused');
+  expect(order.ask('cancel')).toEqual([['uncount', 'so~shop~1']]);
+  expect(order.instance().given.at(-1)).toMatchObject({ undoes: '1.1', data: { was: 1 } });
+});
+
+test('what went to a key before stands as long as the one undo is refused, though what went there again was refused after all', () => {
+  const order = countedAgain();
+  order.ask('cancel');
+  const [, again, undo] = order.instance().given;
+  order.tell('count.refused', order.answered(again!.n, 'refused'));
+  order.tell('uncount.refused', order.answered(undo!.n, 'refused'));
+  expect(order.instance().status).toBe('stuck');
+  expect(order.ask('retry')).toEqual([['uncount', 'so~shop~1']]);
+});
+
+test('what one step gives to one key for each of a list is undone each', () => {
+  const order = played(listing, 'so~shop~1');
+  order.tell('salesOrder.changed');
+  order.answer('delivered');
+  order.tell('recount');
+  order.answer('delivered');
+  expect(order.ask('cancel')).toEqual([
+    ['uncount', 'so~shop~1'],
+    ['uncount', 'so~shop~1'],
+  ]);
+});
+
+test('an undo that was replayed and taken counts, though another was refused since', () => {
+  const order = leftStanding();
+  const [first] = order.instance().given.filter(({ answer }) => answer === 'refused');
+  order.ask('retry');
+  order.tell('withdraw.delivered', order.answered(first!.n, 'delivered'));
+  order.answer('refused');
+  expect(order.instance().status).toBe('cancelled');
 });
 
 test('what the chart is taking back is waited for, and what a system would not take back to the chart is asked again', () => {
@@ -126,6 +177,32 @@ function leftStanding() {
   order.answer('refused', 'so~shop~1.2');
   order.answer('delivered');
   return order;
+}
+
+/** The first was delivered; the second is on its way. */
+function countedAgain() {
+  const order = played(counting, 'so~shop~1');
+  order.tell('salesOrder.changed');
+  order.answer('delivered');
+  order.tell('recount');
+  return order;
+}
+
+async function counted(each: string) {
+  const text = `
+process: test
+about: salesOrder
+start: { on: salesOrder.changed }
+context: '{ "order": event.subject, "times": 1 }'
+keys: context.order
+initial: counting
+states:
+  counting: { enter: [count], on: { recount: { do: [count], set: '{ "times": context.times + 1 }' } } }
+commands:
+  count: { entity: salesOrder, verb: count, ${each}key: context.order, data: '{ "times": context.times }', undo: uncount }
+  uncount: { entity: salesOrder, verb: uncount, key: context.order, data: '{ "was": each.times }' }
+`;
+  return compileMachine(chartOf(text), await loadModel());
 }
 
 function started() {

@@ -14,7 +14,10 @@ export function compensate(machine: Machine, instance: Instance, event: ProcessE
   return guarded(machine, () => takeBack(machine, ...standing(machine, instance, event), event));
 }
 
-/** What still stands; of what the chart took back itself it is noted what by, and an answer that is to come is waited for. */
+/**
+ * What still stands, the last first. Of what the chart took back itself it is noted what by, and an answer that is to come is waited for; of what a later step
+ * gave again to the same key it is noted with which it is undone.
+ */
 function standing(machine: Machine, instance: Instance, event: ProcessEvent): [Instance, Given[]] {
   const { given } = instance;
   const undoes = new Map<string, string>();
@@ -25,8 +28,33 @@ function standing(machine: Machine, instance: Instance, event: ProcessEvent): [I
     if (own && !undoes.has(own.n)) undoes.set(own.n, each.n);
     return !own;
   });
-  const noted = given.map((each) => (undoes.has(each.n) ? { ...each, undoes: undoes.get(each.n)! } : each));
-  return [{ ...instance, given: noted }, left];
+  const replaced = givenAgain(left);
+  const noted = given.map((each) => ({
+    ...each,
+    ...(undoes.has(each.n) && { undoes: undoes.get(each.n)! }),
+    ...(replaced.has(each.n) && { undoneWith: replaced.get(each.n)! }),
+  }));
+  return [{ ...instance, given: noted }, left.filter(({ n }) => !replaced.has(n))];
+}
+
+/**
+ * Of commands, the last first, those that a later step gave again to the same key → that one: a system has one effect of them. What one step gives to one key
+ * out of a list are several.
+ */
+function givenAgain(left: readonly Given[]): Map<string, string> {
+  const last = new Map<string, string>();
+  const replaced = new Map<string, string>();
+  for (const { name, key, n } of left) {
+    const effect = `${name} ${key}`;
+    const newest = last.get(effect);
+    if (newest === undefined) last.set(effect, n);
+    else if (stepOf(newest) !== stepOf(n)) replaced.set(n, newest);
+  }
+  return replaced;
+}
+
+function stepOf(n: string): string {
+  return n.slice(0, n.indexOf('.'));
 }
 
 /** The undo of a command that the chart has given since, to the same key. */
@@ -114,10 +142,12 @@ function ended({ problem: _, ...instance }: Instance, time: string): Instance {
   return { ...instance, status: 'cancelled', changedAt: time };
 }
 
-/** The last undo of each command that was done, where a system refused it. */
+/** The last undo of each command that was done, where a system refused it and none before was taken. */
 function leftStanding({ given }: Instance): Given[] {
-  const last = new Map(given.map((each) => [each.undoes, each]));
-  return given
-    .map(({ n, answer }) => (answer === 'refused' ? undefined : last.get(n)))
-    .filter((undo) => undo?.answer === 'refused') as Given[];
+  const undos = Map.groupBy(given, ({ undoes }) => undoes);
+  const left = given.flatMap(({ n, answer, undoneWith = n }) => {
+    const its = answer === 'refused' ? [] : (undos.get(undoneWith) ?? []);
+    return its.every((undo) => undo.answer === 'refused') ? its.slice(-1) : [];
+  });
+  return [...new Set(left)];
 }

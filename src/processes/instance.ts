@@ -39,6 +39,8 @@ export interface Given extends Command {
   n: string;
   /** The command that this one takes back. */
   undoes?: string;
+  /** The later command to the same key that took its place: what undoes that undoes this one too. */
+  undoneWith?: string;
   answer?: 'delivered' | 'refused';
 }
 

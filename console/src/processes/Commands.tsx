@@ -33,7 +33,12 @@ export function Commands({ instance: { commands } }: { instance: InstanceDetail 
           {commands
             .filter(({ undoes }) => undoes === undefined)
             .map((command) => (
-              <Row key={command.n} command={command} undo={back.get(command.n)} taking={undos.length > 0} />
+              <Row
+                key={command.n}
+                command={command}
+                undo={back.get(command.undoneWith ?? command.n)}
+                taking={undos.length > 0}
+              />
             ))}
         </tbody>
       </table>

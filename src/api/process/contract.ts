@@ -97,6 +97,12 @@ export const InstanceDetail = Type.Interface([InstanceView], {
       key: Type.String({ description: 'Canonical key of what it is about.' }),
       answer: Type.Optional(Type.Union([Type.Literal('delivered'), Type.Literal('refused')])),
       undoes: Type.Optional(Type.String({ description: 'Number of the command it takes back.' })),
+      undoneWith: Type.Optional(
+        Type.String({
+          description:
+            'Number of the later command to the same key that took its place: what takes that one back takes back this one too.',
+        }),
+      ),
       n: Type.String({ description: 'Its number: step and place.' }),
     }),
   ),
