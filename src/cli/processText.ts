@@ -58,13 +58,14 @@ export function instanceText(given: InstanceDetail, now: number, colors: Colors)
         by === undefined ? '' : colors.dim(`by ${by}${reason === undefined ? '' : `: ${reason}`}`),
       ),
     ]),
-    ...commands.map(({ n, name, key, answer, undoes, undoneWith }) =>
+    ...commands.map(({ n, name, key, answer, undoes, undoneWith, replaces }) =>
       line(
         `  ${n.padStart(5)}`,
         name,
         colors.dim(key),
         answer ?? 'on its way',
         undoes === undefined ? '' : `takes back ${undoes}`,
+        replaces === undefined ? '' : `in place of ${replaces}`,
         undoneWith === undefined ? '' : `taken back with ${undoneWith}`,
       ),
     ),

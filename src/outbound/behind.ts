@@ -1,20 +1,50 @@
 import { type OpenDelivery, openStates } from '../delivery/latest.ts';
 import { heldKeys } from '../delivery/parked.ts';
+import { openEntries } from '../delivery/replaced.ts';
+import type { Onward } from '../ledger/read.ts';
+import { kindOf } from '../vocabulary/envelope.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
 import type { OutboundLine, Outlet } from './outlet.ts';
 
-/** Entries whose key has an earlier open message wait behind it; where the latest state wins, its older states make way. */
+/**
+ * Entries whose key has an earlier open message wait behind it; where the latest state wins, its older states make way, and a command that is asked again takes
+ * the place of the one that was refused.
+ */
 export async function holdBehind(line: OutboundLine, outlet: Outlet, leaving: Leaving[]): Promise<void> {
   const fresh = leaving.filter((l) => !l.left && !l.again);
   if (fresh.length === 0) return;
   const { id, send } = outlet.interface;
   const keys = [...new Set(fresh.map((l) => l.entry.partitionKey))];
   if (send === 'latest') return overtakeOpen(fresh, await openStates(line.pool, id, keys));
-  const held = await heldKeys(line.pool, id, keys);
+  await takePlaces(line, id, fresh);
+  const made = fresh.flatMap(({ overtakes = [] }) => overtakes);
+  const held = await heldKeys(line.pool, id, keys, made);
   for (const l of fresh) {
     const first = held.get(l.entry.partitionKey);
     if (first !== undefined && first < l.entry.position) stopBehind(l);
   }
+}
+
+async function takePlaces(
+  { pool }: OutboundLine,
+  interfaceId: string,
+  fresh: readonly Leaving[],
+): Promise<void> {
+  const again = fresh.filter(({ entry }) => replacedBy(entry) !== undefined);
+  if (again.length === 0) return;
+  const keys = again.map(({ entry }) => entry.partitionKey);
+  const ids = again.map(({ entry }) => replacedBy(entry)!);
+  const open = await openEntries(pool, interfaceId, keys, ids);
+  for (const l of again) {
+    const row = open.get(replacedBy(l.entry)!);
+    if (row !== undefined) l.overtakes = [row];
+  }
+}
+
+/** Id of the command whose place this one takes. */
+function replacedBy(entry: Onward): string | undefined {
+  const { replaces } = entry.data;
+  return kindOf(entry) === 'commands' && typeof replaces === 'string' ? replaces : undefined;
 }
 
 /** A newer state takes the place of the open ones of its thing; other things of its key it waits behind. */

@@ -75,13 +75,15 @@ function takeBack(
   event: ProcessEvent,
 ): Compensated {
   const n = instance.steps + 1;
-  const undone = left.map(
-    (each, i): Given => ({
+  const undone = left.map((each, i): Given => {
+    const refused = instance.given.findLast(({ undoes }) => undoes === each.n);
+    return {
       ...undoing(machine, instance, each, event),
       n: `${n}.${i + 1}`,
       undoes: each.n,
-    }),
-  );
+      ...(refused && { replaces: refused.n }),
+    };
+  });
   const { problem: _, overdue: __, ...rest } = instance;
   const cancelling: Instance = {
     ...rest,

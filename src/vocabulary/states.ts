@@ -10,7 +10,7 @@ export const DELIVERY_STATES = {
   'held-gate': 'the target goes live once enough of what waits can be translated for it',
   'held-behind': 'an earlier message of its key is not through yet',
   parked: 'a person has to decide',
-  discarded: 'a person, or a newer state of the same thing, took it out',
+  discarded: 'a person took it out, or something newer took its place',
 } as const;
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
@@ -29,7 +29,7 @@ export const DELIVERY_EVENTS = {
   release: 'what held it is over, or its time has come',
   replay: 'a person hands it back to the line',
   recall: 'a person takes back what was handed to the line and has not been taken up',
-  discard: 'a person takes it out, or a newer state takes its place',
+  discard: 'a person takes it out, or something newer takes its place',
   restore: 'a person puts back what was taken out',
 } as const;
 export type DeliveryEvent = keyof typeof DELIVERY_EVENTS;

@@ -103,6 +103,11 @@ export const InstanceDetail = Type.Interface([InstanceView], {
             'Number of the later command to the same key that took its place: what takes that one back takes back this one too.',
         }),
       ),
+      replaces: Type.Optional(
+        Type.String({
+          description: 'Number of the refused command whose place it took where that was parked.',
+        }),
+      ),
       n: Type.String({ description: 'Its number: step and place.' }),
     }),
   ),
