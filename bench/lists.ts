@@ -7,6 +7,8 @@ import { slowestPage } from './slowestPage.ts';
 /** What operators and stewards ask of many rows. `cursor`: where the answer names its next page. */
 const ASKED: [name: string, path: string][] = [
   ['parked messages', '/operations/v1/parked'],
+  ['parked messages by cause', '/operations/v1/parked/groups?limit=1000'],
+  ['causes by their sales orders', '/operations/v1/parked/groups?first=orders'],
   ['parked messages of a system', '/operations/v1/parked?system=mes-7'],
   ['parked messages of an entity', '/operations/v1/parked?entity=item'],
   ['parked messages of a cause', '/operations/v1/parked?group=cause-77'],
@@ -58,12 +60,21 @@ async function fillIn(pool: Pool, count: number): Promise<void> {
   const fill = (text: string) => pool.query(text, [count]);
   await fill(
     `insert into parked (direction, interface, state, entity, key, stage, code, problem, message_id, document, cause, parked_at)
-     select 'in', 'mes-' || n % 20 || '/in', case when n % 10 = 0 then 'discarded' else 'parked' end,
-            case when n % 50 = 1 then 'item' else 'inventoryMovement' end, 'key-' || n, 'map',
+     select 'in', 'mes-' || n % 20 || '/in', case when n % 10 = 0 then 'discarded' when n % 100 = 23 then 'held-behind' else 'parked' end,
+            case when n % 50 = 1 then 'item' when n % 100 = 2 then 'salesOrder' else 'inventoryMovement' end,
+            'key-' || case when n % 100 = 23 then n - 20 else n end, 'map',
             case when n % 4 = 0 then 'code-unknown' else 'reference-unknown' end,
             json_build_object('code', 'code-unknown', 'list', 'unit', 'value', 'Q' || n % 200), n::text, '{"unit":"QQ"}', 'cause-' || n % 200,
             now() - ($1::int - n) * interval '30 seconds'
      from generate_series(1, $1) n`,
+  );
+  await fill(
+    `insert into observation (system, entity, local_key, key)
+     select 'mes-2', 'salesOrder', 'key-' || n, 'so~mes-2~' || n from generate_series(2, $1, 100) n`,
+  );
+  await fill(
+    `insert into record (entity, key, version, changed_at, data)
+     select 'salesOrder', 'so~mes-2~' || n, 1, now(), '{"number":"4711","total":{"amount":"1999.90","currency":"EUR"}}' from generate_series(2, $1, 100) n`,
   );
   await fill(
     `insert into audit (at, actor, action, subject, details)

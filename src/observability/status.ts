@@ -168,15 +168,15 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+const sumOf = (condition: string) => `coalesce(sum(messages) filter (where ${condition}), 0)::bigint`;
+
 async function readOpen(db: Queryable): Promise<Map<string, Pick<InterfaceStatus, 'open' | 'incomplete'>>> {
   const { rows } = await db.query<{ interface: string; incomplete: number } & InterfaceStatus['open']>({
     name: 'status-open',
-    text: `select interface, count(*) filter (where state = 'parked') as parked,
-                  count(*) filter (where state = 'held-behind') as "held-behind",
-                  count(*) filter (where state = 'retrying') as retrying,
-                  count(*) filter (where state = 'waiting') as waiting,
-                  count(*) filter (where state = 'parked' and code = 'incomplete') as incomplete
-           from parked where state in ('parked', 'held-behind', 'retrying', 'waiting') group by interface`,
+    text: `select interface, ${sumOf("state = 'parked'")} as parked, ${sumOf("state = 'held-behind'")} as "held-behind",
+                  ${sumOf("state = 'retrying'")} as retrying, ${sumOf("state = 'waiting'")} as waiting,
+                  ${sumOf("state = 'parked' and code = 'incomplete'")} as incomplete
+           from parked_count group by interface`,
   });
   return new Map(
     rows.map(({ interface: id, incomplete, ...open }) => [

@@ -22,17 +22,24 @@ export async function listFindings(
   { entity, system, key }: WorkFilter,
   cause?: string,
 ): Promise<SourceItem[]> {
+  const chosen = `($1::text is null or entity = $1) and ($2::text is null or starts_with(interface, $2 || '/'))
+                  and ($3::text is null or key = $3) and ($4::text is null or cause = $4)`;
+  const counting =
+    key === undefined
+      ? `sum(findings) as count from (select *, null as key from finding_count) f where ${chosen}`
+      : `count(*) as count from quality_finding where state = 'open' and ${chosen}`;
   const { rows } = await db.query<Row>(
-    `with grouped as (
-       select cause, min(interface) as interface, min(entity) as entity, count(*) as count, min(found_at) as since, min(id) as example,
-              case when count(*) = 1 then min(key) end as key, case when min(site) = max(site) then min(site) end as site
-       from quality_finding
-       where state = 'open' and ($1::text is null or entity = $1) and ($2::text is null or starts_with(interface, $2 || '/'))
-         and ($3::text is null or key = $3) and ($4::text is null or cause = $4)
-       group by cause order by min(found_at) limit ${MOST_OF_A_KIND}
+    `with by_site as (
+       select cause, interface, entity, site, ${counting} group by cause, interface, entity, site
+     ), counted as (
+       select cause, min(interface) as interface, min(entity) as entity, sum(count)::bigint as count,
+              case when min(site) = max(site) then min(site) end as site
+       from by_site where count > 0 group by cause
      )
-     select g.cause, g.interface, g.entity, g.count, g.since, g.key, g.site, f.problem
-     from grouped g join quality_finding f on f.id = g.example order by g.since`,
+     select c.cause, c.interface, c.entity, c.count, c.site, f.found_at as since, f.problem, case when c.count = 1 then f.key end as key
+     from counted c cross join lateral (
+       select found_at, problem, key from quality_finding where cause = c.cause and state = 'open' and ${chosen} order by id limit 1
+     ) f order by f.found_at limit ${MOST_OF_A_KIND}`,
     [entity ?? null, system ?? null, key ?? null, cause ?? null],
   );
   return rows.map(toItem);

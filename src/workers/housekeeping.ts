@@ -1,4 +1,5 @@
 import type { Log } from '../connectors/connector.ts';
+import { foldCounts } from '../database/foldCounts.ts';
 import type { Pool } from '../database/pool.ts';
 import { pause } from '../delivery/pause.ts';
 import { forgetReceipts } from '../delivery/receipts.ts';
@@ -11,7 +12,7 @@ import { forgetSystemLog } from '../observability/systemLog.ts';
 const EVERY = 60_000;
 const LOG_DAYS = 14;
 
-/** Makes room ahead in the ledger, and lets go what is past its retention time. */
+/** Makes room ahead in the ledger, keeps counts short, and lets go what is past its retention time. */
 export async function keepHouse(
   pool: Pool,
   landscape: Pick<Landscape, 'retention'>,
@@ -29,6 +30,7 @@ export async function keepHouse(
       await forgetReceipts(pool, retention.receipts);
       await forgetSystemLog(pool, LOG_DAYS);
       await thinCourse(pool);
+      await foldCounts(pool);
       if (documents > 0 || partitions.length > 0) log.info({ documents, partitions }, 'retention applied');
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'housekeeping failed, will be tried again');

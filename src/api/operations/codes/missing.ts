@@ -17,13 +17,15 @@ interface Row {
 /** What messages are parked for because a code list lacks it, the most frequent first. */
 export async function readMissing(db: Queryable, codes: Landscape['codes']): Promise<MissingCode[]> {
   const { rows } = await db.query<Row>(
-    `with grouped as (
-       select cause, count(*) as count, min(parked_at) as since, min(id) as example from parked
-       where state in ('parked', 'retrying') and code = 'code-unknown' group by cause
+    `with counted as (
+       select cause, sum(messages)::bigint as count from parked_count
+       where state in ('parked', 'retrying') and code = 'code-unknown' group by cause having sum(messages) > 0
      )
-     select g.cause, g.count, g.since, p.direction, p.interface, p.problem ->> 'list' as list, p.problem ->> 'value' as value
-     from grouped g join parked p on p.id = g.example
-     where p.problem ->> 'list' is not null and p.problem ->> 'value' is not null order by g.count desc, g.since`,
+     select c.cause, c.count, p.parked_at as since, p.direction, p.interface, p.problem ->> 'list' as list, p.problem ->> 'value' as value
+     from counted c cross join lateral (
+       select * from parked where cause = c.cause and state in ('parked', 'retrying') order by id limit 1
+     ) p
+     where p.problem ->> 'list' is not null and p.problem ->> 'value' is not null order by c.count desc, since`,
   );
   return rows.map(({ cause: group, interface: id, direction, list, value, count, since }) => {
     const system = systemOf(id);

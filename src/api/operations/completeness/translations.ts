@@ -46,12 +46,14 @@ interface Untranslated {
 
 async function readUntranslated(db: Queryable): Promise<Untranslated[]> {
   const { rows } = await db.query<Untranslated>(
-    `with grouped as (
-       select cause, interface, count(*) as count, min(id) as example from parked
-       where state in ('parked', 'retrying') and code = 'code-unknown' group by cause, interface
+    `with counted as (
+       select cause, interface, sum(messages)::bigint as count from parked_count
+       where state in ('parked', 'retrying') and code = 'code-unknown' group by cause, interface having sum(messages) > 0
      )
-     select g.interface, p.problem ->> 'list' as list, p.problem ->> 'value' as value, g.count
-     from grouped g join parked p on p.id = g.example where p.problem ->> 'list' is not null`,
+     select c.interface, p.problem ->> 'list' as list, p.problem ->> 'value' as value, c.count
+     from counted c cross join lateral (
+       select problem from parked where cause = c.cause and state in ('parked', 'retrying') order by id limit 1
+     ) p where p.problem ->> 'list' is not null`,
   );
   return rows;
 }

@@ -4,8 +4,9 @@ import { isTranslated } from '../../../landscape/codes.ts';
 import type { Landscape } from '../../../landscape/landscape.ts';
 import type { Instant } from '../../../vocabulary/json.ts';
 import { type Problem, problemTypes } from '../../../vocabulary/problem.ts';
+import type { ParkedFilter } from './contract.ts';
 import type { GroupOrder, GroupsAnswer, GroupsQuery, ParkedGroup } from './groupsContract.ts';
-import { where } from './where.ts';
+import { counting, where } from './where.ts';
 
 interface Row {
   cause: string;
@@ -36,15 +37,21 @@ const IN_ORDER: Record<GroupOrder, string> = {
 const TOTAL = `case when r.data #>> '{total,amount}' is not null then r.data #>> '{total,currency}' end as currency,
   case when r.data #>> '{total,currency}' is not null then (r.data #>> '{total,amount}')::numeric end as amount`;
 
-/** Messages that are meant, by cause; counted by interface first, which needs no order. */
-function groupedBy(chosen: string): string {
+const STATES = ['parked', 'retrying'];
+
+/** Messages that are meant, by cause, with the first and the last of each. */
+function groupedBy(filter: ParkedFilter, chosen: string): string {
   return `by_interface as (
-       select cause, interface, count(*) as count, min(parked_at) as oldest, max(parked_at) as newest, min(id) as example
-       from parked where ${chosen} group by cause, interface
+       select cause, interface, ${counting(filter, STATES)} where ${chosen} group by cause, interface
+     ), counted as (
+       select cause, sum(count)::bigint as count, sum(keys)::bigint as keys,
+              array_agg(interface order by interface) filter (where count > 0) as interfaces
+       from by_interface group by cause having sum(count) > 0
      ), grouped as (
-       select cause, sum(count)::bigint as count, min(oldest) as oldest, max(newest) as newest,
-              array_agg(interface order by interface) as interfaces, min(example) as example
-       from by_interface group by cause
+       select c.*, first.id as example, first.parked_at as oldest, last.parked_at as newest, first.direction, first.interface, first.problem
+       from counted c
+       cross join lateral (select * from parked where cause = c.cause and ${chosen} order by id limit 1) first
+       cross join lateral (select parked_at from parked where cause = c.cause and ${chosen} order by id desc limit 1) last
      )`;
 }
 
@@ -60,13 +67,13 @@ export async function listCauses(
   filter: Pick<GroupsQuery, 'entity' | 'system'>,
   limit: number,
 ): Promise<ParkedCause[]> {
-  const chosen = where(filter, ['parked', 'retrying']);
+  const chosen = where(filter, STATES);
   const { rows } = await db.query<
     Pick<Row, 'cause' | 'count' | 'oldest' | 'interfaces' | 'direction' | 'interface' | 'problem'>
   >(
-    `with ${groupedBy(chosen.text)}
-     select g.cause, g.count, g.oldest, g.interfaces, p.direction, p.interface, p.problem
-     from grouped g join parked p on p.id = g.example
+    `with ${groupedBy(filter, chosen.text)}
+     select g.cause, g.count, g.oldest, g.interfaces, g.direction, g.interface, g.problem
+     from grouped g
      order by ${IN_ORDER.largest} limit $${chosen.values.length + 1}`,
     [...chosen.values, limit],
   );
@@ -83,9 +90,9 @@ export async function listGroups(
   codes: Landscape['codes'],
   { limit = 100, first = 'largest', ...filter }: GroupsQuery,
 ): Promise<GroupsAnswer> {
-  const chosen = where(filter, ['parked', 'retrying']);
+  const chosen = where(filter, STATES);
   const { rows } = await db.query<Row>(
-    `with ${groupedBy(chosen.text)}, behind as (
+    `with ${groupedBy(filter, chosen.text)}, behind as (
        select h.cause, sum(b.behind)::bigint as behind
        from (select interface, key, count(*) as behind from parked where state = 'held-behind' group by interface, key) b
        cross join lateral (
@@ -103,15 +110,10 @@ export async function listGroups(
        select cause, sum(orders)::bigint as orders, coalesce(sum(orders) filter (where currency is not null), 0)::bigint as valued,
               json_agg(json_build_object('amount', trim_scale(amount)::text, 'currency', currency) order by currency) filter (where currency is not null) as worth
        from (select cause, currency, count(*) as orders, sum(amount) as amount from waiting group by cause, currency) by_currency group by cause
-     ), keys as (
-       select cause, count(*) as keys from (
-         select distinct cause, interface, key from parked where key is not null and unblocked is null and ${chosen.text}
-       ) held group by cause
      )
-     select g.*, coalesce(k.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
-            p.direction, p.interface, p.problem,
+     select g.*, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
             count(*) over () as groups, (sum(g.count) over ())::bigint as messages
-     from grouped g left join keys k using (cause) left join behind b using (cause) left join orders o using (cause) join parked p on p.id = g.example
+     from grouped g left join behind b using (cause) left join orders o using (cause)
      order by ${IN_ORDER[first]} limit $${chosen.values.length + 1}`,
     [...chosen.values, limit],
   );

@@ -25,7 +25,9 @@ export const ParkedGroup = Type.Object({
   id: Type.String({ description: 'The same for the same cause, at any time: `filter.group` of a decision.' }),
   title: Type.String({ description: "`unit 'BX' of na-erp has no translation`" }),
   count: Type.Integer({ description: 'Messages parked, or tried again by themselves, for this cause.' }),
-  keys: Type.Integer({ description: 'Keys whose later messages they hold back.' }),
+  keys: Type.Integer({
+    description: 'Keys whose later messages they hold back; one that several of them hold counts with each.',
+  }),
   behind: Type.Integer({ description: 'Messages that wait behind them.' }),
   orders: Type.Integer({
     description:

@@ -6,7 +6,7 @@ import type { Json } from '../../../vocabulary/json.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
 import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import type { ParkedDetail, ParkedMessage, ParkedPage, ParkedQuery } from './contract.ts';
-import { where } from './where.ts';
+import { counting, where } from './where.ts';
 
 const COLUMNS = `id, direction, interface, entity, state, key, problem, message_id, origin, position, attempts, next_attempt_at,
   received_at, parked_at, decided_at, decided_by, reason, cause, unblocked`;
@@ -33,22 +33,32 @@ interface Row {
   unblocked: ParkedMessage['unblocked'] | null;
 }
 
-/** One page, the longest waiting first. */
+/** So many are brought in order quicker than they are met by a walk past all others. */
+const FEW = 100_000;
+
+/** One page, the longest waiting first. Of a system or interface that has few, or none, these are found first: they may be the last of a million. */
 export async function listParked(db: Queryable, query: ParkedQuery): Promise<ParkedPage> {
   const limit = query.limit ?? 100;
-  const chosen = where(query, query.state ?? OPEN_STATES);
+  const states = query.state ?? OPEN_STATES;
+  const chosen = where(query, states);
   const after = chosen.values.length + 1;
-  const [{ rows }, { rows: counted }] = await Promise.all([
-    db.query<Row>(
-      `select ${COLUMNS} from parked where ${chosen.text} and id > $${after} order by id limit $${after + 1}`,
-      [...chosen.values, Number(query.cursor ?? 0), limit + 1],
-    ),
-    db.query<{ total: number }>(`select count(*) as total from parked where ${chosen.text}`, chosen.values),
-  ]);
+  const { rows: counted } = await db.query<{ count: number }>(
+    `select ${counting(query, states)} where ${chosen.text}`,
+    chosen.values,
+  );
+  const total = counted[0]!.count;
+  const few = (query.system ?? query.interface) !== undefined && total <= FEW;
+  const { rows } = await db.query<Row>(
+    `with meant as ${few ? 'materialized' : 'not materialized'} (
+       select id from parked where ${chosen.text} and id > $${after}
+     )
+     select ${COLUMNS} from parked where id in (select id from meant order by id limit $${after + 1}) order by id`,
+    [...chosen.values, Number(query.cursor ?? 0), limit + 1],
+  );
   const page = rows.slice(0, limit);
   return {
     messages: page.map(toMessage),
-    total: counted[0]!.total,
+    total,
     ...(rows.length > limit && { next: String(page.at(-1)!.id) }),
   };
 }

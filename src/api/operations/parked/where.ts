@@ -1,4 +1,5 @@
 import type { ParkedCondition } from '../../../delivery/chosenMessages.ts';
+import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import type { ParkedFilter } from './contract.ts';
 
 export function where(filter: ParkedFilter, states: readonly string[]): ParkedCondition {
@@ -18,4 +19,18 @@ export function where(filter: ParkedFilter, states: readonly string[]): ParkedCo
   add((p) => `parked_at >= ${p}`, filter.since);
   add((p) => `parked_at < ${p}`, filter.until);
   return { text: conditions.join(' and '), values };
+}
+
+/** What counts the messages that `where` means, as columns `count` and `keys`: what is kept with every write, unless only the messages themselves can tell. */
+export function counting(
+  { key, since, until }: Pick<ParkedFilter, 'key' | 'since' | 'until'>,
+  states: readonly string[],
+): string {
+  const open: readonly string[] = OPEN_STATES;
+  return key === undefined &&
+    since === undefined &&
+    until === undefined &&
+    states.every((s) => open.includes(s))
+    ? `coalesce(sum(messages), 0)::bigint as count, sum(holding)::bigint as keys from parked_count`
+    : `count(*) as count, count(*) filter (where key is not null and unblocked is null) as keys from parked`;
 }

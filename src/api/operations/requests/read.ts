@@ -32,22 +32,39 @@ export async function listRequests(
   query: RequestsQuery,
 ): Promise<RequestsPage> {
   const limit = query.limit ?? 100;
-  const chosen = `($1::text is null or c.entity = $1) and ($2::text is null or c.system = $2)
-                  and ($3::text is null or c.key = $3) and c.state = $4`;
-  const values = [query.entity ?? null, query.system ?? null, query.key ?? null, query.state ?? 'open'];
-  const [{ rows }, { rows: counted }] = await Promise.all([
-    db.query<Row>(
-      `select c.*, r.data as current ${FROM} where ${chosen} and c.id > $5 order by c.id limit $6`,
-      [...values, Number(query.cursor ?? 0), limit + 1],
+  const [found, { rows: counted }] = await Promise.all([
+    oldestRequests(db, model, { ...query, limit: limit + 1 }),
+    db.query<{ total: number }>(
+      `select count(*) as total from change_request c where ${CHOSEN}`,
+      chosenBy(query),
     ),
-    db.query<{ total: number }>(`select count(*) as total from change_request c where ${chosen}`, values),
   ]);
-  const page = rows.slice(0, limit);
+  const page = found.slice(0, limit);
   return {
-    requests: page.map((row) => toRequest(row, model)),
+    requests: page,
     total: counted[0]!.total,
-    ...(rows.length > limit && { next: String(page.at(-1)!.id) }),
+    ...(found.length > limit && { next: String(page.at(-1)!.id) }),
   };
+}
+
+const CHOSEN = `($1::text is null or c.entity = $1) and ($2::text is null or c.system = $2)
+                and ($3::text is null or c.key = $3) and c.state = $4`;
+
+function chosenBy({ entity, system, key, state = 'open' }: RequestsQuery): unknown[] {
+  return [entity ?? null, system ?? null, key ?? null, state];
+}
+
+/** The oldest ones, at most so many; default: of those still open. */
+export async function oldestRequests(
+  db: Queryable,
+  model: Pick<Model, 'entities'>,
+  { limit, cursor = '0', ...query }: RequestsQuery & { limit: number },
+): Promise<ChangeRequest[]> {
+  const { rows } = await db.query<Row>(
+    `select c.*, r.data as current ${FROM} where ${CHOSEN} and c.id > $5 order by c.id limit $6`,
+    [...chosenBy(query), Number(cursor), limit],
+  );
+  return rows.map((row) => toRequest(row, model));
 }
 
 /** One, whatever its state. */

@@ -3,7 +3,7 @@ import type { Model } from '../../../quality/checker.ts';
 import { MOST_OF_A_KIND, rowOf, type SourceItem, type WorkSource } from '../../../stewardship/workSource.ts';
 import { acceptRequest } from './accept.ts';
 import type { AcceptedRequest, ChangeRequest } from './contract.ts';
-import { listRequests, readRequest } from './read.ts';
+import { oldestRequests, readRequest } from './read.ts';
 import { rejectRequest } from './reject.ts';
 
 /** Change requests, as work. */
@@ -19,8 +19,7 @@ export function requestWork(
     },
     list: async (db, { entity, system, key }) => {
       const filter = { ...(entity && { entity }), ...(system && { system }), ...(key && { key }) };
-      const { requests } = await listRequests(db, model, { ...filter, limit: MOST_OF_A_KIND });
-      return requests.map(toItem);
+      return (await oldestRequests(db, model, { ...filter, limit: MOST_OF_A_KIND })).map(toItem);
     },
     show: async (db, id) => {
       const row = rowOf(id);
