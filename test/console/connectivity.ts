@@ -17,9 +17,9 @@ export function connectivityTests(scene: () => Scene): void {
     const detail = page.getByRole('dialog', { name: 'Master in pumps' });
     await detail.getByText('NA ERP decides. It may be 15 min old.').waitFor();
     await detail
-      .getByRole('row', { name: /^na-erp\/items systems\/na-erp\.yaml:\d+ its word counts/ })
+      .getByRole('row', { name: /^NA ERP items systems\/na-erp\.yaml:\d+ its word counts/ })
       .waitFor();
-    await detail.getByRole('row', { name: /^eu-erp\/items .* proposes changes/ }).waitFor();
+    await detail.getByRole('row', { name: /^EU ERP items .* proposes changes/ }).waitFor();
     expect(new URL(page.url()).search).toBe('?domain=master&segment=pumps');
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');

@@ -46,8 +46,8 @@ export function systemsTests(scene: () => OrdersScene): void {
   test('one interface is paused, while the others of its system go on, and resumed', async () => {
     const { page, go } = scene();
     await go('/systems/erp');
-    await page.getByRole('button', { name: 'Pause erp/commands' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Pause erp/commands' });
+    await page.getByRole('button', { name: 'Pause ERP commands' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pause ERP commands' });
     await dialog.getByLabel('Why').fill('a recount');
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Pause' }).click();
@@ -55,7 +55,7 @@ export function systemsTests(scene: () => OrdersScene): void {
     await page.getByRole('row', { name: /commands .* held .*a recount/ }).waitFor();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Resume erp/commands' }).click();
+    await page.getByRole('button', { name: 'Resume ERP commands' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('counted');
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('row', { name: /commands .* running/ }).waitFor();

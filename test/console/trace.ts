@@ -21,11 +21,11 @@ export function traceTests(scene: () => Scene): void {
     await page.getByLabel('Number or key').fill(number);
     await page.getByRole('button', { name: 'Trace' }).click();
     await page
-      .getByRole('button', { name: /na-erp has it, in/ })
+      .getByRole('button', { name: /NA ERP has it, in/ })
       .first()
       .waitFor();
     await page
-      .getByRole('button', { name: /^crm told it/ })
+      .getByRole('button', { name: /^CRM told it/ })
       .first()
       .click();
     const made = page.getByRole('region', { name: 'What the hub made of it' });
@@ -39,7 +39,7 @@ export function traceTests(scene: () => Scene): void {
   test('what goes to a target is shown beside the entry, and the keys reach the lines between them', async () => {
     const { page } = scene();
     await page
-      .getByRole('button', { name: /na-erp has it, in/ })
+      .getByRole('button', { name: /NA ERP has it, in/ })
       .first()
       .click();
     const target = page.getByRole('region', { name: 'What the target gets' });
@@ -64,7 +64,7 @@ export function traceTests(scene: () => Scene): void {
     });
     await go(`/trace?key=${encodeURIComponent(key)}`);
     await page
-      .getByRole('button', { name: /^mes-monterrey told it/ })
+      .getByRole('button', { name: /^MES Monterrey told it/ })
       .first()
       .click();
     const checks = page.getByRole('region', { name: 'Checks' });
@@ -96,7 +96,7 @@ export function traceTests(scene: () => Scene): void {
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const report = await copied();
     expect(report).toContain(key);
-    expect(report).toMatch(/mes-monterrey told it/);
+    expect(report).toMatch(/MES Monterrey told it/);
     expect(report).toContain(opened.hub.address);
   });
 }

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { lasting, titleOf, wordsOf } from '../parts/words.ts';
+import { lasting, sayInterface, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Connectivity.module.css';
 import { ModelMark } from './ModelMark.tsx';
 import type { Cell, Held, Party } from './matrix.ts';
@@ -63,7 +63,7 @@ function Parties({ title, parties, limit = Number.POSITIVE_INFINITY }: PartiesPr
         {parties.map(({ id, part, file, line, lagSeconds }) => (
           <tr key={id}>
             <td>
-              {id}
+              {sayInterface(id)}
               <code>
                 {file}:{line}
               </code>

@@ -8,7 +8,7 @@ import { Age } from '../parts/Age.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { count, many } from '../parts/words.ts';
+import { count, many, sayInterface } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
@@ -100,7 +100,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
         <span className={styles['title']}>
           <Title group={group} />
           <small>
-            {interfaces[0]}
+            {interfaces[0] && sayInterface(interfaces[0])}
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}
             <Age since={oldest} />
             {behind > 0 && ` · ${many(behind, 'waits', 'wait')} behind`}

@@ -12,7 +12,7 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
-import { wordsOf } from '../parts/words.ts';
+import { sayInterface, wordsOf } from '../parts/words.ts';
 import { Discard } from './Discard.tsx';
 import { EditDocument } from './EditDocument.tsx';
 import styles from './Exceptions.module.css';
@@ -50,8 +50,8 @@ function Message({ message: found }: { message: ParkedDetail }) {
   return (
     <>
       <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} begun={setJob} />}>
-        {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {found.interface}, {state} since{' '}
-        <At time={parkedAt} system={found.interface.split('/')[0]} />
+        {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {sayInterface(found.interface)}, {state}{' '}
+        since <At time={parkedAt} system={found.interface.split('/')[0]} />
         {attempts > 0 && `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`}.{' '}
         <Link to="/exceptions" search={{ group }}>
           Others of this cause

@@ -3,9 +3,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { messagesOf } from '../ask/parked.ts';
 import { At } from '../parts/At.tsx';
 import { Pages } from '../parts/Pages.tsx';
+import { Said } from '../parts/Said.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { Whole } from '../parts/Whole.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 
@@ -36,7 +36,7 @@ export function Messages({ group }: { group: string }) {
                   </td>
                   <td>
                     <small>
-                      <Whole>{problem.detail}</Whole>
+                      <Said>{problem.detail}</Said>
                     </small>
                   </td>
                   <td>{state}</td>

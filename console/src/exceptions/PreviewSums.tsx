@@ -1,5 +1,5 @@
 import type { Preview } from 'api/operations/parked/previewContract.ts';
-import { Whole } from '../parts/Whole.tsx';
+import { Said } from '../parts/Said.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Outcomes } from './Outcomes.tsx';
@@ -13,7 +13,7 @@ export function PreviewSums({ preview: { sums, stopped, followers } }: { preview
       {followers > 0 && <p>{many(followers, 'message')} that wait behind them are counted with them.</p>}
       {stopped.slice(0, 5).map(({ group, title, count: number }) => (
         <p key={group}>
-          {count(number)} would meet: <Whole>{title.replaceAll('#', '…')}</Whole>
+          {count(number)} would meet: <Said>{title.replaceAll('#', '…')}</Said>
         </p>
       ))}
     </div>

@@ -6,7 +6,7 @@ import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Whole } from '../parts/Whole.tsx';
 import { Wide } from '../parts/Wide.tsx';
-import { count, many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
+import { count, many, sayInterface, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import { completeness, quality } from './askCodes.ts';
 import styles from './MasterData.module.css';
 import { MasterDataHead } from './MasterDataHead.tsx';
@@ -90,7 +90,7 @@ function Shares({ cell }: { cell: Cell | undefined }) {
           key={target.interface}
           data-standing={standingOf(target)}
           title={[
-            `${target.interface}: ${count(target.deliverable)} of ${count(target.meant)} could go`,
+            `${sayInterface(target.interface)}: ${count(target.deliverable)} of ${count(target.meant)} could go`,
             ...target.missing.map(({ what, count: lacking }) => `${what}: ${count(lacking)}`),
           ].join('\n')}
         >
@@ -139,7 +139,7 @@ function Scores({ scores }: { scores: QualityAnswer['scores'] }) {
                 ) : (
                   <Spark
                     values={history.map((hour) => hour.score)}
-                    label={`${wordsOf(entity)} of ${system}, hour by hour`}
+                    label={`${wordsOf(entity)} of ${titleOf(system)}, hour by hour`}
                   />
                 )}
               </td>

@@ -5,8 +5,8 @@ import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
 import { AskKey } from '../parts/AskKey.tsx';
 import { Assignment } from '../parts/Assignment.tsx';
+import { Said } from '../parts/Said.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { Whole } from '../parts/Whole.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import styles from './MasterData.module.css';
@@ -87,7 +87,7 @@ function Items({ items, total }: { items: readonly WorkItem[]; total: number }) 
               className={styles['item']}
               aria-current={each === chosen ? 'true' : undefined}
             >
-              <Whole>{each.title}</Whole>
+              <Said>{each.title}</Said>
               <small data-overdue={each.overdue || undefined}>
                 {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} />
                 {each.overdue && ' · overdue'}

@@ -6,7 +6,7 @@ import { At } from '../parts/At.tsx';
 import { FieldName } from '../parts/FieldName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
 import tables from '../parts/tables.module.css';
-import { many, sentenceOf, wordsOf } from '../parts/words.ts';
+import { many, sayInterface, sentenceOf, wordsOf } from '../parts/words.ts';
 import styles from './MasterData.module.css';
 
 /** One attribute of a change that is asked for. */
@@ -75,7 +75,7 @@ function Cause({
         <Link to="/exceptions" search={{ group: id }}>
           {many(count, 'message waits', 'messages wait')}
         </Link>{' '}
-        of {interfaces.join(', ')}, since <At time={oldest} />
+        of {interfaces.map(sayInterface).join(', ')}, since <At time={oldest} />
         {behind > 0 && `, and ${many(behind, 'message')} behind them`}.
       </p>
       {translation && !mended && <AddTranslation translation={translation} />}

@@ -7,9 +7,9 @@ import type { WorkItem } from '../ask/work.ts';
 import { Assignment } from '../parts/Assignment.tsx';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
+import { Said } from '../parts/Said.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
-import { Whole } from '../parts/Whole.tsx';
 import { sentenceOf } from '../parts/words.ts';
 import { Answer } from './Answer.tsx';
 import { decideWork, workDetail } from './ask.ts';
@@ -29,7 +29,7 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
       {({ details, decisions, ...found }) => (
         <section className={styles['panel']} aria-label="Decision">
           <h2>
-            <Whole>{found.title}</Whole>
+            <Said>{found.title}</Said>
           </h2>
           {found.state === 'open' && <Assignment item={found} />}
           {found.key && (

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { Advice } from './Advice.tsx';
-import { useNamed } from './named.ts';
 import styles from './ProblemCard.module.css';
-import { Whole } from './Whole.tsx';
+import { Said } from './Said.tsx';
 
 interface ProblemCardProps {
   detail: string;
@@ -14,11 +13,10 @@ interface ProblemCardProps {
 
 /** What is wrong with the thing a page is about, and what to do. */
 export function ProblemCard({ detail, advice, live = false, children }: ProblemCardProps) {
-  const named = useNamed();
   return (
     <div className={styles['problem']} role={live ? 'status' : undefined}>
       <h2>
-        <Whole>{named(detail)}</Whole>
+        <Said>{detail}</Said>
       </h2>
       <p>
         <Advice>{advice}</Advice>

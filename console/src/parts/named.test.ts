@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { naming } from './named.ts';
 
-test('codes of sites and systems are said by name, but not in ids, keys, files and quotes', () => {
+test('codes of sites and systems are said by name, alone and in interfaces, but not in keys, files, paths and quotes', () => {
   const named = naming(['gdansk', 'mes-gdansk', 'crm', 'na-erp']);
   expect(named('0 are at gdansk.')).toBe('0 are at Gdansk.');
   expect(named("unit 'crm' of crm has no translation for mes-gdansk")).toBe(
     "unit 'crm' of CRM has no translation for MES Gdansk",
   );
-  const ids = 'crm/orders, so~crm~4711, systems/na-erp.yaml, na-erp.unit.yaml, `na-erp`, my-crm, in/crm';
+  expect(named('na-erp/items: rule IT-02, and crm/order-status')).toBe(
+    'NA ERP items: rule IT-02, and CRM order-status',
+  );
+  const ids =
+    'crm/orders.in.jsonata, so~crm~4711, crm:4711, systems/na-erp.yaml, na-erp.unit.yaml, `na-erp`, my-crm, in/crm';
   expect(named(ids)).toBe(ids);
 });

@@ -25,6 +25,12 @@ export function titleOf(code: string): string {
     .join(' ');
 }
 
+/** An interface as people call it, or a system: `na-erp/stock-orders` → `NA ERP stock-orders`. */
+export function sayInterface(id: string): string {
+  const [system = '', ...name] = id.split('/');
+  return [titleOf(system), ...name].join(' ');
+}
+
 /** Whether both read alike, whatever their accents: `MES Gdansk`, `MES Gdańsk`. */
 export function readsAs(a: string, b: string): boolean {
   return a.localeCompare(b, 'en', { sensitivity: 'base' }) === 0;

@@ -9,7 +9,7 @@ import { useNamed } from '../parts/named.ts';
 import { Spark } from '../parts/Spark.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
-import { amount, count, lasting, wordsOf } from '../parts/words.ts';
+import { amount, count, lasting, sayInterface, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Interfaces.module.css';
 
 interface InterfacesProps {
@@ -24,7 +24,7 @@ export function Interfaces({ site, system, interfaces, act }: InterfacesProps) {
   const { data } = useQuery(courseOfSystem(system));
   const courses = new Map(data?.interfaces?.map(({ id, points }) => [id, points]));
   return (
-    <Wide label={`Interfaces of ${system}`}>
+    <Wide label={`Interfaces of ${titleOf(system)}`}>
       <table className={tables['table']}>
         <thead>
           <tr>
@@ -77,17 +77,17 @@ function Row({ site, each, course, children }: RowProps) {
         value={each.lagSeconds === null ? '–' : lasting(each.lagSeconds)}
         values={course.map(({ lagSeconds }) => lagSeconds ?? 0)}
         full={60}
-        label={`Lag of ${each.id} over the last hour`}
+        label={`Lag of ${sayInterface(each.id)} over the last hour`}
       />
       <Trend
         value={each.perMinute === null ? '–' : amount(each.perMinute)}
         values={course.map(({ perMinute }) => perMinute)}
-        label={`Messages a minute of ${each.id} over the last hour`}
+        label={`Messages a minute of ${sayInterface(each.id)} over the last hour`}
       />
       <Trend
         value={count(each.open.parked)}
         values={course.map(({ parked }) => parked)}
-        label={`Parked messages of ${each.id} over the last hour`}
+        label={`Parked messages of ${sayInterface(each.id)} over the last hour`}
       />
       <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
       {children}

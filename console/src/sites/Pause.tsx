@@ -5,7 +5,7 @@ import { closeFor, openAgain } from '../ask/systems.ts';
 import { Choice } from '../parts/Choice.tsx';
 import { Reason } from '../parts/Reason.tsx';
 import { useDecision } from '../parts/useDecision.ts';
-import { titleOf } from '../parts/words.ts';
+import { sayInterface } from '../parts/words.ts';
 
 const LENGTHS = ['30m', '2h', '8h', '24h'] as const;
 
@@ -49,7 +49,7 @@ function Pause({ code, isClosed, small = false }: Paused & { small?: boolean }) 
     <>
       <Button
         variant={isClosed ? 'filled' : 'default'}
-        {...(small && { size: 'compact-xs', 'aria-label': `${ACTS[act].verb} ${code}` })}
+        {...(small && { size: 'compact-xs', 'aria-label': `${ACTS[act].verb} ${sayInterface(code)}` })}
         onClick={() => setAsked(act)}
       >
         {ACTS[act].verb}
@@ -68,7 +68,7 @@ function Why({ act, code, close }: { act: keyof typeof ACTS; code: string; close
   const { verb, says } = ACTS[act];
   return (
     <Reason
-      title={`${verb} ${code.includes('/') ? code : titleOf(code)}`}
+      title={`${verb} ${sayInterface(code)}`}
       says={says}
       verb={verb}
       opened

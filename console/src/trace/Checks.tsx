@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ChecksAnswer } from 'api/operations/checks/contract.ts';
 import { get } from '../ask/ask.ts';
 import { Told } from '../parts/Told.tsx';
-import { many, wordsOf } from '../parts/words.ts';
+import { many, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Trace.module.css';
 
 /** Which checks the message went through that an entry was made from, and what they found. */
@@ -42,7 +42,7 @@ function Found({ entity, translations, references, rules, findings, authorised }
             {references.length === 0 && 'nothing else'}
             {references.map(({ entity: of, system, localKey, key }) => (
               <span key={of + system + localKey} data-bad={key === undefined || undefined}>
-                {wordsOf(of)} {localKey} of {system} → {key ?? 'not known'}
+                {wordsOf(of)} {localKey} of {titleOf(system)} → {key ?? 'not known'}
               </span>
             ))}
           </dd>
@@ -103,6 +103,6 @@ const VERDICTS = {
 
 function sayAuthorised({ verdict, model, authority, rule }: NonNullable<ChecksAnswer['authorised']>): string {
   if (rule === undefined) return `${VERDICTS[verdict]}: no connectivity rule speaks of it`;
-  const whose = authority === undefined ? '' : `, ${authority} decides`;
+  const whose = authority === undefined ? '' : `, ${titleOf(authority)} decides`;
   return `${VERDICTS[verdict]}: ${model}${whose} (${rule})`;
 }

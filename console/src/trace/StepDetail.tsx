@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { At } from '../parts/At.tsx';
 import { Attempts } from '../parts/Attempts.tsx';
-import { wordsOf } from '../parts/words.ts';
+import { Said } from '../parts/Said.tsx';
+import { sayInterface, titleOf, wordsOf } from '../parts/words.ts';
 import { Checks } from './Checks.tsx';
 import { type Journey, placeOf, type Step, sayStep, systemOf, timeLineOf, triesBefore } from './journey.ts';
 import { Mapping } from './Mapping.tsx';
@@ -21,7 +22,9 @@ export function StepDetail({ journey, n }: { journey: Journey; n: number }) {
   const entry = step.kind === 'recorded' ? step : after?.kind === 'recorded' ? after : undefined;
   return (
     <section className={styles['detail']} aria-label="Step">
-      <h2>{sayStep(step)}</h2>
+      <h2>
+        <Said>{sayStep(step)}</Said>
+      </h2>
       <Facts step={step} />
       {received?.raw !== undefined && entry && (
         <>
@@ -67,7 +70,7 @@ function factsOf(step: Step): [string, ReactNode][] {
     ['At', <At key="at" time={step.at} {...placeOf(step)} as="seconds" />],
     [
       step.kind === 'recorded' ? 'Told by' : 'Interface',
-      step.kind === 'recorded' ? systemOf(step) : step.interface,
+      step.kind === 'recorded' ? titleOf(systemOf(step)) : sayInterface(step.interface),
     ],
   ];
   if (step.kind === 'received') facts.push(['From', step.origin], ['Mapping', step.mapping]);

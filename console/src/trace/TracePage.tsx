@@ -6,7 +6,7 @@ import { get } from '../ask/ask.ts';
 import { AskKey } from '../parts/AskKey.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { many, wordsOf } from '../parts/words.ts';
+import { many, titleOf, wordsOf } from '../parts/words.ts';
 import { Instances } from './Instances.tsx';
 import { type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
 import { StepDetail } from './StepDetail.tsx';
@@ -119,7 +119,7 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
           <p>
             {localKeys.map(({ system, localKey }) => (
               <span key={system + localKey}>
-                {system} <strong>{localKey}</strong>
+                {titleOf(system)} <strong>{localKey}</strong>
               </span>
             ))}
           </p>

@@ -46,8 +46,8 @@ describe('a journey on its time line', () => {
       { ...thing, localKeys: [{ system: 'na-erp', localKey: '4711' }], related: [], truncated: false, steps },
       'http://hub/trace',
     );
-    expect(text).toContain('known as na-erp: 4711');
-    expect(text).toContain('na-erp has it, in 31 ms, at attempt 2');
-    expect(text).not.toContain('eu-erp');
+    expect(text).toContain('known as NA ERP: 4711');
+    expect(text).toContain('NA ERP has it, in 31 ms, at attempt 2');
+    expect(text).not.toContain('EU ERP');
   });
 });

@@ -1,5 +1,6 @@
 import type { TraceAnswer } from 'api/operations/trace/contract.ts';
 import type { Static } from 'typebox';
+import { sayInterface, titleOf } from '../parts/words.ts';
 
 export type Traced = Static<typeof TraceAnswer>;
 export type Journey = Traced['journeys'][number];
@@ -94,7 +95,7 @@ function linksOf(placed: readonly Placed[]): Link[] {
 
 /** A step in a few words. */
 export function sayStep(step: Step): string {
-  const system = systemOf(step);
+  const system = titleOf(systemOf(step));
   switch (step.kind) {
     case 'received':
       return `${system} told it${step.origin ? ` (${step.origin})` : ''}`;
@@ -107,7 +108,7 @@ export function sayStep(step: Step): string {
     case 'waiting':
       return `waits for ${system}${step.hold ? `, held: ${step.hold.reason}` : ''}`;
     case 'passed':
-      return `not for ${step.interface}`;
+      return `not for ${sayInterface(step.interface)}`;
   }
 }
 
@@ -125,7 +126,7 @@ export function triesBefore({ steps }: Pick<Journey, 'steps'>, delivered: Delive
 
 /** The journey as text, to be sent to somebody. */
 export function reportOf({ entity, key, localKeys, steps }: Journey, address: string): string {
-  const known = localKeys.map(({ system, localKey }) => `${system}: ${localKey}`).join(', ');
+  const known = localKeys.map(({ system, localKey }) => `${titleOf(system)}: ${localKey}`).join(', ');
   const lines = steps.filter(({ kind }) => kind !== 'passed').map((step) => `${step.at}  ${sayStep(step)}`);
   return [`${entity} ${key}`, ...(known ? [`known as ${known}`] : []), '', ...lines, '', address].join('\n');
 }
