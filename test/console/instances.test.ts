@@ -71,7 +71,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'instances and parked messages
     const { page, go } = scene;
     await go('/processes/fulfilment/so~shop~1');
     await signal('Picked');
-    await page.getByText(/in packing since/).waitFor();
+    await page.getByText(/in packing for/).waitFor();
     await page.getByRole('region', { name: 'History' }).getByText('admin: told on the phone').waitFor();
     await signal('Packed');
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -86,7 +86,7 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'instances and parked messages
     await page.getByRole('button', { name: 'Leave the event out' }).click();
     await decide('Leave it out', 'told twice');
     await page.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
-    await page.getByText(/in packing since/).waitFor();
+    await page.getByText(/in packing for/).waitFor();
   });
 
   test('what would become of instances on an older version is seen, and they are migrated', async () => {

@@ -36,7 +36,7 @@ test.skipIf(withoutBrowser)(
   async () => {
     const { page, go } = scene;
     await go('/master-data?kind=completion');
-    await page.getByRole('heading', { name: /eu\/items-out cannot get item/ }).waitFor();
+    await page.getByRole('heading', { name: /EU items-out cannot get item/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByLabel('sites.detroit.planner').fill('P17');
     await page.getByRole('button', { name: 'Answer' }).click();
@@ -115,6 +115,15 @@ test.skipIf(withoutBrowser)(
     });
   },
 );
+
+test.skipIf(withoutBrowser)('since when something waits is told by the clock of its site', async () => {
+  const { page, go } = scene;
+  await go('/exceptions');
+  const age = page.getByRole('link', { name: /unit 'QQ' of na/i }).locator('time');
+  await page.getByText('Site time').click();
+  await until(async () => / GMT-[45]$/.test((await age.getAttribute('title')) ?? ''));
+  await page.getByText('My time').click();
+});
 
 test.skipIf(withoutBrowser)('what is parked meanwhile comes up without a reload', async () => {
   const { page, go } = scene;

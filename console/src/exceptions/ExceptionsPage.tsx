@@ -102,7 +102,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
           <small>
             {interfaces[0] && sayInterface(interfaces[0])}
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}
-            <Age since={oldest} />
+            <Age since={oldest} system={interfaces[0]?.split('/')[0]} />
             {behind > 0 && ` · ${many(behind, 'waits', 'wait')} behind`}
             {orders > 0 && (
               <>

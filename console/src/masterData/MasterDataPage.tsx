@@ -89,7 +89,7 @@ function Items({ items, total }: { items: readonly WorkItem[]; total: number }) 
             >
               <Said>{each.title}</Said>
               <small data-overdue={each.overdue || undefined}>
-                {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} />
+                {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} site={each.site} />
                 {each.overdue && ' · overdue'}
                 {each.assignee && ` · ${each.assignee}`}
               </small>

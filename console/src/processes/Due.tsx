@@ -13,7 +13,7 @@ export function Due({
   if (overdue)
     return (
       <span className={styles['late']}>
-        <Age since={overdue.at} /> late in {overdue.in}
+        <Age since={overdue.at} site={site} /> late in {overdue.in}
       </span>
     );
   if (!due) return <>–</>;

@@ -108,7 +108,7 @@ function Row({ instance }: { instance: InstanceView }) {
         <Due instance={instance} />
       </td>
       <td>
-        <Age since={changedAt} /> ago
+        <Age since={changedAt} site={site} /> ago
       </td>
       <td>
         <At time={startedAt} site={site} />

@@ -31,7 +31,7 @@ export function InstancePage() {
 }
 
 function Instance({ instance }: { instance: InstanceDetail }) {
-  const { process, about, version, state, changedAt, problem, waiting } = instance;
+  const { process, about, version, state, changedAt, problem, waiting, site } = instance;
   const chart = useQuery(chartOf(process, version));
   const standing = standingOf(instance);
   const signals = signalsIn(chart.data, instance);
@@ -42,7 +42,7 @@ function Instance({ instance }: { instance: InstanceDetail }) {
         mark={<Mark health={STANDING_HEALTH[standing]} word={STANDING_WORDS[standing]} size={22} />}
         actions={<Acts instance={instance} signals={signals} />}
       >
-        {STANDING_WORDS[standing]}, in {textOfState(state)} since <Age since={changedAt} />, of{' '}
+        {STANDING_WORDS[standing]}, in {textOfState(state)} for <Age since={changedAt} site={site} />, of{' '}
         <Link to="/processes/$process" params={{ process }}>
           {chart.data?.title ?? process}
         </Link>
