@@ -25,16 +25,16 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and sy
     const chart = page.getByRole('region', { name: /^Chart of/ });
     await chart.getByRole('link', { name: /^released.*, 2 here/ }).click();
     expect(new URL(page.url()).search).toBe('?state=released');
-    await page.getByRole('row', { name: /so~shop~4711 fulfilling › released running/ }).waitFor();
+    await page.getByRole('row', { name: /^4711 Shop fulfilling › released running/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await scene.order('4713', 'open');
     await chart.getByRole('link', { name: /^released.*, 3 here/ }).waitFor();
-    await page.getByRole('row', { name: /so~shop~4713/ }).waitFor();
+    await page.getByRole('row', { name: /^4713 Shop/ }).waitFor();
     await page.getByText('Newest', { exact: true }).click();
     await page.waitForURL(/first=newest/);
-    await page.getByRole('row').nth(1).getByRole('link', { name: 'so~shop~4713' }).waitFor();
+    await page.getByRole('row').nth(1).getByRole('link', { name: '4713' }).waitFor();
     await page.getByText('Oldest', { exact: true }).click();
-    await page.getByRole('row').nth(1).getByRole('link', { name: 'so~shop~4711' }).waitFor();
+    await page.getByRole('row').nth(1).getByRole('link', { name: '4711' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await chart.getByRole('link', { name: /^promising/ }).click();
     await page.getByRole('heading', { name: 'No instance stands so' }).waitFor();
@@ -50,8 +50,8 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and sy
     await go('/processes/sales');
     await page.getByLabel('Number or key').fill('4711');
     await page.getByLabel('Number or key').press('Enter');
-    await page.getByRole('link', { name: 'so~shop~4711' }).click();
-    await page.getByRole('heading', { name: 'so~shop~4711', level: 1 }).waitFor();
+    await page.getByRole('link', { name: '4711' }).click();
+    await page.getByRole('heading', { name: '4711', level: 1 }).waitFor();
     await page.getByRole('region', { name: 'History' }).getByText('promise.delivered').waitFor();
     expect(await violations(page)).toEqual([]);
 
@@ -77,12 +77,12 @@ describe.skipIf(withoutBrowser)(withoutBrowser ?? 'the pages of processes and sy
     const processes = page.getByRole('complementary', { name: 'Processes' });
     await processes.getByText('Sales, fulfilling › released').waitFor();
     expect(await violations(page)).toEqual([]);
-    await processes.getByRole('link', { name: 'so~shop~4712' }).click();
-    await page.getByRole('heading', { name: 'so~shop~4712', level: 1 }).waitFor();
+    await processes.getByRole('link', { name: '4712' }).click();
+    await page.getByRole('heading', { name: '4712', level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('4711');
-    await page.getByRole('option', { name: 'so~shop~4711 Sales, cancelled' }).click();
-    await page.getByRole('heading', { name: 'so~shop~4711', level: 1 }).waitFor();
+    await page.getByRole('option', { name: '4711 Sales, cancelled' }).click();
+    await page.getByRole('heading', { name: '4711', level: 1 }).waitFor();
   });
 
   test('all that the list means are cancelled at once, and how far that is can be seen', async () => {

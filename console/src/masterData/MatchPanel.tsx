@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Review } from 'api/operations/matches/contract.ts';
 import { type ReactNode, useState } from 'react';
+import { record } from '../ask/record.ts';
 import { FieldName } from '../parts/FieldName.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { useMayAs } from '../parts/mayOperate.ts';
@@ -12,7 +13,7 @@ import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
 import { Wide } from '../parts/Wide.tsx';
 import { titleOf, wordsOf } from '../parts/words.ts';
-import { decideMatch, record, review } from './ask.ts';
+import { decideMatch, review } from './ask.ts';
 import styles from './MasterData.module.css';
 
 /** Two things that may be one: what speaks for it, both side by side, and the decision. */

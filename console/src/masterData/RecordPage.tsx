@@ -6,6 +6,7 @@ import type { TraceAnswer } from 'api/operations/trace/contract.ts';
 import type { Static } from 'typebox';
 import { get } from '../ask/ask.ts';
 import { foundBy } from '../ask/found.ts';
+import { record } from '../ask/record.ts';
 import { At } from '../parts/At.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
@@ -14,7 +15,7 @@ import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
 import { many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
-import { history, record } from './ask.ts';
+import { history } from './ask.ts';
 import styles from './MasterData.module.css';
 
 const route = getRouteApi('/inside/records');

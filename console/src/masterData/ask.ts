@@ -1,19 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Conflict, Decided } from 'api/operations/conflicts/contract.ts';
 import type { DecideMatch, Regrouped, Review } from 'api/operations/matches/contract.ts';
-import type { History, RecordAnswer } from 'api/operations/records/contract.ts';
+import type { History } from 'api/operations/records/contract.ts';
 import type { DecideWork, WorkDecided, WorkDetail } from 'api/operations/work/contract.ts';
 import { get, post } from '../ask/ask.ts';
 import type { WorkItem } from '../ask/work.ts';
 
 const API = '/operations/v1';
 const pathOf = (...parts: string[]) => parts.map(encodeURIComponent).join('/');
-
-export const record = (entity: string, key: string, asOf?: string) =>
-  queryOptions({
-    queryKey: ['records', entity, key, asOf],
-    queryFn: ({ signal }) => get<RecordAnswer>(`${API}/records/${pathOf(entity, key)}`, { asOf }, signal),
-  });
 
 export const history = (entity: string, key: string, cursor?: string) =>
   queryOptions({

@@ -31,6 +31,21 @@ export function sayInterface(id: string): string {
   return [titleOf(system), ...name].join(' ');
 }
 
+/** What people call a document or a fact by its key, `so~crm~4711` or `mes-gdansk~77`: `4711`, `77`; any other key stays as it is. */
+export function numberIn(key: string): string {
+  return partsOf(key)?.number ?? key;
+}
+
+/** Whose number that is: `crm`, `mes-gdansk`. */
+export function systemIn(key: string): string | undefined {
+  return partsOf(key)?.system;
+}
+
+function partsOf(key: string): { system: string; number: string } | undefined {
+  const [number = '', system, ...more] = key.split('~').toReversed();
+  return system === undefined || more.length > 1 ? undefined : { system, number };
+}
+
 /** Whether both read alike, whatever their accents: `MES Gdansk`, `MES Gdańsk`. */
 export function readsAs(a: string, b: string): boolean {
   return a.localeCompare(b, 'en', { sensitivity: 'base' }) === 0;

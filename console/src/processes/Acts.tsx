@@ -5,7 +5,7 @@ import { type Act, ask } from '../ask/processes.ts';
 import { useMayOperate } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { useDecision } from '../parts/useDecision.ts';
-import { sentenceOf } from '../parts/words.ts';
+import { numberIn, sentenceOf } from '../parts/words.ts';
 
 interface ActsProps {
   instance: InstanceDetail;
@@ -64,7 +64,9 @@ function Why({
   close: () => void;
 }) {
   const deciding = useDecision((reason: string) => ask(process, about, act, reason), ['processes']);
-  const { title, says, verb } = isTakingBack(commands) ? wordsOfTakingBack(act, about) : wordsOf(act, about);
+  const { title, says, verb } = isTakingBack(commands)
+    ? wordsOfTakingBack(act, numberIn(about))
+    : wordsOf(act, numberIn(about));
   return (
     <Reason
       title={title}

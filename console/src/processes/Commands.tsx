@@ -3,7 +3,7 @@ import type { InstanceDetail } from 'api/process/contract.ts';
 import type { Health } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import tables from '../parts/tables.module.css';
-import { many } from '../parts/words.ts';
+import { many, numberIn } from '../parts/words.ts';
 import styles from './Instance.module.css';
 
 type Command = InstanceDetail['commands'][number];
@@ -53,7 +53,7 @@ function Row({ command, undo, taking }: { command: Command; undo: Command | unde
       <td>{name}</td>
       <td>
         <Link to="/trace" search={{ key }}>
-          {key}
+          {numberIn(key)}
         </Link>
       </td>
       <td>

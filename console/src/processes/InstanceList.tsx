@@ -10,7 +10,8 @@ import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.t
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { textOfState } from '../parts/textOfState.ts';
-import { count, many } from '../parts/words.ts';
+import { Whole } from '../parts/Whole.tsx';
+import { count, many, numberIn, systemIn, titleOf } from '../parts/words.ts';
 import { Due } from './Due.tsx';
 import { ManyActs } from './ManyActs.tsx';
 import styles from './Processes.module.css';
@@ -96,8 +97,9 @@ function Row({ instance }: { instance: InstanceView }) {
     <tr>
       <td>
         <Link to="/processes/$process/$instance" params={{ process, instance: about }}>
-          {about}
-        </Link>
+          <Whole>{numberIn(about)}</Whole>
+        </Link>{' '}
+        <small>{titleOf(systemIn(about) ?? '')}</small>
       </td>
       <td className={styles['state']}>{textOfState(state)}</td>
       <td>

@@ -10,7 +10,7 @@ import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { Told } from '../parts/Told.tsx';
 import { textOfState } from '../parts/textOfState.ts';
-import { many } from '../parts/words.ts';
+import { many, numberIn } from '../parts/words.ts';
 import { Acts } from './Acts.tsx';
 import { type Arrow, type Box, type BoxLook, ChartPicture } from './ChartPicture.tsx';
 import { Commands } from './Commands.tsx';
@@ -38,7 +38,7 @@ function Instance({ instance }: { instance: InstanceDetail }) {
   return (
     <>
       <PageHead
-        title={about}
+        title={numberIn(about)}
         mark={<Mark health={STANDING_HEALTH[standing]} word={STANDING_WORDS[standing]} size={22} />}
         actions={<Acts instance={instance} signals={signals} />}
       >

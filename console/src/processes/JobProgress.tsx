@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { jobOf, recall } from '../ask/processes.ts';
 import { useDecision } from '../parts/useDecision.ts';
-import { count, many } from '../parts/words.ts';
+import { count, many, numberIn } from '../parts/words.ts';
 import styles from './Processes.module.css';
 
 /** How far the instances of a job were asked, and what could not be done. */
@@ -24,7 +24,7 @@ export function JobProgress({ process, id }: { process: string; id: number }) {
       <Progress value={instances === 0 ? 100 : (through / instances) * 100} aria-label="Asked" />
       {left.slice(0, 5).map(({ about, why }) => (
         <p key={about}>
-          {about}: {why}
+          {numberIn(about)}: {why}
         </p>
       ))}
       {state === 'running' && (

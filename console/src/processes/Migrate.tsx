@@ -9,7 +9,7 @@ import { Reason } from '../parts/Reason.tsx';
 import tables from '../parts/tables.module.css';
 import { textOfState } from '../parts/textOfState.ts';
 import { useDecision } from '../parts/useDecision.ts';
-import { count, many } from '../parts/words.ts';
+import { count, many, numberIn } from '../parts/words.ts';
 import { JobProgress } from './JobProgress.tsx';
 import styles from './Processes.module.css';
 
@@ -81,7 +81,7 @@ function Foreseen({ process, version, states }: ForeseenProps) {
             <td data-number>{count(instances)}</td>
             <td>
               <Link to="/processes/$process/$instance" params={{ process, instance: example }}>
-                {example}
+                {numberIn(example)}
               </Link>
             </td>
           </tr>

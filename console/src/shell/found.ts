@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { FoundAnswer } from 'api/console/contract.ts';
 import { foundBy } from '../ask/found.ts';
 import { type Sites, sitesNow } from '../ask/sites.ts';
-import { sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
+import { numberIn, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import { PAGES, SUBPAGES } from './pages.ts';
 
 export interface Found {
@@ -31,7 +31,7 @@ export function useFound(text: string): Found[] {
 
 function instancesIn(answer: FoundAnswer | undefined): Found[] {
   return (answer?.instances ?? []).map(({ process, about, status }) => ({
-    title: about,
+    title: numberIn(about),
     kind: `${sentenceOf(process)}, ${status}`,
     href: `/processes/${encodeURIComponent(process)}/${encodeURIComponent(about)}`,
   }));

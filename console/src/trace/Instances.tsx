@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Mark } from '../parts/Mark.tsx';
 import { STANDING_HEALTH, STANDING_WORDS, standingOf } from '../parts/standing.ts';
 import { textOfState } from '../parts/textOfState.ts';
-import { sentenceOf } from '../parts/words.ts';
+import { numberIn, sentenceOf } from '../parts/words.ts';
 import type { Traced } from './journey.ts';
 import styles from './Trace.module.css';
 
@@ -26,7 +26,7 @@ export function Instances({ instances }: { instances: Traced['instances'] }) {
                   to="/processes/$process/$instance"
                   params={{ process: instance.process, instance: instance.about }}
                 >
-                  {instance.about}
+                  {numberIn(instance.about)}
                 </Link>
               </span>
             </li>

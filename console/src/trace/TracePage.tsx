@@ -3,10 +3,11 @@ import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { get } from '../ask/ask.ts';
+import { record } from '../ask/record.ts';
 import { AskKey } from '../parts/AskKey.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { many, titleOf, wordsOf } from '../parts/words.ts';
+import { many, numberIn, systemIn, titleOf, wordsOf } from '../parts/words.ts';
 import { Instances } from './Instances.tsx';
 import { type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
 import { StepDetail } from './StepDetail.tsx';
@@ -89,7 +90,7 @@ function Others({ asked, matches }: { asked: string; matches: Traced['matches'] 
       {asked} names:{' '}
       {matches.map(({ entity, key }) => (
         <Link key={entity + key} to="/trace" search={{ key, entity }}>
-          {wordsOf(entity)} {key}
+          {wordsOf(entity)} {numberIn(key)}
         </Link>
       ))}
     </p>
@@ -114,7 +115,7 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
       <div className={styles['thing']}>
         <div>
           <h2>
-            {wordsOf(entity)} <span>{key}</span>
+            {wordsOf(entity)} <Called entity={entity} thing={key} />
           </h2>
           <p>
             {localKeys.map(({ system, localKey }) => (
@@ -139,6 +140,13 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
   );
 }
 
+/** A document by its number, a master by what its record calls it. */
+function Called({ entity, thing }: { entity: string; thing: string }) {
+  const hasNumber = systemIn(thing) !== undefined;
+  const { data } = useQuery({ ...record(entity, thing), enabled: !hasNumber });
+  return <span>{data?.called ?? numberIn(thing)}</span>;
+}
+
 function Related({ related }: { related: Journey['related'] }) {
   return (
     <aside className={styles['related']} aria-label="Related">
@@ -149,9 +157,10 @@ function Related({ related }: { related: Journey['related'] }) {
           <li key={entity + key + relation}>
             <small>
               {relation} {wordsOf(entity)}
+              {systemIn(key) !== undefined && ` of ${titleOf(systemIn(key)!)}`}
             </small>
             <Link to="/trace" search={{ key, entity }}>
-              {key}
+              {numberIn(key)}
             </Link>
           </li>
         ))}
