@@ -1,3 +1,4 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { At } from '../parts/At.tsx';
 import { Wide } from '../parts/Wide.tsx';
 import { lasting, titleOf } from '../parts/words.ts';
@@ -22,8 +23,10 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
   const height = HEAD + lanes.length * ROW + 6;
   const x = ({ n }: Placed) => NAMES + n * COLUMN + COLUMN / 2;
   const y = ({ lane }: Placed) => HEAD + lane * ROW + ROW / 2;
+  const pane = useRef<HTMLElement>(null);
+  useInSight(pane, NAMES + chosen * COLUMN);
   return (
-    <Wide className={styles['scroll']} label="Time line">
+    <Wide className={styles['scroll']} label="Time line" pane={pane}>
       <div className={styles['timeline']} style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           {lanes.map(({ name, kind }, lane) => (
@@ -83,6 +86,17 @@ export function TimeLine({ journey, chosen, choose }: TimeLineProps) {
       </div>
     </Wide>
   );
+}
+
+/** Moves the pane to where the column of a step is seen, when it is not. */
+function useInSight(pane: RefObject<HTMLElement | null>, left: number): void {
+  useLayoutEffect(() => {
+    const scrolled = pane.current;
+    if (!scrolled) return;
+    const { scrollLeft, clientWidth } = scrolled;
+    const isSeen = left >= scrollLeft + NAMES && left + COLUMN <= scrollLeft + clientWidth;
+    if (!isSeen) scrolled.scrollLeft = left - (NAMES + clientWidth - COLUMN) / 2;
+  }, [pane, left]);
 }
 
 function later(before: Placed, now: Placed): string {

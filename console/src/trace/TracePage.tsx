@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { get } from '../ask/ask.ts';
 import { record } from '../ask/record.ts';
 import { AskKey } from '../parts/AskKey.tsx';
@@ -9,7 +10,7 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { many, numberIn, systemIn, titleOf, wordsOf } from '../parts/words.ts';
 import { Instances } from './Instances.tsx';
-import { type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
+import { firstShown, type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { TimeLine } from './TimeLine.tsx';
 import styles from './Trace.module.css';
@@ -50,7 +51,7 @@ function Ask({ asked }: { asked: string }) {
 }
 
 function Found({ asked }: { asked: string }) {
-  const { entity, step = 0 } = route.useSearch();
+  const { entity, step } = route.useSearch();
   const found = useQuery({
     queryKey: ['trace', asked, entity],
     queryFn: ({ signal }) => get<Traced>('/operations/v1/trace', { key: asked, entity, raw: 20_000 }, signal),
@@ -76,7 +77,13 @@ function Found({ asked }: { asked: string }) {
         return (
           <>
             {matches.length > 1 && <Others asked={asked} matches={matches} />}
-            <JourneyView journey={journey} instances={instances} asked={asked} step={step} />
+            <JourneyView
+              key={journey.entity + journey.key}
+              journey={journey}
+              instances={instances}
+              asked={asked}
+              step={step}
+            />
           </>
         );
       }}
@@ -101,7 +108,8 @@ interface JourneyViewProps {
   journey: Journey;
   instances: Traced['instances'];
   asked: string;
-  step: number;
+  /** That is looked at; undefined: none was chosen. */
+  step: number | undefined;
 }
 
 function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
@@ -109,7 +117,9 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
   const { entity, key, localKeys, related, truncated } = journey;
   const choose = (n: number) =>
     void navigate({ to: '/trace', search: (now) => ({ ...now, key: asked, step: n }), replace: true });
-  const last = timeLineOf(journey).placed.length;
+  // Kept: what is told meanwhile does not take away what is read.
+  const [first] = useState(() => firstShown(journey));
+  const shown = Math.min(step ?? first, timeLineOf(journey).placed.length - 1);
   return (
     <>
       <div className={styles['thing']}>
@@ -127,10 +137,10 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
         </div>
         <Copies journey={journey} />
       </div>
-      <TimeLine journey={journey} chosen={Math.min(step, last - 1)} choose={choose} />
+      <TimeLine journey={journey} chosen={shown} choose={choose} />
       {truncated && <p className={styles['others']}>There is more than fits: the newest steps are shown.</p>}
       <div className={styles['below']}>
-        <StepDetail journey={journey} n={Math.min(step, last - 1)} />
+        <StepDetail journey={journey} n={shown} />
         <div className={styles['aside']}>
           <Instances instances={instances} />
           <Related related={related} />

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reportOf, type Step, timeLineOf } from './journey.ts';
+import { firstShown, reportOf, type Step, timeLineOf } from './journey.ts';
 
 const thing = { entity: 'salesOrder', key: 'so~crm~1' };
 const steps: Step[] = [
@@ -39,6 +39,21 @@ describe('a journey on its time line', () => {
       ['received', 'recorded'],
       ['recorded', 'delivered'],
     ]);
+  });
+
+  test('is looked at first where the system in its key told it, else where it was told last', () => {
+    const echo: Step = {
+      kind: 'received',
+      ...thing,
+      at: '2026-01-01T09:59:00.000Z',
+      interface: 'na-erp/orders-told',
+    };
+    expect(firstShown({ ...thing, steps: [echo, ...steps] })).toBe(1);
+    const item = { entity: 'item', key: 'itm_1' };
+    const told = [echo, ...steps].map((step) => ({ ...step, ...item }));
+    expect(firstShown({ ...item, steps: told })).toBe(1);
+    expect(firstShown({ ...item, steps: told.slice(0, 1) })).toBe(0);
+    expect(firstShown({ ...item, steps: told.filter(({ kind }) => kind !== 'received') })).toBe(1);
   });
 
   test('as a report it is text that stands alone', () => {

@@ -1,6 +1,6 @@
 import type { TraceAnswer } from 'api/operations/trace/contract.ts';
 import type { Static } from 'typebox';
-import { sayInterface, titleOf } from '../parts/words.ts';
+import { sayInterface, systemIn, titleOf } from '../parts/words.ts';
 
 export type Traced = Static<typeof TraceAnswer>;
 export type Journey = Traced['journeys'][number];
@@ -61,6 +61,14 @@ export function timeLineOf({ steps }: Pick<Journey, 'steps'>): TimeLine {
     step.kind === 'recorded' ? tellers.length : lanes.findIndex(({ name }) => name === systemOf(step));
   const placed = shown.map((step, n) => ({ step, n, lane: laneOf(step) }));
   return { lanes, placed, links: linksOf(placed) };
+}
+
+/** The step that is looked at before one is chosen: what the system in the thing's key said of it first, else what was said of it last. */
+export function firstShown({ key, steps }: Pick<Journey, 'key' | 'steps'>): number {
+  const { placed } = timeLineOf({ steps });
+  const said = placed.filter(({ step }) => step.kind === 'received' && step.key === key);
+  const origin = said.find(({ step }) => systemOf(step) === systemIn(key));
+  return (origin ?? said.at(-1) ?? placed.at(-1))?.n ?? 0;
 }
 
 function isIn(step: Step): boolean {
