@@ -5,6 +5,7 @@ import { CommandFailure, exitCodes } from './failure.ts';
 import { type HubOptions, hubClient, withHubOptions } from './hubClient.ts';
 import { printJson } from './output.ts';
 import { terminal } from './terminal.ts';
+import { valueWritten } from './valueWritten.ts';
 import { printWork, workText } from './workText.ts';
 
 interface ListOptions extends HubOptions {
@@ -112,19 +113,10 @@ function valuesOf(set: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     set.map((each) => {
       const at = each.indexOf('=');
-      if (at > 0) return [each.slice(0, at), readValue(each.slice(at + 1))];
+      if (at > 0) return [each.slice(0, at), valueWritten(each.slice(at + 1))];
       throw new CommandFailure(`${each} sets nothing.`, 'Write it as `attribute=value`.', exitCodes.usage);
     }),
   );
-}
-
-function readValue(text: string): unknown {
-  if (!/^[[{"]|^(true|false|null)$/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** `request/12` → `work/request/12`. */
