@@ -4,7 +4,7 @@ import { At } from '../parts/At.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { useNamed } from '../parts/named.ts';
 import tables from '../parts/tables.module.css';
-import { count, lasting, titleOf } from '../parts/words.ts';
+import { count, fewOf, lasting, titleOf } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { type Held, heldWork } from './heldAlike.ts';
 
@@ -64,11 +64,10 @@ function HeldRow({ held: { site, system, interfaces, hold, waiting, caughtUpAt, 
         <Link to="/systems/$system" params={{ system }}>
           {titleOf(system)}
         </Link>{' '}
-        {interfaces && <small>{interfaces.join(', ')}</small>}
+        {interfaces && <small title={interfaces.join(', ')}>{fewOf(interfaces)}</small>}
       </td>
       <td>
-        {saysItself(hold) ? '' : `${WHY[hold.state]} `}
-        <small>{named(hold.reason)}</small>
+        {saysItself(hold) ? '' : <p>{WHY[hold.state]}</p>} <small>{named(hold.reason)}</small>
       </td>
       <td>
         <At time={hold.since} site={site} />

@@ -40,6 +40,13 @@ describe('what is wrong', () => {
     expect(verdict(held).sentence).toBe('Gdansk ERP is held: patches; all else runs');
   });
 
+  test('of many interfaces that are ill a few are named', () => {
+    const ill = Array.from({ length: 12 }, () => ({ state: 'failing' as const }));
+    expect(verdict(site('detroit', ...ill, {})).sentence).toBe(
+      'Detroit ERP fails with i0, i1, i2 and 9 more',
+    );
+  });
+
   test('late is what its rule does not allow', () => {
     expect(troublesOf({ sites: [site('a', { lagSeconds: 119 })] })).toEqual([]);
     expect(troublesOf({ sites: [site('a', { lagSeconds: 121 })] })).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Interface, Site, Sites, System } from '../ask/sites.ts';
 import { type Health, healthOf, healthOfSystem, isBad, lagOf, waitingOf } from '../parts/health.ts';
-import { count, lasting, titleOf } from '../parts/words.ts';
+import { count, fewOf, lasting, titleOf } from '../parts/words.ts';
 
 /** A system that does not do what it should. */
 export interface Trouble {
@@ -44,7 +44,7 @@ function troubleOf(site: Site, system: System, health: Health): Trouble {
 
 function wordsOn(health: Health, { interfaces }: System, ill: readonly Interface[]): string {
   const which =
-    ill.length === interfaces.length ? '' : ` with ${ill.map(({ id }) => id.split('/')[1]).join(', ')}`;
+    ill.length === interfaces.length ? '' : ` with ${fewOf(ill.map(({ id }) => id.split('/')[1]!))}`;
   if (health === 'held') return `is held${which}: ${ill[0]?.hold?.reason ?? 'on purpose'}`;
   if (health === 'late') return `is ${lasting(lagOf(ill) ?? 0)} late${which}`;
   if (health === 'stopped') return `is not worked by any hub${which}`;

@@ -80,6 +80,14 @@ export function many(number: number, thing: string, things = `${thing}s`): strin
   return `${count(number)} ${number === 1 ? thing : things}`;
 }
 
+/** Names in a line that can be read at a glance: `items, boms, customers and 24 more`. */
+export function fewOf(names: readonly string[]): string {
+  const shown = names.length > MOST_NAMES + 1 ? names.slice(0, MOST_NAMES) : names;
+  const left = names.length - shown.length;
+  return shown.join(', ') + (left > 0 ? ` and ${many(left, 'more', 'more')}` : '');
+}
+const MOST_NAMES = 3;
+
 /** Seconds as people say them: `12 s`, `4 min`, `2.5 h`, `3 d`. */
 export function lasting(seconds: number): string {
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
