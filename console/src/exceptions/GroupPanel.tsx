@@ -10,6 +10,7 @@ import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { useDecision } from '../parts/useDecision.ts';
+import { Wide } from '../parts/Wide.tsx';
 import { many } from '../parts/words.ts';
 import { Assigned } from './Assigned.tsx';
 import { Discard } from './Discard.tsx';
@@ -49,15 +50,15 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
     return handing.data?.job === undefined ? (
       <Gone />
     ) : (
-      <section className={styles['panel']} aria-label="Cause">
+      <Wide className={styles['panel']} label="Cause">
         <h2>
           <Title group={group} />
         </h2>
         <JobProgress id={handing.data.job} />
-      </section>
+      </Wide>
     );
   return (
-    <section className={styles['panel']} aria-label="Cause">
+    <Wide className={styles['panel']} label="Cause">
       <h2>
         <Title group={group} />
       </h2>
@@ -106,7 +107,7 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
       {looking.data && <PreviewSums preview={looking.data} />}
       {handing.data?.job !== undefined && <JobProgress id={handing.data.job} />}
       <Messages group={group.id} />
-    </section>
+    </Wide>
   );
 }
 
@@ -114,7 +115,7 @@ export function GroupPanel({ group, gone }: GroupPanelProps) {
 function Discarded({ group, choice, count }: { group: ParkedGroup; choice: Choice; count: number }) {
   const restoring = useDecision(() => restore(choice), ['parked', 'sites']);
   return (
-    <section className={styles['panel']} aria-label="Cause">
+    <Wide className={styles['panel']} label="Cause">
       <h2>
         <Title group={group} />
       </h2>
@@ -125,6 +126,6 @@ function Discarded({ group, choice, count }: { group: ParkedGroup; choice: Choic
         </Button>
       </div>
       {restoring.error && <p className={styles['refused']}>{restoring.error.told.detail}</p>}
-    </section>
+    </Wide>
   );
 }

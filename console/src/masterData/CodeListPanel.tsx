@@ -20,7 +20,7 @@ export function CodeListPanel({ list }: { list: string }) {
   return (
     <Told of={useQuery(codeList(list))} rows={10}>
       {(found) => (
-        <section className={styles['panel']} aria-label={`Code list ${list}`}>
+        <Wide className={styles['panel']} label={`Code list ${list}`}>
           <h2>
             {list} <small>{KINDS[found.kind]}</small>
           </h2>
@@ -34,7 +34,7 @@ export function CodeListPanel({ list }: { list: string }) {
               : they are read and written as they are.
             </p>
           )}
-        </section>
+        </Wide>
       )}
     </Told>
   );

@@ -9,6 +9,7 @@ import { Reason } from '../parts/Reason.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
+import { Wide } from '../parts/Wide.tsx';
 import { titleOf, wordsOf } from '../parts/words.ts';
 import { conflict, decideConflict } from './ask.ts';
 import styles from './MasterData.module.css';
@@ -27,7 +28,7 @@ function Values({ conflict: found, children }: { conflict: Conflict; children: R
     ['work', 'records', 'sites'],
   );
   return (
-    <section className={styles['panel']} aria-label="Decision">
+    <Wide className={styles['panel']} label="Decision">
       <h2>Which {attribute.slice(1).replaceAll('/', '.')} is right?</h2>
       {children}
       <p>
@@ -80,6 +81,6 @@ function Values({ conflict: found, children }: { conflict: Conflict; children: R
         close={() => setAsked(undefined)}
         deciding={deciding}
       />
-    </section>
+    </Wide>
   );
 }

@@ -24,7 +24,7 @@ export function MatchPanel({ id, children }: { id: string; children: ReactNode }
 function Pair({ review: found, children }: { review: Review; children: ReactNode }) {
   const { entity, a, b, score, reasons } = found;
   return (
-    <section className={styles['panel']} aria-label="Decision">
+    <Wide className={styles['panel']} label="Decision">
       <h2>
         Are these two {wordsOf(entity)}s one? <small>{score} of 100 speak for it</small>
       </h2>
@@ -41,7 +41,7 @@ function Pair({ review: found, children }: { review: Review; children: ReactNode
         ))}
       </ul>
       <Beside entity={entity} a={a} b={b} />
-    </section>
+    </Wide>
   );
 }
 

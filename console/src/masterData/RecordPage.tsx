@@ -8,7 +8,7 @@ import { get } from '../ask/ask.ts';
 import { foundBy } from '../ask/found.ts';
 import { record } from '../ask/record.ts';
 import { At } from '../parts/At.tsx';
-import { fieldsOf } from '../parts/fields.ts';
+import { type Field, fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Pages } from '../parts/Pages.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
@@ -79,7 +79,7 @@ function Named({ text }: { text: string }) {
         records.length === 0 ? (
           <p>Nothing has a name that begins like that either; perhaps it is written otherwise.</p>
         ) : (
-          <ul>
+          <ul className={styles['named']}>
             {records.map(({ entity, key, label }) => (
               <li key={key}>
                 <Link to="/records" search={{ entity, key }}>
@@ -139,9 +139,9 @@ function Attributes({
   found: RecordAnswer;
 }) {
   const said = observations.map(
-    ({ view }) => new Map(fieldsOf(view).map(({ name, value }) => [name, value])),
+    ({ view }) => new Map(attributesOf(view).map(({ name, value }) => [name, value])),
   );
-  const held = fieldsOf(golden);
+  const held = attributesOf(golden);
   const names = new Set(held.map(({ name }) => name));
   const saidOnly = [...new Set(said.flatMap((view) => [...view.keys()]))].filter((name) => !names.has(name));
   const rows: { name: string; value?: string }[] = [...held, ...saidOnly.map((name) => ({ name }))];
@@ -197,6 +197,11 @@ function Attributes({
       </table>
     </Wide>
   );
+}
+
+/** All but its key, which stands over them. */
+function attributesOf(record: unknown): Field[] {
+  return fieldsOf(record).filter(({ name }) => name !== 'key');
 }
 
 /** What is not known of a record as it was held once. */

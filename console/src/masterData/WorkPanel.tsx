@@ -10,6 +10,7 @@ import { Reason } from '../parts/Reason.tsx';
 import { Said } from '../parts/Said.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
+import { Wide } from '../parts/Wide.tsx';
 import { sentenceOf } from '../parts/words.ts';
 import { Answer } from './Answer.tsx';
 import { decideWork, workDetail } from './ask.ts';
@@ -27,7 +28,7 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
   return (
     <Told of={useQuery(workDetail(item))}>
       {({ details, decisions, ...found }) => (
-        <section className={styles['panel']} aria-label="Decision">
+        <Wide className={styles['panel']} label="Decision">
           <h2>
             <Said>{found.title}</Said>
           </h2>
@@ -61,7 +62,7 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
             close={() => setAsked(undefined)}
             deciding={deciding}
           />
-        </section>
+        </Wide>
       )}
     </Told>
   );

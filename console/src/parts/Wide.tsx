@@ -34,10 +34,16 @@ function useMore(pane: RefObject<HTMLElement | null>): string {
     if (!scrolled) return;
     const look = () => setMore(edgesOf(scrolled));
     const sizes = new ResizeObserver(look);
-    for (const each of [scrolled, ...scrolled.children]) sizes.observe(each);
+    const observe = () => {
+      for (const each of [scrolled, ...scrolled.children]) sizes.observe(each);
+    };
+    const parts = new MutationObserver(observe);
+    observe();
+    parts.observe(scrolled, { childList: true });
     scrolled.addEventListener('scroll', look, { passive: true });
     return () => {
       sizes.disconnect();
+      parts.disconnect();
       scrolled.removeEventListener('scroll', look);
     };
   }, [pane]);
