@@ -65,6 +65,11 @@ export function CompletenessPage() {
   );
 }
 
+/** A quality rule by its number, `IT-02`; what the hub itself found in words: `reference-unknown` → `reference unknown`. */
+function sayRule(rule: string): string {
+  return /^[a-z-]+$/.test(rule) ? rule.replaceAll('-', ' ') : rule;
+}
+
 function Shares({ cell }: { cell: Cell | undefined }) {
   if (!cell) return <span className={styles['none']}>–</span>;
   const { reference, translations, targets } = cell;
@@ -144,7 +149,7 @@ function Scores({ scores }: { scores: QualityAnswer['scores'] }) {
                 )}
               </td>
               <td>
-                <Whole>{rules[0] ? `${rules[0].rule}, ${many(rules[0].found, 'time')}` : '–'}</Whole>
+                <Whole>{rules[0] ? `${sayRule(rules[0].rule)}, ${many(rules[0].found, 'time')}` : '–'}</Whole>
               </td>
             </tr>
           ))}

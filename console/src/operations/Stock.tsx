@@ -49,7 +49,9 @@ export function Stock() {
             <th data-number>On hand</th>
             {promising && <th data-number>Reserved</th>}
             {promising && <th data-number>Available</th>}
-            <th data-number>Blocked, inspected</th>
+            <th data-number className={styles['broken']}>
+              Blocked, inspected
+            </th>
             <th>Unit</th>
             <th>Last count</th>
             <th>Age</th>

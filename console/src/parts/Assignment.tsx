@@ -22,7 +22,9 @@ export function Assignment({ item }: { item: Assigned }) {
   const may = useMayAs('steward');
   return (
     <span className={styles['assignment']}>
-      {assignee ?? owner ?? 'nobody'}, due <At time={dueAt} />
+      <span>
+        {assignee ?? owner ?? 'nobody'}, due <At time={dueAt} />
+      </span>
       {may && me && (
         <>
           <UnstyledButton onClick={() => give(assignee === me.name ? undefined : me.name)}>
