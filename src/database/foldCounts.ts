@@ -1,10 +1,10 @@
 import type { Pool } from './pool.ts';
 import { transaction } from './transaction.ts';
 
-/** Tables of counts that every statement adds rows to (migration 0069): what tells their rows apart, and what is summed. */
+/** Tables of counts that every statement adds rows to (migrations 0069 and 0071): what tells their rows apart, and what is summed. */
 const COUNTS = [
-  ['parked_count', 'state, interface, entity, code, cause', ['messages', 'holding']],
-  ['finding_count', 'cause, interface, entity, site', ['findings']],
+  ['parked_count', 'state, interface, entity, code, cause', 'messages'],
+  ['finding_count', 'cause, interface, entity, site', 'findings'],
 ] as const;
 
 /** Brings together the rows that count the same. All sums stay, whatever is written meanwhile: only rows that are let go are added up. */
@@ -19,9 +19,8 @@ export async function foldCounts(pool: Pool): Promise<void> {
          ), gone as (
            delete from ${table} t using several s where t.ctid = s.ctid and s.rows > 1 returning t.*
          )
-         insert into ${table} (${same}, ${summed.join(', ')})
-         select ${same}, ${summed.map((each) => `sum(${each})`).join(', ')} from gone group by ${same}
-         having ${summed.map((each) => `sum(${each}) <> 0`).join(' or ')}`,
+         insert into ${table} (${same}, ${summed})
+         select ${same}, sum(${summed}) from gone group by ${same} having sum(${summed}) <> 0`,
       );
   });
 }

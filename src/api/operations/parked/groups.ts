@@ -44,8 +44,7 @@ function groupedBy(filter: ParkedFilter, chosen: string): string {
   return `by_interface as (
        select cause, interface, ${counting(filter, STATES)} where ${chosen} group by cause, interface
      ), counted as (
-       select cause, sum(count)::bigint as count, sum(keys)::bigint as keys,
-              array_agg(interface order by interface) filter (where count > 0) as interfaces
+       select cause, sum(count)::bigint as count, array_agg(interface order by interface) filter (where count > 0) as interfaces
        from by_interface group by cause having sum(count) > 0
      ), grouped as (
        select c.*, first.id as example, first.parked_at as oldest, last.parked_at as newest, first.direction, first.interface, first.problem
@@ -93,7 +92,7 @@ export async function listGroups(
   const chosen = where(filter, STATES);
   const { rows } = await db.query<Row>(
     `with ${groupedBy(filter, chosen.text)}, behind as (
-       select h.cause, sum(b.behind)::bigint as behind
+       select h.cause, count(*) as keys, sum(b.behind)::bigint as behind
        from (select interface, key, count(*) as behind from parked where state = 'held-behind' group by interface, key) b
        cross join lateral (
          select distinct cause from parked where interface = b.interface and key = b.key and unblocked is null and ${chosen.text}
@@ -111,7 +110,7 @@ export async function listGroups(
               json_agg(json_build_object('amount', trim_scale(amount)::text, 'currency', currency) order by currency) filter (where currency is not null) as worth
        from (select cause, currency, count(*) as orders, sum(amount) as amount from waiting group by cause, currency) by_currency group by cause
      )
-     select g.*, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
+     select g.*, coalesce(b.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
             count(*) over () as groups, (sum(g.count) over ())::bigint as messages
      from grouped g left join behind b using (cause) left join orders o using (cause)
      order by ${IN_ORDER[first]} limit $${chosen.values.length + 1}`,

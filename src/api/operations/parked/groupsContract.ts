@@ -26,7 +26,7 @@ export const ParkedGroup = Type.Object({
   title: Type.String({ description: "`unit 'BX' of na-erp has no translation`" }),
   count: Type.Integer({ description: 'Messages parked, or tried again by themselves, for this cause.' }),
   keys: Type.Integer({
-    description: 'Keys whose later messages they hold back; one that several of them hold counts with each.',
+    description: 'Keys of which later messages wait behind them.',
   }),
   behind: Type.Integer({ description: 'Messages that wait behind them.' }),
   orders: Type.Integer({

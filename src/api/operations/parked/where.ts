@@ -21,7 +21,7 @@ export function where(filter: ParkedFilter, states: readonly string[]): ParkedCo
   return { text: conditions.join(' and '), values };
 }
 
-/** What counts the messages that `where` means, as columns `count` and `keys`: what is kept with every write, unless only the messages themselves can tell. */
+/** What counts the messages that `where` means, as `count`: what is kept with every write, unless only the messages themselves can tell. */
 export function counting(
   { key, since, until }: Pick<ParkedFilter, 'key' | 'since' | 'until'>,
   states: readonly string[],
@@ -31,6 +31,6 @@ export function counting(
     since === undefined &&
     until === undefined &&
     states.every((s) => open.includes(s))
-    ? `coalesce(sum(messages), 0)::bigint as count, sum(holding)::bigint as keys from parked_count`
-    : `count(*) as count, count(*) filter (where key is not null and unblocked is null) as keys from parked`;
+    ? 'coalesce(sum(messages), 0)::bigint as count from parked_count'
+    : 'count(*) as count from parked';
 }
