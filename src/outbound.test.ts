@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ItemsToWms, itemsToWms } from '../test/itemsToWms.ts';
 import { offer, openOutlet } from '../test/line.ts';
@@ -155,6 +156,16 @@ test('a receipt tells when, in how many attempts and what the target said', asyn
   expect(Date.parse(receipt!.receivedAt)).toBeGreaterThanOrEqual(Date.parse(receipt!.sentAt));
 });
 
+test('a receipt keeps of each delivery the digest of the very bytes that the target got', async () => {
+  target.answer = ({ body }) => ({ status: body['name'] === 'NO' ? 422 : 200 });
+  await offer(line, inlet, item('1', 'Bolt, 8 × 40'), item('2', 'NO'), item('3', 'Nut'));
+  await deliver();
+  expect(target.received.map(({ text }) => createHash('sha256').update(text).digest('hex'))).toEqual([
+    ...(await digestsOf(1)),
+    ...(await digestsOf(3)),
+  ]);
+});
+
 test('one message that always fails does not stop the others, and is tried again later', async () => {
   target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 500 : 200 });
   await offer(line, inlet, item('1', 'BAD'), item('2', 'B'), item('3', 'C'));
@@ -201,4 +212,8 @@ function sent(no: string) {
 
 function item(no: string, name: string) {
   return { no, name };
+}
+
+async function digestsOf(position: number) {
+  return (await readReceipts(line.pool, position)).flatMap(({ digests = [] }) => digests);
 }

@@ -44,6 +44,9 @@ test('a target whose answer was lost is asked, and what it has is not sent again
   expect(names()).toEqual(['A', 'B', 'C']);
   const [receipt] = await readReceipts(line.pool, 2);
   expect(receipt?.details).toEqual({ 2: { localKey: 'T2', detail: 'it was there already' } });
+  expect(receipt).not.toHaveProperty('digests');
+  const [before] = await readReceipts(line.pool, 1);
+  expect(before?.digests).toHaveLength(1);
 });
 
 test('what was sent before a crash is asked about; what is surely new is not', async () => {

@@ -1,4 +1,5 @@
 import type { Pool } from './database/pool.ts';
+import { digestOf } from './delivery/digest.ts';
 import type { ShowOutgoing } from './delivery/outgoing.ts';
 import type { CrossReferences } from './identity/crossReferences.ts';
 import { readAt } from './ledger/read.ts';
@@ -22,7 +23,7 @@ export function createOutgoing(
     const { delivery, problem } = leaving;
     return {
       source: inputOf(line, outlet, leaving),
-      ...(delivery && { document: delivery.document }),
+      ...(delivery && { document: delivery.document, sha256: digestOf(delivery.document) }),
       ...(problem && { problem }),
     };
   };

@@ -7,6 +7,8 @@ import type { JsonObject } from '../src/vocabulary/json.ts';
 export interface Received {
   /** The idempotency key. */
   id: string;
+  /** As it came. */
+  text: string;
   body: JsonObject;
 }
 
@@ -48,7 +50,7 @@ export async function startTarget(): Promise<TestTarget> {
   };
   const server = createServer(async (request, response) => {
     const text = await bodyOf(request);
-    const got = { id: String(request.headers['idempotency-key']), body: JSON.parse(text || '{}') };
+    const got = { id: String(request.headers['idempotency-key']), text, body: JSON.parse(text || '{}') };
     const isQuestion = request.method === 'GET';
     if (isQuestion) target.asked++;
     const { status, body, headers, hangsUp } = isQuestion

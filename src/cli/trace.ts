@@ -23,7 +23,12 @@ export function register(program: Command): void {
   withHubOptions(command).action(async (key: string, options: TraceOptions) => {
     const client = await hubClient(options);
     const raw = options.raw ? 100_000 : undefined;
-    const answer = await client.get<TraceAnswer>('trace', { key, entity: options.entity, raw });
+    const answer = await client.get<TraceAnswer>('trace', {
+      key,
+      entity: options.entity,
+      raw,
+      compare: true,
+    });
     const { output, colors } = terminal();
     if (options.json) printJson(output, answer);
     else

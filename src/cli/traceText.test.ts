@@ -41,6 +41,8 @@ const steps: Step[] = [
     milliseconds: 250,
     attempts: 2,
     replay: 3,
+    sha256: 'c0ffee',
+    same: true,
     localKey: 'A-9',
     detail: 'created',
   },
@@ -117,6 +119,7 @@ describe('trace', () => {
 00:00:01.000  delivered   na-erp/orders  #7 so~crm~4711 in 250 ms, attempt 2
                           delivered again by replay 3
                           there: key A-9, created
+                          today the same would be sent, byte for byte
 00:00:02.000  parked      planning/orders  #7 so~crm~4711 (message 31, attempts 2)
                           2026-03-02 00:00:01 target-unavailable: connection refused
                           target-rejected: quota used up
@@ -124,6 +127,13 @@ describe('trace', () => {
               waiting     eu-erp/orders  #7 so~crm~4711 (lag 1 min 30 s)
                           held-circuit since 2026-03-02 00:00:01: cannot be reached (connection refused), asked again at 2026-03-02 00:00:30
 `);
+  });
+
+  test('a delivery of which something else would be sent today says so', () => {
+    const other = { ...steps[2]!, same: false } as Step;
+    expect(text({ ...trace, journeys: [{ ...trace.journeys[0]!, steps: [other] }] })).toContain(
+      'today something else would be sent: the mapping, a code list or a key has changed since',
+    );
   });
 
   test('whole documents and targets left out come when asked for', () => {

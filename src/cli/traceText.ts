@@ -100,6 +100,7 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
         ...(step.replay === undefined ? [] : [`delivered again by replay ${step.replay}`]),
         ...(there.length > 0 ? [`there: ${there.join(', ')}`] : []),
         ...(step.mapping === undefined ? [] : [colors.dim(`mapped by ${step.mapping}`)]),
+        ...sameLines(step.same, colors),
       ];
     }
     case 'held':
@@ -118,6 +119,18 @@ function stepText(step: Step, view: TraceView, colors: Colors): string[] {
         ),
       ];
   }
+}
+
+/** What is made of it today, beside what was sent. */
+function sameLines(same: boolean | undefined, colors: Colors): string[] {
+  if (same === undefined) return [];
+  return [
+    same
+      ? colors.dim('today the same would be sent, byte for byte')
+      : colors.yellow(
+          'today something else would be sent: the mapping, a code list or a key has changed since',
+        ),
+  ];
 }
 
 /** `held-window since 2026-06-07 03:50:00: maintenance, until 2026-06-07 06:00:00`; times are UTC, as those of the steps. */

@@ -3,6 +3,9 @@ import { problem } from '../vocabulary/problem.ts';
 
 type Answer = DeliveryOutcome | 'not delivered';
 
+/** `found`: the target had it, and nothing was sent. */
+export type Sent = DeliveryOutcome & { found?: true };
+
 /**
  * Sends; what an earlier attempt may have brought the target it is asked about first, and what it has is not sent again. One outcome per
  * delivery, in the same order. Order holds per key: nothing goes past a delivery that the target could not speak of, and what stands behind
@@ -13,7 +16,7 @@ export async function askThenSend(
   deliveries: readonly Delivery[],
   mayBeThere: (delivery: Delivery) => boolean,
   signal: AbortSignal,
-): Promise<DeliveryOutcome[]> {
+): Promise<Sent[]> {
   const doubtful = sink.ask ? deliveries.filter(mayBeThere) : [];
   if (doubtful.length === 0) return sink.send(deliveries, signal);
   const answers = await sink.ask!(doubtful, signal);
@@ -21,7 +24,9 @@ export async function askThenSend(
   const decided = decide(deliveries, byId);
   const going = underKeysTold(deliveries, decided).filter((_, i) => decided[i] === 'not delivered');
   const sent = (going.length > 0 ? await sink.send(going, signal) : []).values();
-  return decided.map((answer) => (answer === 'not delivered' ? sent.next().value! : answer));
+  return decided.map((answer) =>
+    answer === 'not delivered' ? sent.next().value! : { ...answer, found: true },
+  );
 }
 
 function decide(deliveries: readonly Delivery[], answers: ReadonlyMap<string, Answer>): Answer[] {

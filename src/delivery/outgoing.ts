@@ -7,6 +7,8 @@ export interface Outgoing {
   source: Json;
   /** Absent with a problem, or when the mapping leaves the entry out. */
   document?: Json;
+  /** Of the document, as receipts keep it of what was sent. */
+  sha256?: string;
   problem?: Problem;
 }
 

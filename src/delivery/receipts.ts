@@ -1,6 +1,7 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Instant } from '../vocabulary/json.ts';
+import { digestAt, packDigests } from './digest.ts';
 
 /** What one send delivered. */
 export interface NewReceipt {
@@ -10,6 +11,8 @@ export interface NewReceipt {
   attempts: number;
   /** What the target told about single deliveries, by position: its key, its version, its words. */
   details?: Record<string, { localKey?: string; version?: string; detail?: string }>;
+  /** Of the documents that were sent, in the order of `positions`; undefined where the target had it already. */
+  digests?: readonly (string | undefined)[];
   /** The replay that sent it, if one did. */
   replay?: number;
 }
@@ -27,10 +30,10 @@ export async function keepReceipts(
   await connection.query({
     name: 'receipt-keep',
     text: `
-      insert into receipt (subscription, first, last, positions, sent_at, received_at, attempts, details, replay)
-      select $1, r.first, r.last, r.positions::bigint[], r.sent_at, r.received_at, r.attempts, r.details, r.replay
-      from ${fromColumns(['bigint', 'bigint', 'text', 'timestamptz', 'timestamptz', 'int', 'json', 'int'], 2)}
-        as r (first, last, positions, sent_at, received_at, attempts, details, replay)`,
+      insert into receipt (subscription, first, last, positions, sent_at, received_at, attempts, details, digests, replay)
+      select $1, r.first, r.last, r.positions::bigint[], r.sent_at, r.received_at, r.attempts, r.details, decode(r.digests, 'hex'), r.replay
+      from ${fromColumns(['bigint', 'bigint', 'text', 'timestamptz', 'timestamptz', 'int', 'json', 'text', 'int'], 2)}
+        as r (first, last, positions, sent_at, received_at, attempts, details, digests, replay)`,
     values: [
       subscription,
       column(receipts.map((r) => r.positions[0])),
@@ -40,6 +43,7 @@ export async function keepReceipts(
       column(receipts.map((r) => r.receivedAt)),
       column(receipts.map((r) => r.attempts)),
       column(receipts.map((r) => r.details && JSON.stringify(r.details).replaceAll('\\u0000', '\\ufffd'))),
+      column(receipts.map((r) => packDigests(r.digests ?? []))),
       column(receipts.map((r) => r.replay)),
     ],
   });
@@ -52,13 +56,14 @@ interface Row {
   received_at: Instant;
   attempts: number;
   details: NewReceipt['details'] | null;
+  digest: string | null;
 }
 
 /** The receipts of one entry, of every interface it went to. */
 export async function readReceipts(db: Queryable, position: number): Promise<Receipt[]> {
   const { rows } = await db.query<Row>(
     `select s.name as interface, array[$1::bigint]::text[] as positions, r.sent_at, r.received_at, r.attempts,
-            r.details -> $1::text as details
+            r.details -> $1::text as details, ${digestAt('r', '$1')} as digest
      from subscription s join receipt r on r.subscription = s.id
      where r.first <= $1 and r.last >= $1 and $1 = any(r.positions)
      order by r.received_at`,
@@ -70,6 +75,7 @@ export async function readReceipts(db: Queryable, position: number): Promise<Rec
     sentAt: row.sent_at,
     receivedAt: row.received_at,
     attempts: row.attempts,
+    ...(row.digest !== null && { digests: [row.digest] }),
     ...(row.details && { details: { [position]: row.details } as NonNullable<NewReceipt['details']> }),
   }));
 }

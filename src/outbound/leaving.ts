@@ -12,6 +12,8 @@ export interface Leaving {
   /** Its key in the target, of a thing that was merged into another one there. */
   endedAs?: string;
   outcome?: DeliveryOutcome;
+  /** The target had it already from an earlier attempt: this one sent nothing. */
+  found?: true;
   /** Not for this target. */
   left?: true;
   /** Left out: the position of the newer state that goes instead. */

@@ -2,6 +2,7 @@ import type { DeliveryOutcome } from '../connectors/connector.ts';
 import type { Connection } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
 import { MAX_ATTEMPTS, retryIn } from '../delivery/backoff.ts';
+import { digestOf } from '../delivery/digest.ts';
 import { discardOvertaken } from '../delivery/latest.ts';
 import { type NewParked, park, postpone, release, type Stopped, settle } from '../delivery/parked.ts';
 import { keepReceipts, type NewReceipt } from '../delivery/receipts.ts';
@@ -111,6 +112,7 @@ function toWaiting(l: Leaving): NewParked {
 
 function receiptsOf(delivered: Leaving[], sentAt: Instant, replay: number | undefined): NewReceipt[] {
   if (delivered.length === 0) return [];
+  const inOrder = delivered.toSorted((a, b) => a.entry.position - b.entry.position);
   const details: NonNullable<NewReceipt['details']> = {};
   for (const { entry, outcome } of delivered) {
     const { localKey, version, detail } = outcome as Extract<DeliveryOutcome, { outcome: 'delivered' }>;
@@ -123,7 +125,8 @@ function receiptsOf(delivered: Leaving[], sentAt: Instant, replay: number | unde
   }
   return [
     {
-      positions: delivered.map((l) => l.entry.position).sort((a, b) => a - b),
+      positions: inOrder.map((l) => l.entry.position),
+      digests: inOrder.map((l) => (l.found ? undefined : digestOf(l.delivery!.document))),
       sentAt,
       receivedAt: new Date().toISOString(),
       attempts: 1 + Math.max(...delivered.map((l) => l.again?.attempts ?? 0)),

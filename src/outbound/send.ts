@@ -56,6 +56,7 @@ async function sendBulk(
   bulk.forEach((l, i) => {
     const outcome = outcomes[i]!;
     l.outcome = outcome;
+    if (outcome.found) l.found = true;
     if (outcome.outcome === 'delivered' && outcome.localKey !== undefined)
       given.set(l.delivery!.subject, outcome.localKey);
   });

@@ -43,6 +43,7 @@ export function traceTests(scene: () => Scene): void {
       .first()
       .click();
     const target = page.getByRole('region', { name: 'What the target gets' });
+    await target.getByText('This is byte for byte what was sent.').waitFor();
     await target.getByRole('button', { name: 'cuor' }).focus();
     await page.getByRole('status').getByText('cuor is made from data.customerOrderNumber').waitFor();
     await lit(page, 'What the ledger holds', 'data.customerOrderNumber');

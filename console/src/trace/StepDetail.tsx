@@ -40,7 +40,13 @@ export function StepDetail({ journey, n }: { journey: Journey; n: number }) {
           through={{ at: step.sentAt, said: step.detail ?? '' }}
         />
       )}
-      {goesOut(step) && <Outgoing interface={step.interface} position={step.position} />}
+      {goesOut(step) && (
+        <Outgoing
+          interface={step.interface}
+          position={step.position}
+          sha256={step.kind === 'delivered' ? step.sha256 : undefined}
+        />
+      )}
       {step.kind === 'held' && step.raw !== undefined && <pre>{step.raw}</pre>}
     </section>
   );

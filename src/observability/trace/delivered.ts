@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/pool.ts';
+import { digestAt } from '../../delivery/digest.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import type { LedgerEntry } from '../../vocabulary/envelope.ts';
 import type { Instant } from '../../vocabulary/json.ts';
@@ -12,6 +13,7 @@ interface Row {
   received_at: Instant;
   attempts: number;
   replay: number | null;
+  digest: string | null;
   details: { localKey?: string; version?: string; detail?: string } | null;
 }
 
@@ -22,7 +24,8 @@ export async function deliveredSteps(
   entries: ReadonlyMap<number, LedgerEntry>,
 ): Promise<DeliveredStep[]> {
   const { rows } = await db.query<Row>(
-    `select s.name as interface, p.position, r.sent_at, r.received_at, r.attempts, r.replay, r.details -> p.position::text as details
+    `select s.name as interface, p.position, r.sent_at, r.received_at, r.attempts, r.replay, r.details -> p.position::text as details,
+            ${digestAt('r', 'p.position')} as digest
      from unnest($1::bigint[]) as p (position)
      join receipt r on int8range(r.first, r.last, '[]') @> p.position and p.position = any(r.positions)
      join subscription s on s.id = r.subscription
@@ -43,6 +46,7 @@ export async function deliveredSteps(
       milliseconds: Date.parse(row.received_at) - Date.parse(row.sent_at),
       attempts: row.attempts,
       ...(mapping !== undefined && { mapping }),
+      ...(row.digest !== null && { sha256: row.digest }),
       ...(row.replay !== null && { replay: row.replay }),
       ...row.details,
     };

@@ -91,6 +91,10 @@ export interface DeliveredStep extends OfThing {
   /** The replay that sent it. */
   replay?: number;
   mapping?: string;
+  /** Of the document that was sent; absent: it is not kept, or an earlier attempt had brought it. */
+  sha256?: string;
+  /** Whether the very same document would be made of it today; absent: nobody asked, or what was sent is not known. */
+  same?: boolean;
   /** What the target told: its key, its version, its words. */
   localKey?: string;
   version?: string;

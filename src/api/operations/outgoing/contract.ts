@@ -18,6 +18,12 @@ export const OutgoingAnswer = Type.Object({
   document: Type.Optional(
     Type.Unknown({ description: 'Absent with a problem, or when the mapping leaves the entry out.' }),
   ),
+  sha256: Type.Optional(
+    Type.String({
+      description:
+        'Of the document as JSON text, without spaces, in UTF-8. A `delivered` step of the trace has that of the document that was sent.',
+    }),
+  ),
   problem: Type.Optional(Problem),
 });
 export type OutgoingAnswer = Static<typeof OutgoingAnswer>;

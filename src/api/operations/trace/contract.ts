@@ -20,6 +20,11 @@ export const TraceQuery = Type.Object(
         description: 'Characters of each document.',
       }),
     ),
+    compare: Type.Optional(
+      Type.Boolean({
+        description: 'Say of each delivery whether today the very same document would be sent.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -61,6 +66,18 @@ const Delivered = Type.Object({
   attempts: Type.Integer(),
   replay: Type.Optional(Type.Integer({ description: 'The replay that sent it.' })),
   mapping: text,
+  sha256: Type.Optional(
+    Type.String({
+      description:
+        'Of the document that was sent, as JSON text, without spaces, in UTF-8. Absent: it is not kept, or an earlier attempt had brought it.',
+    }),
+  ),
+  same: Type.Optional(
+    Type.Boolean({
+      description:
+        'With `compare`: whether the mapping, code lists and keys of today make the very same document of it.',
+    }),
+  ),
   localKey: text,
   version: text,
   detail: text,
