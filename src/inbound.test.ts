@@ -167,6 +167,16 @@ describe('states', () => {
     expect(rows).toEqual([{ type: 'newer' }]);
   });
 
+  test('attempts that came to nothing are counted, each time anew; a message that only waits behind one was not tried', async () => {
+    const failed = async () => (await line.pool.query('select failed from source')).rows[0].failed;
+    const inlet = await openInlet(line, { ...items, settings: { ...items.settings, order: 'no' } });
+    await offer(line, inlet, { ...pump, unit: 'BX' }, pump);
+    expect(await failed()).toBe(1);
+    await line.pool.query(`update parked set state = 'waiting' where state = 'parked'`);
+    await takeAgain(line, inlet, (await readFree(line.pool, inlet.interface.id, 10)).slice(0, 1));
+    expect(await failed()).toBe(2);
+  });
+
   test('states of one thing that waited go on in their order, the last one standing', async () => {
     const orders = await openInlet(line, {
       system: 'na-erp',

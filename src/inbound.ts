@@ -465,7 +465,7 @@ const MOVE = {
   text: `update source set cursor = coalesce($2, cursor), seen_at = now(), problem = null,
            watermark = greatest(watermark, case when $3::timestamptz > now() then now() else $3 end),
            accepted = accepted + $4, unchanged = unchanged + $5, duplicate = duplicate + $6, skipped = skipped + $7,
-           proposed = proposed + $8, kept_aside = kept_aside + $9
+           proposed = proposed + $8, kept_aside = kept_aside + $9, failed = failed + $10
          where id = $1`,
 };
 
@@ -479,9 +479,10 @@ async function moveCursor(
     passing.filter((p) => p.outcome?.outcome === outcome).length;
   const cursor = batch?.cursor === undefined ? null : JSON.stringify(batch.cursor);
   const counts = COUNTED.map(count);
+  const failed = passing.filter((p) => p.outcome?.outcome === 'parked' && !p.behind).length;
   await connection.query({
     ...MOVE,
-    values: [inlet.id, cursor, keepable(batch?.watermark) ?? null, ...counts],
+    values: [inlet.id, cursor, keepable(batch?.watermark) ?? null, ...counts, failed],
   });
 }
 

@@ -66,21 +66,22 @@ export async function holdSubscription(db: Queryable, id: number, holder: Holder
 const MOVE = {
   name: 'subscription-move',
   text: `update subscription set position = greatest(position, $2), delivered = delivered + $3, problem = null,
-           delivered_at = case when $3 > 0 then now() else delivered_at end
+           delivered_at = case when $3 > 0 then now() else delivered_at end, failed = failed + $5
          where id = $1 and ($4::bigint is null or position = $4 or hold_subscription(id, 'nobody') is null)`,
 };
 
 /**
- * Notes what was delivered, and moves the position when the round moves it. Only from where the round began: a transaction that was given up in a
- * stalled connection may still arrive after its work was done again, and is refused like one that lost its lease.
+ * Notes what was delivered, how many attempts failed, and moves the position when the round moves it. Only from where the round began: a transaction that was given up
+ * in a stalled connection may still arrive after its work was done again, and is refused like one that lost its lease.
  */
 export async function moveSubscription(
   db: Queryable,
   id: number,
   moves: { from: number; to: number } | undefined,
   delivered: number,
+  failed = 0,
 ): Promise<void> {
-  await db.query({ ...MOVE, values: [id, moves?.to ?? 0, delivered, moves?.from ?? null] });
+  await db.query({ ...MOVE, values: [id, moves?.to ?? 0, delivered, moves?.from ?? null, failed] });
 }
 
 /** Gives all leases of this process back, so that another takes over without waiting. */

@@ -87,6 +87,20 @@ test('a failing message parks with the words of the target and holds back only i
   expect(rows[0].problem.detail).toContain('name is on the black list');
 });
 
+test('attempts that came to nothing are counted, each time anew; a message that only waits behind one was not tried', async () => {
+  const failed = async () => {
+    const { rows } = await line.pool.query(`select failed from subscription where name = 'wms/items'`);
+    return rows[0].failed;
+  };
+  target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 422 : 200 });
+  await offer(line, inlet, item('1', 'BAD'), item('2', 'B'), item('3', 'BAD'), item('1', 'C'));
+  await deliver();
+  expect(await failed()).toBe(2);
+  await line.pool.query(`update parked set state = 'waiting' where state = 'parked'`);
+  await deliverAgain(line, outlet, await readFree(line.pool, outlet.interface.id, 100), never);
+  expect(await failed()).toBe(4);
+});
+
 test('a replayed message goes first and those that waited behind it follow in order', async () => {
   target.answer = ({ body }) => ({ status: body['name'] === 'BAD' ? 422 : 200 });
   await offer(line, inlet, item('1', 'BAD'), item('1', 'B'), item('1', 'C'));

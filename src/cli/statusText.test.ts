@@ -35,6 +35,7 @@ const source: InterfaceStatus = {
   lagSeconds: 3725,
   perMinute: 12.5,
   totals: { accepted: 12_000, unchanged: 300, duplicate: 40, skipped: 5, proposed: 0, keptAside: 0 },
+  failed: 4,
   open: { parked: 3, 'held-behind': 1, retrying: 1, waiting: 0 },
 };
 
@@ -73,6 +74,7 @@ describe('status', () => {
       direction: 'target',
       state: 'held',
       totals: { delivered: 7 },
+      failed: 0,
       hold: {
         state: 'held-window',
         reason: 'maintenance',

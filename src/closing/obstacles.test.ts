@@ -61,7 +61,8 @@ async function obstacles(interfaces: InterfaceStatus[]) {
 
 function at(id: string, entity: string, lagSeconds: number | null): InterfaceStatus {
   const open = { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 };
-  return { id, entity, lagSeconds, open, direction: 'target', state: 'running', totals: { delivered: 0 } };
+  const standing = { open, failed: 0, state: 'running' as const };
+  return { id, entity, lagSeconds, ...standing, direction: 'target', totals: { delivered: 0 } };
 }
 
 function shipment(key: string, status: string, site: string, ship: string, order: string): Promise<void> {

@@ -14,6 +14,8 @@ export interface CoursePoint {
   lagSeconds: number | null;
   /** Open at the end. */
   parked: number;
+  /** Attempts at messages that came to nothing meanwhile. */
+  failed: number;
 }
 
 export interface LinePoint extends CoursePoint {
@@ -22,13 +24,14 @@ export interface LinePoint extends CoursePoint {
   sites: number;
 }
 
-/** One look, as it is kept: how much went over since the look before, which was so many minutes ago. */
+/** One look, as it is kept: how much went over, and how many attempts failed, since the look before, which was so many minutes ago. */
 interface Look {
   at: number;
   minutes: number;
   moved: number;
   lagSeconds: number | null;
   parked: number;
+  failed: number;
 }
 
 /** As many points as a small picture shows. */
@@ -41,10 +44,10 @@ export async function noteCourse(db: Queryable, landscape: Landscape): Promise<v
     site.systems.map((system) => rowOf(landscape, site.code, system)),
   );
   await db.query(
-    `insert into course (system, at, well, total, lag_seconds, parked, interfaces)
-     select system, date_trunc('minute', now()), well, total, lag_seconds, parked, interfaces
+    `insert into course (system, at, well, total, lag_seconds, parked, failed, interfaces)
+     select system, date_trunc('minute', now()), well, total, lag_seconds, parked, failed, interfaces
      from json_to_recordset($1)
-       as (system text, well boolean, total bigint, lag_seconds float8, parked int, interfaces json)
+       as (system text, well boolean, total bigint, lag_seconds float8, parked int, failed bigint, interfaces json)
      on conflict do nothing`,
     [JSON.stringify(systems)],
   );
@@ -58,8 +61,9 @@ function rowOf(landscape: Landscape, site: string, { code, interfaces }: SystemS
     total: interfaces.reduce((sum, each) => sum + totalOf(each), 0),
     lag_seconds: lags.length > 0 ? Math.max(...lags) : null,
     parked: interfaces.reduce((sum, { open }) => sum + open.parked, 0),
+    failed: interfaces.reduce((sum, { failed }) => sum + failed, 0),
     interfaces: Object.fromEntries(
-      interfaces.map((each) => [each.id, [totalOf(each), each.lagSeconds, each.open.parked]]),
+      interfaces.map((each) => [each.id, [totalOf(each), each.lagSeconds, each.open.parked, each.failed]]),
     ),
   };
 }
@@ -92,17 +96,18 @@ export async function readLineCourse(
     text: `with look as (
        select c.at, wanted.site, c.well, c.lag_seconds, c.parked,
               greatest(0, c.total - lag(c.total) over before) as moved,
+              greatest(0, c.failed - lag(c.failed) over before) as failed,
               extract(epoch from c.at - lag(c.at) over before) / 60 as minutes
        from course c join unnest($1::text[], $2::text[]) as wanted (system, site) using (system)
        where c.at >= now() - $3 * interval '1 hour' - interval '5 minutes'
        window before as (partition by c.system order by c.at)
      ), stood as (
-       select at, site, bool_and(well) as well, max(minutes) as minutes, sum(moved) as moved,
+       select at, site, bool_and(well) as well, max(minutes) as minutes, sum(moved) as moved, sum(failed) as failed,
               max(lag_seconds) as lag_seconds, sum(parked) as parked
        from look group by at, site
      )
      select extract(epoch from at)::float8 * 1000 as at, max(minutes)::float8 as minutes, sum(moved)::float8 as moved,
-            max(lag_seconds) as "lagSeconds", sum(parked)::int as parked,
+            max(lag_seconds) as "lagSeconds", sum(parked)::int as parked, coalesce(sum(failed), 0)::float8 as failed,
             (count(*) filter (where well))::int as well, count(*)::int as sites
      from stood group by at having max(minutes) is not null order by at`,
     values: [codes, codes.map((code) => systems.get(code)!.site), hours],
@@ -114,9 +119,11 @@ export async function readLineCourse(
   }));
 }
 
-/** What a look kept of one thing: messages so far, and how it stood. */
+/** What a look kept of one thing: messages and failed attempts so far, and how it stood. */
 interface Kept extends Pick<Look, 'at' | 'lagSeconds' | 'parked'> {
   total: number;
+  /** Null: not kept yet. */
+  failed: number | null;
 }
 
 const SINCE = `at >= now() - $2 * interval '1 hour' - interval '5 minutes'`;
@@ -130,7 +137,7 @@ export async function readSystemsCourse(
 ): Promise<{ code: string; points: CoursePoint[] }[]> {
   const { rows } = await db.query<Kept & { system: string }>({
     name: 'course-systems',
-    text: `select system, ${AT}, total, lag_seconds as "lagSeconds", parked from course
+    text: `select system, ${AT}, total, lag_seconds as "lagSeconds", parked, failed from course
            where system = any($1) and ${SINCE} order by at`,
     values: [systems, hours],
   });
@@ -147,7 +154,7 @@ export async function readInterfacesCourse(
 ): Promise<{ id: string; points: CoursePoint[] }[]> {
   const { rows } = await db.query<{
     at: number;
-    interfaces: Record<string, [total: number, lagSeconds: number | null, parked: number]>;
+    interfaces: Record<string, [total: number, lagSeconds: number | null, parked: number, failed?: number]>;
   }>({
     name: 'course-interfaces',
     text: `select ${AT}, interfaces from course where system = $1 and ${SINCE} order by at`,
@@ -155,18 +162,19 @@ export async function readInterfacesCourse(
   });
   const keptOf = (id: string) =>
     rows.flatMap(({ at, interfaces: { [id]: kept } }) =>
-      kept ? [{ at, total: kept[0], lagSeconds: kept[1], parked: kept[2] }] : [],
+      kept ? [{ at, total: kept[0], lagSeconds: kept[1], parked: kept[2], failed: kept[3] ?? null }] : [],
     );
   return ids.map((id) => ({ id, points: pointsOf(keptOf(id)) }));
 }
 
 function pointsOf(kept: readonly Kept[]): CoursePoint[] {
-  const looks = kept.slice(1).map(({ at, total, lagSeconds, parked }, n) => {
+  const looks = kept.slice(1).map(({ at, total, lagSeconds, parked, failed }, n) => {
     const before = kept[n]!;
     return {
       ...{ at, lagSeconds, parked },
       minutes: (at - before.at) / MINUTE,
       moved: Math.max(0, total - before.total),
+      failed: Math.max(0, (failed ?? 0) - (before.failed ?? failed ?? 0)),
     };
   });
   return together(looks).map(pointOf);
@@ -189,5 +197,6 @@ function pointOf(looks: readonly Look[]): CoursePoint {
     perMinute: Math.round((moved / minutes) * 10) / 10,
     lagSeconds: lags.length > 0 ? Math.max(...lags) : null,
     parked,
+    failed: looks.reduce((sum, look) => sum + look.failed, 0),
   };
 }

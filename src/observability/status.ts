@@ -42,6 +42,8 @@ export interface InterfaceStatus {
   deliveredAt?: Instant;
   /** Since the interface was added. */
   totals: Record<SourceOutcome, number> | { delivered: number };
+  /** Attempts at messages that came to nothing, since the interface was added. */
+  failed: number;
   open: Record<OpenState, number>;
   /** Of the parked: new things that lack what the target requires. */
   incomplete?: number;
@@ -112,6 +114,7 @@ interface Worked extends HoldRow {
   name: string;
   problem: Problem | null;
   lag: number | null;
+  failed: number;
 }
 
 interface SourceRow extends Worked {
@@ -139,7 +142,7 @@ async function readSources(db: Queryable): Promise<Map<string, SourceRow>> {
   const { rows } = await db.query<SourceRow>({
     name: 'status-sources',
     text: `select name, problem, ${HOLD}, extract(epoch from now() - watermark)::float8 as lag, watermark, seen_at,
-                  accepted, unchanged, duplicate, skipped, proposed, kept_aside as "keptAside"
+                  accepted, unchanged, duplicate, skipped, proposed, kept_aside as "keptAside", failed
            from source`,
   });
   return new Map(rows.map((row) => [row.name, row]));
@@ -153,7 +156,7 @@ async function readTargets(db: Queryable, interfaces: readonly Interface[]): Pro
   const targets = interfaces.filter(({ direction }) => direction === 'target');
   const { rows } = await db.query<TargetRow>({
     name: 'status-targets',
-    text: `select s.name, s.problem, ${HOLD}, s.position, s.delivered, s.delivered_at,
+    text: `select s.name, s.problem, ${HOLD}, s.position, s.delivered, s.delivered_at, s.failed,
                   coalesce(extract(epoch from now() - next.recorded_at), 0)::float8 as lag
            from unnest($1::text[], $2::text[]) as wanted (name, entity)
            join subscription s using (name)
@@ -186,11 +189,12 @@ async function readOpen(db: Queryable): Promise<Map<string, Pick<InterfaceStatus
   );
 }
 
-type Part = Pick<InterfaceStatus, 'state' | 'problem' | 'lagSeconds' | 'totals'> & Partial<InterfaceStatus>;
+type Part = Pick<InterfaceStatus, 'state' | 'problem' | 'lagSeconds' | 'totals' | 'failed'> &
+  Partial<InterfaceStatus>;
 
 function sourceStatus(row: SourceRow | undefined): Part {
   const totals = { accepted: 0, unchanged: 0, duplicate: 0, skipped: 0, proposed: 0, keptAside: 0 };
-  if (!row) return { state: 'stopped', lagSeconds: null, totals };
+  if (!row) return { state: 'stopped', lagSeconds: null, totals, failed: 0 };
   for (const outcome of Object.keys(totals) as (keyof typeof totals)[]) totals[outcome] = row[outcome];
   return {
     ...workStatus(row),
@@ -201,7 +205,7 @@ function sourceStatus(row: SourceRow | undefined): Part {
 }
 
 function targetStatus(row: TargetRow | undefined): Part {
-  if (!row) return { state: 'stopped', lagSeconds: null, totals: { delivered: 0 } };
+  if (!row) return { state: 'stopped', lagSeconds: null, totals: { delivered: 0 }, failed: 0 };
   return {
     ...workStatus(row),
     position: row.position,
@@ -210,8 +214,8 @@ function targetStatus(row: TargetRow | undefined): Part {
   };
 }
 
-function workStatus(row: Worked): Pick<Part, 'state' | 'hold' | 'problem' | 'lagSeconds'> {
-  const { worked, problem, lag } = row;
+function workStatus(row: Worked): Pick<Part, 'state' | 'hold' | 'problem' | 'lagSeconds' | 'failed'> {
+  const { worked, problem, lag, failed } = row;
   const hold = holdOf(row);
   return {
     state: !worked ? 'stopped' : hold ? 'held' : problem ? 'failing' : 'running',
@@ -219,6 +223,7 @@ function workStatus(row: Worked): Pick<Part, 'state' | 'hold' | 'problem' | 'lag
     ...(problem && { problem }),
     // The clocks of a source and of the database may differ a little; nothing is ahead of now.
     lagSeconds: lag === null ? null : Math.max(0, Math.round(lag * 10) / 10),
+    failed,
   };
 }
 

@@ -32,7 +32,8 @@ export async function commit(
   const { id, entity } = outlet.interface;
   later(holdSubscription(connection, outlet.id, line.holder));
   const moves = range.to > 0 && !repeat ? { from: range.from, to: position } : undefined;
-  later(moveSubscription(connection, outlet.id, moves, delivered.length));
+  const tried = failed.filter((l) => !l.behind);
+  later(moveSubscription(connection, outlet.id, moves, delivered.length, tried.length));
   if (repeat) later(repeat.keep(connection, position, sumsOf(leaving, delivered, failed)));
   later(keepReceipts(connection, outlet.id, receiptsOf(delivered, sentAt, repeat?.replay)));
   later(keepLocalKeys(connection, outlet, delivered));

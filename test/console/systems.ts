@@ -17,6 +17,18 @@ export function systemsTests(scene: () => OrdersScene): void {
     expect(await violations(page)).toEqual([]);
   });
 
+  test('attempts that failed over the last hour stand beside what is parked', async () => {
+    const { page, go, database } = scene();
+    await database.pool.query(
+      `insert into course (system, at, well, total, parked, failed, interfaces)
+       select 'erp', now() - n * interval '10 minutes', true, 0, 0, 0, json_build_object('erp/commands', json_build_array(0, 0, 0, 40 - 10 * n))
+       from generate_series(1, 4) n`,
+    );
+    await go('/systems/erp');
+    await page.getByRole('cell', { name: 'Failed attempts of erp/commands over the last hour 30' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('a system is paused with a reason, seen in its calendar, and resumed', async () => {
     const { page, go, order, reached } = scene();
     await go('/systems/erp');

@@ -12,6 +12,7 @@ function site(code: string, ...interfaces: Partial<Interface>[]): Site {
     allowedLagSeconds: 120,
     perMinute: 10,
     totals: { delivered: 5 },
+    failed: 0,
     open: { parked: 0, 'held-behind': 0, retrying: 0, waiting: 0 },
     ...each,
   }));

@@ -33,6 +33,7 @@ export function Interfaces({ site, system, interfaces, act }: InterfacesProps) {
             <th data-number>Lag, last hour</th>
             <th data-number>A minute</th>
             <th data-number>Parked</th>
+            <th data-number>Failed, last hour</th>
             <th>Last seen</th>
             {act && <td />}
           </tr>
@@ -88,6 +89,11 @@ function Row({ site, each, course, children }: RowProps) {
         value={count(each.open.parked)}
         values={course.map(({ parked }) => parked)}
         label={`Parked messages of ${sayInterface(each.id)} over the last hour`}
+      />
+      <Trend
+        value={course.length === 0 ? '–' : count(course.reduce((sum, { failed }) => sum + failed, 0))}
+        values={course.map(({ failed }) => failed)}
+        label={`Failed attempts of ${each.id} over the last hour`}
       />
       <td>{last ? <At time={last} site={site} as="seconds" /> : '–'}</td>
       {children}

@@ -130,6 +130,10 @@ export const InterfaceStatus = Type.Object({
     description: 'Messages over the last minute; null until the hub has run for some seconds.',
   }),
   totals: Totals,
+  failed: {
+    ...Count,
+    description: 'Attempts at messages that came to nothing, since the interface was added.',
+  },
   open: Type.Object({ parked: Count, 'held-behind': Count, retrying: Count, waiting: Count }),
   incomplete: Type.Optional({
     ...Count,

@@ -19,6 +19,7 @@ const Point = Type.Object({
     description: 'The longest; null: not told.',
   }),
   parked: { ...Count, description: 'Open at the end.' },
+  failed: { ...Count, description: 'Attempts at messages that came to nothing meanwhile.' },
 });
 export type CoursePoint = Static<typeof Point>;
 

@@ -29,7 +29,7 @@ test('a hub that has just started has no course yet, and tells it of the whole l
 test('how much went over, how far behind it was and what was parked is told minute by minute', async () => {
   await look();
   await look(
-    `update source set accepted = accepted + 40, watermark = now() - interval '20 minutes' where name = 'crm/orders'`,
+    `update source set accepted = accepted + 40, failed = failed + 3, watermark = now() - interval '20 minutes' where name = 'crm/orders'`,
   );
   const { body: line } = await hub.ask('GET', '/operations/v1/course');
   expect(line.line).toEqual([
@@ -38,14 +38,34 @@ test('how much went over, how far behind it was and what was parked is told minu
       perMinute: 20,
       lagSeconds: expect.closeTo(1200, -1),
       parked: 0,
+      failed: 3,
       well: 1,
       sites: 2,
     },
   ]);
   const { body: crm } = await hub.ask('GET', '/operations/v1/course?system=crm&hours=24');
   const { body: chicago } = await hub.ask('GET', '/operations/v1/course?site=chicago');
-  expect(chicago.systems[0]).toMatchObject({ code: 'crm', points: [{ perMinute: 20 }] });
-  expect(crm.interfaces[0]).toMatchObject({ id: 'crm/orders', points: [{ perMinute: 20, parked: 0 }] });
+  expect(chicago.systems[0]).toMatchObject({ code: 'crm', points: [{ perMinute: 20, failed: 3 }] });
+  expect(crm.interfaces[0]).toMatchObject({
+    id: 'crm/orders',
+    points: [{ perMinute: 20, parked: 0, failed: 3 }],
+  });
+});
+
+test('what was kept before failed attempts were is told as none', async () => {
+  const { pool } = hub.database;
+  await pool.query(`delete from course; update source set failed = 900 where name = 'crm/orders'`);
+  await look();
+  await pool.query(
+    `update course set failed = null, interfaces = '{"crm/orders": [0, 0, 0]}' where system = 'crm'`,
+  );
+  await look(`update source set failed = failed + 1 where name = 'crm/orders'`);
+  const points = async (of: string) => (await hub.ask('GET', `/operations/v1/course${of}`)).body;
+  expect((await points('?system=crm')).interfaces[0].points).toMatchObject([{ failed: 0 }]);
+  expect((await points('?site=chicago')).systems[0].points).toMatchObject([{ failed: 0 }]);
+  expect((await points('')).line).toMatchObject([{ failed: 0 }]);
+  await look(`update source set failed = failed + 5 where name = 'crm/orders'`);
+  expect((await points('?system=crm')).interfaces[0].points).toMatchObject([{ failed: 0 }, { failed: 5 }]);
 });
 
 test('a site ran well when nothing of it was held, late or failing', async () => {

@@ -7,7 +7,7 @@ import { Course, CourseQuery } from './contract.ts';
 export function courseRoute(app: Api, { pool, landscape }: OperationsParts): void {
   const schema = {
     summary:
-      'Messages a minute, lag and parked messages over the last hours, of the line, of a site or of a system',
+      'Messages a minute, lag, parked messages and failed attempts over the last hours, of the line, of a site or of a system',
     tags: ['operations'],
     querystring: CourseQuery,
     response: { 200: Course },
