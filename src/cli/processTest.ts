@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { readVersions } from '../landscape/processes/readVersions.ts';
 import { readLandscape } from '../landscape/read.ts';
 import { landscapeDependencies } from '../landscapeDependencies.ts';
 import { difference } from '../mapping/difference.ts';
@@ -36,7 +37,8 @@ async function run(folder: string, options: { json?: boolean }): Promise<void> {
     if (text === undefined) continue;
     const read = readScenarios(file, text);
     problems.push(...read.problems);
-    const played = playScenarios(chart, read.scenarios, dependencies.model);
+    const versions = await readVersions(landscape!.folder, chart, read.scenarios, problems);
+    const played = playScenarios(chart, read.scenarios, dependencies.model, versions);
     results.push(...played.map((result) => ({ file, ...result })));
   }
   const failed = results.filter(({ outcome }) => outcome === 'failed');

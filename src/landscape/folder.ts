@@ -25,7 +25,8 @@ export interface Folder {
 const maxBytes = 1024 ** 2;
 
 /**
- * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml`, `quality/*.yaml`, `processes/*.yaml` and `processes/*.ts` (also one folder deeper; not `*.test.yaml`).
+ * Reads `enterprise.yaml`, `systems/*.yaml`, `codes/*.yaml`, `quality/*.yaml`, `processes/*.yaml` and `processes/*.ts` (also one folder deeper; not `*.test.yaml`,
+ * nor the earlier version of a process, `*.v1.yaml`).
  * A file that lies outside the folder, by a link or by its path, is refused.
  */
 export async function readFolder(folder: string): Promise<Folder> {
@@ -42,7 +43,7 @@ export async function readFolder(folder: string): Promise<Folder> {
   const systems = await read(await filesBelow(root, 'systems', 1, YAML));
   const codes = await read(await filesBelow(root, 'codes', 1, YAML));
   const quality = await read(await filesBelow(root, 'quality', 1, YAML));
-  const processes = await read(await filesBelow(root, 'processes', 1, /\.(?:ya?ml|ts)$/));
+  const processes = await read(await filesBelow(root, 'processes', 1, /(?<!\.v\d+)\.(?:ya?ml|ts)$/));
   return { root, ...(enterprise && { enterprise }), systems, codes, quality, processes, problems };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadModel } from '../quality/loadModel.ts';
 import { chartOf } from './chart.testing.ts';
 import { compileMachine } from './machine.ts';
-import { playScenario, type ScenarioResult } from './scenario.ts';
+import { playScenario, playScenarios, type ScenarioResult } from './scenario.ts';
 import { readScenarios } from './scenarioFile.ts';
 
 const model = await loadModel();
@@ -152,6 +152,52 @@ test('what cannot be asked where it stands fails at its step, and says why', () 
   });
 });
 
+const NEWER = CHART.replace('about:', 'version: 2\nabout:').replaceAll('picking', 'gathering');
+const MIGRATE = `migrate: [{ from: 1, states: { picking: gathering }, set: '{ "left": context.left + 5 }' }]\n`;
+const BEGUN = `${START}    - { wait: 30m, expect: { state: picking } }\n`;
+
+test('an instance that begins on an earlier version moves when it is asked to, with what it gave and its timers', () => {
+  const moved = `${BEGUN}    - { ask: migrate, expect: { state: gathering, commands: [], context: { order: so~1, left: 7 } } }
+    - { wait: 30m, expect: { state: gathering, overdue: true } }
+    - { wait: 1h, expect: { state: blocked } }
+    - { ask: cancel, expect: { commands: [unpick] } }
+`;
+  expect(migrated(moved)).toMatchObject({ outcome: 'passed' });
+  expect(migrated(moved.replace('left: 7', 'left: 2'))).toMatchObject({ outcome: 'failed', at: 10 });
+});
+
+test('an instance that begins after one has moved begins on the newest version', () => {
+  const other = START.replace('so~1', 'so~2').replace(/expect: .*/, 'expect: { state: gathering }');
+  expect(migrated(`${BEGUN}    - { ask: migrate }\n${other}`)).toMatchObject({ outcome: 'passed' });
+});
+
+test('an instance that cannot move stays, and a scenario may expect why', () => {
+  const left = 'version 2 does not say how to move from version 1';
+  const stays = `${BEGUN}    - { ask: migrate, expect: { state: picking, left: ${left} } }
+    - { event: pick.refused, subject: so~1, expect: { state: blocked } }
+`;
+  expect(migrated(stays, NEWER)).toMatchObject({ outcome: 'passed' });
+  expect(migrated(`${BEGUN}    - { ask: migrate }\n`, NEWER)).toMatchObject({
+    outcome: 'failed',
+    came: left,
+  });
+  expect(migrated(stays)).toMatchObject({ outcome: 'failed' });
+});
+
+test('of parameters an earlier version is given those that it knows', () => {
+  const chart = (text: string) => text.replace(/start: .*\n/, PARAMETERS).replace('2h:', 'pickWithin:');
+  const older = chart(CHART)
+    .replace(/ {2}begin: .*\n/, '')
+    .replace('parameters.begin', "'confirmed'");
+  const steps = START.replace(
+    /expect: .*/,
+    'expect: { context: { order: so~1, left: 2, parameters: { pickWithin: 45m } } }',
+  );
+  const moves = `${steps}    - { ask: migrate, expect: { context: { order: so~1, left: 7, parameters: { pickWithin: 45m, begin: planned } } } }\n`;
+  const it = { newer: chart(NEWER) + MIGRATE, older, with: '{ pickWithin: 45m, begin: planned }' };
+  expect(migrated(moves, it.newer, it.older, it.with)).toMatchObject({ outcome: 'passed' });
+});
+
 test.each([
   ['not a list', 'name: x', 1],
   ['a step with a word of its own', '- name: x\n  steps:\n    - { evnt: picked }', 3],
@@ -161,6 +207,13 @@ test.each([
   expect(scenarios).toEqual([]);
   expect(problems).toEqual([expect.objectContaining({ line, file: 'f.test.yaml' })]);
 });
+
+function migrated(steps: string, newer = NEWER + MIGRATE, older = CHART, values = '{}'): ScenarioResult {
+  const text = `- name: it moves\n  version: 1\n  with: ${values}\n  steps:\n${steps}`;
+  const { scenarios, problems } = readScenarios('f.test.yaml', text);
+  expect(problems).toEqual([]);
+  return playScenarios(chartOf(newer), scenarios, model, new Map([[1, chartOf(older)]]))[0]!;
+}
 
 function played(steps: string, text = CHART, segments = {}): ScenarioResult {
   const chart = chartOf(text);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Chart } from '../landscape/processes/chart.ts';
 import type { MappingModel } from '../mapping/compile.ts';
 import type { Instant, Json, JsonObject } from '../vocabulary/json.ts';
-import type { Heard, Instance, Request } from './instance.ts';
+import type { Heard, Instance, Request, Timer } from './instance.ts';
 import { keysOf } from './keys.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import { createPlay, type Play } from './play.ts';
@@ -14,6 +14,8 @@ export interface Scenario {
   line: number;
   /** Values of parameters, in place of those that are set. */
   with?: JsonObject;
+  /** The version on which instances begin, until one is asked to migrate; absent: the newest. */
+  version?: number;
   steps: ScenarioStep[];
 }
 
@@ -24,18 +26,20 @@ export interface ScenarioStep {
   event?: string;
   subject?: string;
   data?: JsonObject;
-  /** What a person asks of the instance that began last. */
+  /** What a person asks of the instance that began last; `migrate`: the newest version is in force from then on. */
   ask?: Asked;
   expect?: Expected;
 }
 
-export type Asked = Exclude<Request['kind'], 'signal' | 'migrate'>;
+export type Asked = Exclude<Request['kind'], 'signal'>;
 
 export interface Expected {
   state?: Json;
   status?: string;
   /** Whether it is in a state for longer than it may. */
   overdue?: boolean;
+  /** Why what was asked could not be done. */
+  left?: string;
   commands?: string[];
   context?: JsonObject;
 }
@@ -47,21 +51,48 @@ export type ScenarioResult = { name: string; line: number } & (
 
 const BEGINNING = Date.parse('2026-01-01T00:00:00.000Z');
 
-/** Plays scenarios one by one, each with the parameters it says. */
+/**
+ * Plays scenarios one by one, each with the parameters it says, and on the version on which it begins. `versions`: the earlier charts; a scenario whose chart is
+ * not there is left out.
+ */
 export function playScenarios(
   chart: Chart,
   scenarios: readonly Scenario[],
   model: MappingModel,
+  versions: ReadonlyMap<number, Chart> = new Map(),
 ): ScenarioResult[] {
-  const { parameters } = chart;
-  return scenarios.map((scenario) => {
-    const values = { ...parameters.values, ...scenario.with };
-    return playScenario(compileMachine({ ...chart, parameters: { ...parameters, values } }, model), scenario);
+  return scenarios.flatMap((scenario) => {
+    const { version = chart.version } = scenario;
+    const first = version === chart.version ? chart : versions.get(version);
+    if (first === undefined) return [];
+    const values = { ...chart.parameters.values, ...scenario.with };
+    const newest = compileMachine(withValues(chart, values), model);
+    const begun = { ...withValues(first, values), code: chart.code };
+    return [playScenario(newest, scenario, first === chart ? newest : compileMachine(begun, model))];
   });
 }
 
-/** Plays a scenario to its end, or to the first step that does not come out as expected. */
-export function playScenario(machine: Machine, { name, line, steps }: Scenario): ScenarioResult {
+/** Of values those that the chart knows. */
+function withValues(chart: Chart, values: JsonObject): Chart {
+  const { parameters } = chart;
+  const known = Object.entries(values).filter(([name]) => Object.hasOwn(parameters.types, name));
+  return {
+    ...chart,
+    parameters: { ...parameters, values: { ...parameters.values, ...Object.fromEntries(known) } },
+  };
+}
+
+/**
+ * Plays a scenario to its end, or to the first step that does not come out as expected. `first`: the machine on which instances begin, until one is asked to
+ * migrate.
+ */
+export function playScenario(
+  machine: Machine,
+  { name, line, steps }: Scenario,
+  first = machine,
+): ScenarioResult {
+  const machines = new Map([first, machine].map((each) => [each.chart.version, each]));
+  let newest = first;
   let now = BEGINNING;
   let instances = new Map<string, Instance>();
   let timers: Play['outcome']['timers'] = new Map();
@@ -71,11 +102,11 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
   let waiting = new Map<string, Heard[]>();
   const began = new Map<string, number>();
   const round = (work: (play: Play, now: Instant) => void): string[] => {
-    const play = createPlay(machine, () => machine, {
+    const play = createPlay(newest, (version) => machines.get(version)!, {
       instances,
       byKey: reached,
       waiting,
-      timers: [],
+      timers: [...timers.values()] as Timer[],
       earlier: ({ instance, key, since = began.get(instance)! }) =>
         told.filter(({ heard, keys }) => heard.position > since && keys.includes(key)),
     });
@@ -121,20 +152,21 @@ export function playScenario(machine: Machine, { name, line, steps }: Scenario):
         }),
       );
     }
+    let left: string | undefined;
     if (ask !== undefined) {
+      if (ask === 'migrate') newest = machine;
       const instance = [...instances.keys()].at(-1) ?? 'none';
-      let left: string | undefined;
       commands.push(
         ...round((play, at) => {
           left = play.ask({ id: 0, instance, kind: ask, data: {}, by: 'scenario', reason: 'scenario', at });
         }),
       );
-      if (left !== undefined)
+      if (left !== undefined && step.expect?.left === undefined)
         return { name, line, outcome: 'failed', at: step.line, expected: { ask }, came: left };
     }
     const expected = step.expect;
     if (!expected) continue;
-    const came = standing([...instances.values()].at(-1), commands, expected);
+    const came = standing([...instances.values()].at(-1), commands, expected, left);
     if (!isDeepStrictEqual(came, expected))
       return { name, line, outcome: 'failed', at: step.line, expected: expected as Json, came };
   }
@@ -159,12 +191,18 @@ function answering(
 }
 
 /** Of what there is, what was asked for. */
-function standing(instance: Instance | undefined, commands: string[], expected: Expected): JsonObject {
+function standing(
+  instance: Instance | undefined,
+  commands: string[],
+  expected: Expected,
+  left = '',
+): JsonObject {
   const all: { [name: string]: Json } = {
     state: instance?.state as Json,
     status: instance?.status ?? 'none',
     overdue: instance?.overdue !== undefined,
     commands,
+    left,
     context: instance?.context ?? {},
   };
   return Object.fromEntries(Object.keys(expected).map((name) => [name, all[name]!]));

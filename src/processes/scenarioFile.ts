@@ -14,6 +14,7 @@ const schema = {
     properties: {
       name: { type: 'string', minLength: 1 },
       with: { type: 'object' },
+      version: { type: 'integer', minimum: 1 },
       steps: {
         type: 'array',
         minItems: 1,
@@ -26,7 +27,7 @@ const schema = {
             event: { type: 'string', minLength: 1 },
             subject: { type: 'string', minLength: 1 },
             data: { type: 'object' },
-            ask: { enum: ['cancel', 'retry', 'skip'] },
+            ask: { enum: ['cancel', 'retry', 'skip', 'migrate'] },
             expect: {
               type: 'object',
               additionalProperties: false,
@@ -34,6 +35,7 @@ const schema = {
                 state: {},
                 status: { enum: ['none', 'running', 'stuck', 'cancelling', 'ended', 'cancelled'] },
                 overdue: { type: 'boolean' },
+                left: { type: 'string' },
                 commands: { type: 'array', items: { type: 'string' } },
                 context: { type: 'object' },
               },
@@ -48,6 +50,7 @@ const schema = {
 type Written = {
   name: string;
   with?: JsonObject;
+  version?: number;
   steps: (Omit<ScenarioStep, 'line' | 'wait'> & { wait?: string })[];
 }[];
 
@@ -84,9 +87,10 @@ export function readScenarios(file: string, text: string): { scenarios: Scenario
       ],
     };
   }
-  const scenarios = written.map(({ name, with: values, steps }, i) => ({
+  const scenarios = written.map(({ name, with: values, version, steps }, i) => ({
     name,
     ...(values && { with: values }),
+    ...(version !== undefined && { version }),
     line: lineAt([i]),
     steps: steps.map(
       ({ wait, ...step }, j): ScenarioStep => ({

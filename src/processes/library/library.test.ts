@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkProcesses } from '../../landscape/processes/checkProcesses.ts';
+import { readVersions } from '../../landscape/processes/readVersions.ts';
 import { libraryChart } from '../../landscape/processes/useProcess.ts';
 import { loadModel } from '../../quality/loadModel.ts';
 import type { Problem } from '../../vocabulary/problem.ts';
@@ -8,6 +10,7 @@ import { playScenarios } from '../scenario.ts';
 import { readScenarios } from '../scenarioFile.ts';
 import { readLibrary } from './readLibrary.ts';
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const model = await loadModel();
 const library = await readLibrary();
 
@@ -38,8 +41,9 @@ describe.each([...library])('%s', (name, source) => {
   test('plays its scenarios as they say', async () => {
     const text = await readFile(new URL(`${name}/chart.test.yaml`, import.meta.url), 'utf8');
     const read = readScenarios(`${name}/chart.test.yaml`, text);
+    const versions = await readVersions(ROOT, chart, read.scenarios, read.problems);
     expect(read.problems).toEqual([]);
-    const results = playScenarios(chart, read.scenarios, model);
+    const results = playScenarios(chart, read.scenarios, model, versions);
     expect(results.length).toBeGreaterThan(2);
     expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
   });
