@@ -9,16 +9,9 @@ const world = makeWorld(1);
 const QUICK = 50;
 const SLOW = 20_000;
 
-/** Finished goods of both companies that lie in Detroit, enough of each. */
-const [whole, short, back] = world.stock.filter(
-  ({ item, site, status, quantity }) =>
-    item < finishedCount &&
-    world.items[item]!.sides.length === 2 &&
-    site === 'detroit' &&
-    status === 'unrestricted' &&
-    quantity > 40,
-) as [Lying, Lying, Lying];
 type Lying = (typeof world.stock)[number];
+const [whole, short, back] = lyingAt('detroit') as [Lying, Lying, Lying];
+const [westward, kept] = lyingAt('gdansk') as [Lying, Lying];
 
 let running: QuietNorthfield;
 
@@ -28,9 +21,9 @@ beforeAll(async () => {
     const { rows } = await running.database.pool.query(
       `select from observation a join observation b on b.key = a.key and b.entity = 'item' and b.system = 'na-erp'
        where a.system = 'eu-erp' and a.entity = 'item' and a.local_key = any($1)`,
-      [[whole, short, back].map(({ item }) => euProduct(item))],
+      [[whole, short, back, westward, kept].map(({ item }) => euProduct(item))],
     );
-    return rows.length === 3;
+    return rows.length === 5;
   });
 });
 afterAll(() => running.stop());
@@ -41,13 +34,58 @@ test('what Gdańsk orders of Detroit leaves the one ERP, is received in the othe
   await running.ended(instanceOf(order), 'settled');
   expect(await inDetroit(whole)).toBe(whole.quantity - 20);
   expect(await inGdansk(whole)).toBe(before + 20);
-  const [owed, owing] = [await receivable(order), await payable(order)];
-  expect(owed).toMatchObject({ divi: 'DE1', cucd: 'USD', stat: '20' });
+  const [owed, owing] = [await american(order), await european(order)];
+  expect(owed).toMatchObject({ divi: 'DE1', drcr: 'D', cucd: 'USD', stat: '20' });
   expect(owing).toMatchObject({
-    Currency: 'USD',
+    ...{ DebitCreditCode: 'H', Currency: 'USD', SupplierInvoiceIDByInvcgParty: unpadded(owed!['ivno']!) },
     Items: [{ Quantity: '20', Product: euProduct(whole.item) }],
   });
   expect(Number(owing!['NetAmount'])).toBeCloseTo(Number(owed!['ivam']), 0);
+  const invoice = { status: 'issued', company: 'us01', site: 'detroit', number: unpadded(owed!['ivno']!) };
+  expect(await inHub(`to~eu-erp~${order}`)).toMatchObject({
+    receivable: { ...invoice, parties: [{ role: 'soldTo', site: 'gdansk' }] },
+    payable: {
+      ...{ status: 'approved', company: 'de01', site: 'gdansk', invoiceNumber: invoice.number },
+      parties: [{ role: 'supplier', site: 'detroit' }],
+    },
+  });
+});
+
+test('what Toledo orders of Gdańsk goes the other way: left the European ERP, is received in the American one, and each company has its invoice', async () => {
+  const before = await inToledo(westward);
+  const order = await enterInToledo(westward, 15);
+  await running.ended(instanceOf(order, 'na-erp'), 'settled');
+  expect(await inGdansk(westward)).toBe(westward.quantity - 15);
+  expect(await inToledo(westward)).toBe(before + 15);
+  const [owed, owing] = [await european(order, 'na-erp'), await american(order, 'na-erp')];
+  expect(owed).toMatchObject({ DebitCreditCode: 'S', Items: [{ Quantity: '15' }] });
+  expect(owing).toMatchObject({ drcr: 'C', sino: owed!['TransferInvoice'] });
+  expect(Number(owed!['NetAmount'])).toBeCloseTo(Number(owing!['ivam']), 0);
+  expect(await inHub(`to~na-erp~${order}`)).toMatchObject({
+    receivable: { status: 'issued', company: 'de01', site: 'gdansk', number: owed!['TransferInvoice'] },
+    payable: { status: 'approved', company: 'us01', site: 'toledo', invoiceNumber: owed!['TransferInvoice'] },
+  });
+});
+
+test('what Toledo takes back before it has left Gdańsk is taken back in both ERPs', async () => {
+  await running.pace(SLOW, ['eu-erp']);
+  const order = await enterInToledo(kept, 10);
+  await until(async () => (await running.standing(instanceOf(order, 'na-erp')))?.state === 'issuing');
+  await stage(`${order}-back`, { actn: 'X', trno: order });
+  await running.ended(instanceOf(order, 'na-erp'), 'withdrawn');
+  await running.pace(QUICK, ['eu-erp']);
+  const reference = `to~na-erp~${order}`;
+  const { value } = await running.european(
+    'GET',
+    `OutboundDeliveries?$filter=ExternalReference eq '${reference}'`,
+  );
+  expect(value).toMatchObject([{ Status: 'X' }]);
+  const { rows } = await running.american.query('select stat, inst from mdohed where extref = $1', [
+    reference,
+  ]);
+  expect(rows).toEqual([{ stat: '99', inst: '99' }]);
+  expect(await inGdansk(kept)).toBe(kept.quantity);
+  expect(await european(order, 'na-erp')).toBeUndefined();
 });
 
 test('of what Detroit has too little of, a person lets go what there was; no more is received and invoiced', async () => {
@@ -63,7 +101,7 @@ test('of what Detroit has too little of, a person lets go what there was; no mor
   });
   await running.ended(instanceOf(order), 'settled');
   expect(await inGdansk(short)).toBe(before + short.quantity);
-  expect(await payable(order)).toMatchObject({ Items: [{ Quantity: String(short.quantity) }] });
+  expect(await european(order)).toMatchObject({ Items: [{ Quantity: String(short.quantity) }] });
 });
 
 test('an order that is taken back before it has left is taken back in both ERPs', async () => {
@@ -79,8 +117,20 @@ test('an order that is taken back before it has left is taken back in both ERPs'
   const { value } = await running.european('GET', `InboundDeliveries?$filter=TransferOrder eq '${order}'`);
   expect(value).toMatchObject([{ Status: 'X' }]);
   expect(await inDetroit(back)).toBe(back.quantity);
-  expect(await receivable(order)).toBeUndefined();
+  expect(await american(order)).toBeUndefined();
 });
+
+/** Finished goods of both companies that lie at a plant, enough of each. */
+function lyingAt(plant: string): Lying[] {
+  return world.stock.filter(
+    ({ item, site, status, quantity }) =>
+      item < finishedCount &&
+      world.items[item]!.sides.length === 2 &&
+      site === plant &&
+      status === 'unrestricted' &&
+      quantity > 40,
+  );
+}
 
 async function enter({ item }: Lying, quantity: number): Promise<string> {
   const line = {
@@ -95,17 +145,54 @@ async function enter({ item }: Lying, quantity: number): Promise<string> {
   return TransferOrder as string;
 }
 
+/** What Toledo orders of Gdańsk, as the people of the American ERP enter it. */
+async function enterInToledo({ item }: Lying, quantity: number): Promise<string> {
+  const msgid = `toledo-${item}`;
+  await running.american.query(
+    `insert into stg_trl (msgid, ponr, itno, trqt, unms) values ($1, 10, $2, $3, 'PCE')`,
+    [msgid, unpadded(naItem(item)), quantity],
+  );
+  return unpadded(await stage(msgid, { actn: 'O', faci: 'GDA', tofa: 'TOL' }));
+}
+
+/** What the American ERP answers to a row of its people. */
+async function stage(msgid: string, row: Record<string, string>): Promise<string> {
+  const columns = Object.keys(row);
+  await running.american.query(
+    `insert into stg_tro (msgid, usid, ${columns}) values ($1, 'KOWALSKI', ${columns.map((_, i) => `$${i + 2}`)})`,
+    [msgid, ...Object.values(row)],
+  );
+  const answered = async () => {
+    const { rows } = await running.american.query<{ status: string; keyout: string; msg: string }>(
+      'select status, keyout, msg from stg_tro where msgid = $1',
+      [msgid],
+    );
+    return rows[0]!;
+  };
+  await until(async () => (await answered()).status !== 'N');
+  expect(await answered()).toMatchObject({ status: 'D' });
+  return (await answered()).keyout;
+}
+
 /** The process that follows a transfer order. */
-function instanceOf(order: string): string {
-  return `intercompany-transfer~to~eu-erp~${order}`;
+function instanceOf(order: string, enteredAt = 'eu-erp'): string {
+  return `intercompany-transfer~to~${enteredAt}~${order}`;
+}
+
+async function inToledo({ item }: Lying): Promise<number> {
+  return inAmerica('TOL', item);
 }
 
 async function inDetroit({ item }: Lying): Promise<number> {
+  return inAmerica('DET', item);
+}
+
+async function inAmerica(facility: string, item: number): Promise<number> {
   const { rows } = await running.american.query<{ n: number }>(
-    `select stqt::int as n from mitloc where faci = 'DET' and whsl = 'FG01' and ltrim(itno, '0') = $1 and stas = '2'`,
-    [unpadded(naItem(item))],
+    `select stqt::int as n from mitloc where faci = $1 and whsl = 'FG01' and ltrim(itno, '0') = $2 and stas = '2'`,
+    [facility, unpadded(naItem(item))],
   );
-  return rows[0]!.n;
+  return rows[0]?.n ?? 0;
 }
 
 async function inGdansk({ item }: Lying): Promise<number> {
@@ -116,21 +203,30 @@ async function inGdansk({ item }: Lying): Promise<number> {
   return Number((value as { Quantity: string }[])[0]?.Quantity ?? 0);
 }
 
-/** What the American company is owed for a transfer. */
-async function receivable(order: string): Promise<Record<string, unknown> | undefined> {
+/** The invoice for a transfer in the American ERP. */
+async function american(order: string, enteredAt = 'eu-erp'): Promise<Record<string, string> | undefined> {
   const { rows } = await running.american.query(
-    'select divi, cucd, ivam::text as ivam, stat from ocinvh where trref = $1',
-    [`to~eu-erp~${order}`],
+    'select ivno, divi, drcr, sino, cucd, ivam::text as ivam, stat from ocinvh where trref = $1',
+    [`to~${enteredAt}~${order}`],
   );
   return rows[0];
 }
 
-/** What the European company owes for it. */
-async function payable(order: string): Promise<Record<string, unknown> | undefined> {
-  const reference = `to~eu-erp~${order}`;
+/** And in the European one. */
+async function european(order: string, enteredAt = 'eu-erp'): Promise<Record<string, unknown> | undefined> {
+  const reference = `to~${enteredAt}~${order}`;
   const { value } = await running.european(
     'GET',
     `TransferInvoices?$filter=TransferReference eq '${reference}'`,
   );
   return (value as Record<string, unknown>[])[0];
+}
+
+/** The invoices of both companies for a transfer, as the hub holds them, by who pays. */
+async function inHub(order: string): Promise<Record<string, unknown>> {
+  const { rows } = await running.database.pool.query<{ data: { direction: string } }>(
+    `select data from record where entity = 'invoice' and data::jsonb -> 'refs' @> jsonb_build_array(jsonb_build_object('key', $1::text))`,
+    [order],
+  );
+  return Object.fromEntries(rows.map(({ data }) => [data.direction, data]));
 }

@@ -8,7 +8,7 @@ import { planProduction, release } from './production.ts';
 import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './purchasing.ts';
 import { createDelivery, shipFromPlant } from './shipping.ts';
 import { freeAt } from './stock.ts';
-import { receiveGoods } from './transfers.ts';
+import { receiveGoods, sendGoods } from './transfers.ts';
 
 interface Job {
   job: string;
@@ -34,6 +34,7 @@ const works: Record<string, (book: Book, ref: string) => void> = {
   clear: clearBill,
   close: closePeriod,
   receive: receiveGoods,
+  send: sendGoods,
   acknowledge,
   goods: receivePurchase,
   invoice: receiveInvoice,

@@ -4,6 +4,7 @@ import { money } from './amounts.ts';
 import type { Book } from './book.ts';
 import { dayFromNow, ownPlants, system } from './codes.ts';
 import { ODataError } from './errors.ts';
+import { putMaterialDocument } from './materialDocuments.ts';
 import { changeStock } from './stock.ts';
 
 /** Of an order: sent to the supplier (B), acknowledged by him (C), received (D), cancelled (X). */
@@ -42,14 +43,11 @@ export function receivePurchase(book: Book, number: string): void {
   for (const item of listOf(order['Items'])) {
     const product = textOf(item['Product']);
     changeStock(book, product, plant, '0002', Number(item['Quantity']), 0, system);
-    const document = book.number('material document', 49000001);
-    const record = {
-      ...{ MaterialDocument: document, GoodsMovementType: '105', Product: product, Plant: plant },
-      ...{ StorageLocation: '0002', Quantity: item['Quantity'], Unit: item['Unit'] },
+    putMaterialDocument(book, {
+      ...{ GoodsMovementType: '105', Product: product, Plant: plant, StorageLocation: '0002' },
+      ...{ Quantity: item['Quantity'], Unit: item['Unit'] },
       ...{ PurchaseOrder: number, PurchaseOrderItem: item['PurchaseOrderItem'] },
-      OccurredAt: new Date().toISOString(),
-    };
-    book.put('MaterialDocuments', document, record, system);
+    });
     book.count({ emitted: 'receipts' });
   }
   book.put('PurchaseOrders', number, { ...order, Status: 'D' }, system);

@@ -7,11 +7,12 @@ import { ODataError } from './errors.ts';
 import { checkPeriod, closeSoon } from './periods.ts';
 import { changePurchase, checkDecision, checkPurchase, decideInvoice, sendPurchase } from './purchasing.ts';
 import { checkStockOrder, exploded, planStockOrder } from './stockOrders.ts';
+import { bookTransferInvoice, checkTransferInvoice } from './transferInvoices.ts';
 import {
-  bookTransferInvoice,
   changeInbound,
+  changeOutbound,
   checkInbound,
-  checkTransferInvoice,
+  checkOutbound,
   checkTransferOrder,
 } from './transfers.ts';
 
@@ -138,15 +139,35 @@ export const sets: Record<string, ODataSet> = {
       changed: changeInbound,
     },
   },
+  OutboundDeliveries: {
+    key: 'OutboundDelivery',
+    kind: 'outboundDeliveries',
+    write: {
+      first: () => ({ range: 'outbound', from: 17000001, width: 8 }),
+      defaults: () => ({ Status: 'A' }),
+      alike: [['ExternalReference']],
+      check(book, record) {
+        checkOutbound(record);
+        for (const item of listOf(record['Items']))
+          checkQuantity(book, { Plant: record['ShippingPlant'], ...item });
+      },
+      created: (book, key) => book.job('send', key, 4),
+      changed: changeOutbound,
+    },
+  },
   TransferInvoices: {
     key: 'TransferInvoice',
     kind: 'transferInvoices',
     write: {
       first: () => ({ range: 'transfer invoice', from: 51000001, width: 8 }),
-      defaults: () => ({ Currency: 'USD' }),
+      defaults: () => ({
+        ...{ DebitCreditCode: 'H', SupplierInvoiceIDByInvcgParty: '', Currency: 'USD' },
+        CreationDateTime: new Date().toISOString(),
+      }),
       alike: [['ExternalReference']],
       check: checkTransferInvoice,
       created: bookTransferInvoice,
+      changed: (book, before) => bookTransferInvoice(book, textOf(before['TransferInvoice'])),
     },
   },
   PurchaseOrders: {

@@ -1,11 +1,11 @@
 import { type Fields, listOf, numberOf, textOf } from '../plumbing/fields.ts';
-import { transferAmount } from '../world/transferPrice.ts';
-import { money } from './amounts.ts';
 import type { Book } from './book.ts';
 import { quantityOf } from './bookings.ts';
-import { dayFromNow, ownPlants, system } from './codes.ts';
+import { decimal, ownPlants, system } from './codes.ts';
 import { ODataError } from './errors.ts';
-import { changeStock } from './stock.ts';
+import { putMaterialDocument } from './materialDocuments.ts';
+import { replenish } from './production.ts';
+import { changeStock, freeAt } from './stock.ts';
 
 /** So many steps goods are on their way over the sea, from the word that they left. */
 const stepsOnTheWay = 6;
@@ -30,10 +30,47 @@ export function checkInbound(book: Book, { Status, TransferOrder }: Fields): voi
     throw new ODataError(422, 'VL/702', `Status ${textOf(Status)} is unknown`, 'Status');
 }
 
+/** What a plant is to send to the other company. */
+export function checkOutbound({ Status, ShippingPlant, Items }: Fields): void {
+  if (!ownPlants.has(textOf(ShippingPlant)))
+    throw new ODataError(422, 'VL/704', 'The shipping plant is not of this company', 'ShippingPlant');
+  if (Status !== 'A' && Status !== 'C' && Status !== 'X')
+    throw new ODataError(422, 'VL/702', `Status ${textOf(Status)} is unknown`, 'Status');
+  if (listOf(Items).length === 0) throw new ODataError(422, 'VL/301', 'A delivery has items', 'Items');
+}
+
+/** It is not sent, unless it has left. */
+export function changeOutbound(_book: Book, before: Fields, now: Fields): void {
+  if (now['Status'] === 'X' && before['Status'] === 'C')
+    throw new ODataError(422, 'VL/705', 'Goods have left', 'Status');
+}
+
 /** An inbound delivery is expected no longer, unless goods of it have come. */
 export function changeInbound(_book: Book, before: Fields, now: Fields): void {
   if (now['Status'] === 'X' && before['Status'] === 'C')
     throw new ODataError(422, 'VL/703', 'Goods have been received', 'Status');
+}
+
+/** The plant sends what lies free there; what does not is not sent. */
+export function sendGoods(book: Book, number: string): void {
+  const delivery = book.get('OutboundDeliveries', number)!;
+  if (delivery['Status'] !== 'A') return;
+  book.put('OutboundDeliveries', number, { ...delivery, Status: 'C' }, system);
+  const plant = textOf(delivery['ShippingPlant']);
+  for (const item of listOf(delivery['Items'])) {
+    const product = textOf(item['Product']);
+    const quantity = Math.min(Number(item['Quantity']), Math.max(0, freeAt(book, product, plant, '0001')));
+    if (quantity === 0) continue;
+    changeStock(book, product, plant, '0001', -quantity, 0, system);
+    putMaterialDocument(book, {
+      ...{ GoodsMovementType: '303', Product: product, Plant: plant, StorageLocation: '0001' },
+      ...{ Quantity: decimal(quantity), Unit: item['Unit'] },
+      TransferReference: textOf(delivery['ExternalReference']),
+      TransferOrderItem: textOf(item['TransferOrderItem']),
+    });
+    book.count({ emitted: 'transfers' });
+    replenish(book, product, plant);
+  }
 }
 
 /** Goods left the other company: they come some time later. */
@@ -64,34 +101,10 @@ export function receiveGoods(book: Book, notice: string): void {
   const [plant, product] = [textOf(order['ReceivingPlant']), textOf(goods['Product'])];
   changeStock(book, product, plant, '0001', numberOf(goods['Quantity'])!, 0, system);
   book.put('InboundDeliveries', textOf(inbound['InboundDelivery']), { ...inbound, Status: 'C' }, system);
-  const document = book.number('material document', 49000001);
-  const record = {
-    ...{ MaterialDocument: document, GoodsMovementType: '305', Product: product, Plant: plant },
-    ...{ StorageLocation: '0001', Quantity: textOf(goods['Quantity']), Unit: goods['Unit'] },
+  putMaterialDocument(book, {
+    ...{ GoodsMovementType: '305', Product: product, Plant: plant, StorageLocation: '0001' },
+    ...{ Quantity: textOf(goods['Quantity']), Unit: goods['Unit'] },
     ...{ TransferOrder: order['TransferOrder'], TransferOrderItem: textOf(goods['TransferOrderItem']) },
-    OccurredAt: new Date().toISOString(),
-  };
-  book.put('MaterialDocuments', document, record, system);
-  book.count({ emitted: 'transfers' });
-}
-
-/** What is owed to the other company for a transfer, by the prices of the group. */
-export function bookTransferInvoice(book: Book, key: string): void {
-  const invoice = book.get('TransferInvoices', key)!;
-  const amounts = listOf(invoice['Items']).map((item) => {
-    const product = book.get('Products', textOf(item['Product']));
-    return Number(transferAmount(Number(item['Quantity']), numberOf(product?.['GrossWeight']) ?? 0));
   });
-  const NetAmount = money(amounts.reduce((sum, amount) => sum + amount, 0));
-  book.put('TransferInvoices', key, { ...invoice, NetAmount, PostingDate: dayFromNow(0) }, system);
-}
-
-export function checkTransferInvoice(book: Book, record: Fields): void {
-  const items = listOf(record['Items']);
-  if (items.length === 0) throw new ODataError(422, 'M8/301', 'An invoice has items', 'Items');
-  for (const item of items) {
-    if (book.get('Products', textOf(item['Product'])) === undefined)
-      throw new ODataError(422, 'MM/305', `Product ${textOf(item['Product'])} does not exist`, 'Items');
-    quantityOf(item, 'Quantity');
-  }
+  book.count({ emitted: 'transfers' });
 }

@@ -13,7 +13,7 @@ export interface Repeated {
 }
 
 /** False when this id was booked before: a fact has one effect. */
-async function isNew(client: pg.ClientBase, id: unknown): Promise<boolean> {
+export async function isNew(client: pg.ClientBase, id: unknown): Promise<boolean> {
   if (!id) throw new Refusal('PM0001: an id is needed');
   const { rowCount } = await client.query(
     'insert into mvx.sys_seen (id) values ($1) on conflict do nothing',

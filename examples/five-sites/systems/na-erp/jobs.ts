@@ -9,7 +9,7 @@ import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './pur
 import { addJob, type Job } from './schedule.ts';
 import { createDelivery, type OrderLine, shipFromPlant } from './shipping.ts';
 import { finishedAt, freeAt } from './stock.ts';
-import { sendTransfer } from './transfers.ts';
+import { receiveGoods, sendTransfer } from './transfers.ts';
 
 /** Does one due job; false when none is due. */
 export async function doDueJob(client: pg.ClientBase, counts: Count[]): Promise<boolean> {
@@ -34,6 +34,7 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
   pay: payInvoice,
   close: closePeriod,
   send: sendTransfer,
+  arrive: receiveGoods,
   ack: acknowledge,
   goods: receivePurchase,
   bill: receiveInvoice,

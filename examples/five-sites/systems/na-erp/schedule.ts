@@ -8,6 +8,7 @@ export type Job =
   | 'pay'
   | 'close'
   | 'send'
+  | 'arrive'
   | 'ack'
   | 'goods'
   | 'bill'

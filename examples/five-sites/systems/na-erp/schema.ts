@@ -55,10 +55,16 @@ create table if not exists fpledg (ivno char(10) primary key, puno char(10) not 
   ivam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists fpline (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
 create table if not exists mdohed (trno char(10) primary key, extref varchar(200) unique, faci char(3) not null, tofa char(3), stat char(2) not null);
+alter table mdohed add column if not exists inst char(2), add column if not exists rqdt varchar(10), add column if not exists rgts timestamp(3),
+  add column if not exists chg_ts timestamp(3), add column if not exists chg_user varchar(20) not null default 'MVXBATCH';
+create table if not exists mitgit (gitn bigserial primary key, mvid varchar(210) unique, extref varchar(200), ponr integer, itno char(18) not null, trqt numeric not null, unms varchar(3));
 create table if not exists mdolin (trno char(10), ponr integer, itno char(18) not null, trqt numeric not null, unms varchar(3), primary key (trno, ponr));
 create table if not exists mittra (trid bigserial primary key, trty char(2) not null, itno char(18) not null, faci char(3) not null, whsl varchar(10), trqt numeric not null,
   unms varchar(3), extref varchar(200), puno char(10), ponr integer, trts timestamp(3) not null);
 create table if not exists ocinvh (ivno char(10) primary key, extref varchar(200) unique, trref varchar(200), divi char(3) not null, ivdt varchar(10), cucd char(3), ivam numeric not null, stat char(2) not null);
+alter table ocinvh add column if not exists drcr char(1) not null default 'D', add column if not exists sino varchar(40), add column if not exists rgts timestamp(3),
+  add column if not exists chg_ts timestamp(3), add column if not exists chg_user varchar(20) not null default 'MVXBATCH';
+create table if not exists ocinvl (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
 create table if not exists mitblk (extref varchar(200) primary key, itno char(18) not null, faci char(3) not null, blqt numeric not null, rscd varchar(20), stat char(2) not null);`;
 
 const heads = [
@@ -75,6 +81,8 @@ const heads = [
     'csyper',
     'mphead',
     'fpledg',
+    'mdohed',
+    'ocinvh',
   ],
 ];
 const children = [
@@ -87,10 +95,10 @@ const children = [
   'mhdisl',
   'oinvol',
   'mitblk',
-  'mdohed',
   'mdolin',
+  'mitgit',
   'mittra',
-  'ocinvh',
+  'ocinvl',
   'mpline',
   'fpline',
 ];
@@ -142,6 +150,7 @@ export const stagingTables = [
   'stg_pur',
   'stg_apv',
   'stg_tro',
+  'stg_git',
   'stg_icv',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
@@ -161,8 +170,11 @@ create table if not exists stg_mov ${staged(`mvid varchar(200), trty varchar(2),
   trqt numeric, unms varchar(3), rfty varchar(2), rfno varchar(10), rfln varchar(6), trts timestamp(3), sgn varchar(1)`)};
 create table if not exists stg_per ${staged('divi varchar(3), yea4 smallint, peri smallint, rdyy varchar(1), rmrk varchar(400)')};
 create table if not exists stg_tro ${staged('extref varchar(200), actn varchar(1), faci varchar(3), tofa varchar(3)')};
+alter table stg_tro add column if not exists trno varchar(10);
+create table if not exists stg_git ${staged('mvid varchar(210), extref varchar(200), ponr integer, itno varchar(18), trqt numeric, unms varchar(3)')};
 create table if not exists stg_trl (msgid varchar(200), ponr integer, itno varchar(18), trqt numeric, unms varchar(3), primary key (msgid, ponr));
 create table if not exists stg_icv ${staged('extref varchar(200), trref varchar(200)')};
+alter table stg_icv add column if not exists drcr varchar(1), add column if not exists sino varchar(40);
 create table if not exists stg_icl (msgid varchar(200), ponr integer, itno varchar(18), ivqt numeric, unms varchar(3), primary key (msgid, ponr));
 create table if not exists stg_pur ${staged('extref varchar(200), suno varchar(10), faci varchar(3), cucd varchar(3), canc varchar(1)')};
 create table if not exists stg_pul (msgid varchar(200), ponr integer, itno varchar(18), orqt numeric, unms varchar(3), pupr numeric, primary key (msgid, ponr));

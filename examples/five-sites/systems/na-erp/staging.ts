@@ -11,7 +11,8 @@ import { decideInvoice, writePurchase } from './purchasing.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 import { writeStockOrder } from './stockOrders.ts';
-import { writeTransfer, writeTransferInvoice } from './transfers.ts';
+import { writeTransferInvoice } from './transferInvoices.ts';
+import { announceGoods, writeTransfer } from './transfers.ts';
 
 type Work = (client: pg.ClientBase, row: StagedRow, counts: Count[]) => Promise<string | Repeated>;
 /** `id` is the column of the sender's id. */
@@ -26,6 +27,7 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_per: { kind: 'periods', id: 'msgid', work: markReady },
   stg_mfo: { kind: 'stockOrders', id: 'extref', work: writeStockOrder },
   stg_tro: { kind: 'transfers', id: 'extref', work: writeTransfer },
+  stg_git: { kind: 'goodsInTransit', id: 'mvid', work: announceGoods },
   stg_icv: { kind: 'transferInvoices', id: 'extref', work: writeTransferInvoice },
   stg_pur: { kind: 'purchaseOrders', id: 'extref', work: writePurchase },
   stg_apv: { kind: 'invoiceDecisions', id: 'msgid', work: decideInvoice },

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
-import { transferAmount } from '../world/transferPrice.ts';
-import { batchUser, dayFromNow, poundsPerKilo } from './codes.ts';
+import { paddedTo } from '../world/keys.ts';
+import { isNew, type Repeated } from './bookings.ts';
+import { batchUser, dayFromNow } from './codes.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { replenish } from './production.ts';
 import { Refusal } from './refusal.ts';
@@ -9,30 +10,54 @@ import { addJob } from './schedule.ts';
 import { addStock, finishedAt, freeAt } from './stock.ts';
 
 const now = `(clock_timestamp() at time zone 'UTC')`;
+/** Of an order, and of what is expected for one of ours. */
 const states = { open: '20', sent: '90', cancelled: '99' };
+const inbound = { expected: '20', received: '90', withdrawn: '99' };
 
-/** What a plant is to send to the other company, under the sender's reference (ACTN `I`), or no longer (`X`), until it left. */
+/** So many steps goods are on their way over the sea, from the word that they left. */
+const stepsOnTheWay = 6;
+
+interface Transfer {
+  trno: string;
+  tofa: string;
+  stat: string;
+  /** Only of what our plants order. */
+  inst: string | null;
+}
+
+/**
+ * What a plant is to send to the other company, under the sender's reference (ACTN `I`), or no longer (`X`), until it left. What a plant orders of the
+ * other company (`O`) and takes back (`X`, by TRNO) is entered here by its people; under the reference it is expected (`E`), or no longer (`X`).
+ */
 export async function writeTransfer(client: pg.ClientBase, row: StagedRow): Promise<string> {
-  const extref = String(row['extref'] ?? '');
-  const { rows } = await client.query('select trno, stat from mvx.mdohed where extref = $1', [extref]);
-  const known = rows[0] as { trno: string; stat: string } | undefined;
-  if (row['actn'] === 'X') {
-    if (known === undefined) throw new Refusal(`MD0003: no transfer with EXTREF ${extref}`);
-    if (known.stat === states.sent) throw new Refusal(`MD0015: transfer ${known.trno} has left`);
-    await client.query('update mvx.mdohed set stat = $2 where trno = $1', [known.trno, states.cancelled]);
-    return known.trno;
-  }
-  if (extref === '') throw new Refusal('MD0001: EXTREF is needed');
+  if (row['actn'] === 'O') return enterOrder(client, row, dayFromNow(14));
+  const known = await findTransfer(client, row);
+  if (row['actn'] === 'E') return expectGoods(client, row, known);
+  if (row['actn'] === 'X') return withdraw(client, row, known);
+  if (!row['extref']) throw new Refusal('MD0001: EXTREF is needed');
   if (known !== undefined) return known.trno;
+  const trno = await enterOrder(client, row);
+  await addJob(client, 'send', trno, 4);
+  return trno;
+}
+
+async function findTransfer(client: pg.ClientBase, row: StagedRow): Promise<Transfer | undefined> {
+  const number = paddedTo(String(row['trno'] ?? ''), 10);
+  const { rows } = await client.query<Transfer>(
+    'select trno, tofa, stat, inst from mvx.mdohed where extref = $1 or trno = $2',
+    [row['extref'], number],
+  );
+  return rows[0];
+}
+
+/** Of ours it is said by when they shall be there. */
+async function enterOrder(client: pg.ClientBase, row: StagedRow, due?: string): Promise<string> {
   const { rows: lines } = await client.query('select * from mvx.stg_trl where msgid = $1 order by ponr', [
     row.msgid,
   ]);
   if (lines.length === 0) throw new Refusal('MD0002: a transfer has lines');
   const { rows: numbers } = await client.query(`select lpad(nextval('mvx.no_trno')::text, 10, '0') as no`);
   const trno: string = numbers[0].no;
-  await client.query('insert into mvx.mdohed (trno, extref, faci, tofa, stat) values ($1, $2, $3, $4, $5)', [
-    ...[trno, extref, row['faci'], row['tofa'], states.open],
-  ]);
   for (const line of lines) {
     requireUnit(line['unms'], false);
     const itno = await knownItem(client, line['itno']);
@@ -44,8 +69,39 @@ export async function writeTransfer(client: pg.ClientBase, row: StagedRow): Prom
       line['unms'],
     ]);
   }
-  await addJob(client, 'send', trno, 4);
+  await client.query(
+    `insert into mvx.mdohed (trno, extref, faci, tofa, stat, rqdt, rgts, chg_user) values ($1, $2, $3, $4, $5, $6, ${now}, $7)`,
+    [trno, row['extref'], row['faci'], row['tofa'], states.open, due, row.usid],
+  );
   return trno;
+}
+
+async function expectGoods(
+  client: pg.ClientBase,
+  row: StagedRow,
+  known: Transfer | undefined,
+): Promise<string> {
+  if (known === undefined) throw new Refusal(`MD0004: no transfer ${row['trno']}`);
+  if (known.inst === inbound.received) return known.trno;
+  await client.query('update mvx.mdohed set extref = $2, inst = $3, chg_user = $4 where trno = $1', [
+    ...[known.trno, row['extref'], inbound.expected, row.usid],
+  ]);
+  return known.trno;
+}
+
+async function withdraw(client: pg.ClientBase, row: StagedRow, known: Transfer | undefined): Promise<string> {
+  if (known === undefined)
+    throw new Refusal(
+      row['trno'] ? `MD0004: no transfer ${row['trno']}` : `MD0003: no transfer with EXTREF ${row['extref']}`,
+    );
+  if (known.stat === states.sent) throw new Refusal(`MD0015: transfer ${known.trno} has left`);
+  if (known.inst === inbound.received) throw new Refusal(`MD0016: goods of ${known.trno} have come`);
+  const [column, value] =
+    known.inst === null || row['trno'] ? ['stat', states.cancelled] : ['inst', inbound.withdrawn];
+  await client.query(`update mvx.mdohed set ${column} = $2, chg_user = $3 where trno = $1`, [
+    ...[known.trno, value, row.usid],
+  ]);
+  return known.trno;
 }
 
 interface Line {
@@ -81,28 +137,36 @@ export async function sendTransfer(client: pg.ClientBase, trno: string, counts: 
   }
 }
 
-/** What the other company owes for a transfer, once, under the sender's reference. */
-export async function writeTransferInvoice(client: pg.ClientBase, row: StagedRow): Promise<string> {
-  const { rows: known } = await client.query('select ivno from mvx.ocinvh where extref = $1', [
-    row['extref'],
-  ]);
-  if (known[0] !== undefined) return known[0].ivno;
-  const { rows: lines } = await client.query('select * from mvx.stg_icl where msgid = $1 order by ponr', [
-    row.msgid,
-  ]);
-  if (lines.length === 0) throw new Refusal('IC0002: an invoice has lines');
-  let total = 0;
-  for (const line of lines) {
-    const itno = await knownItem(client, line['itno']);
-    const { rows } = await client.query('select grwe::float8 as grwe from mvx.mitmas where itno = $1', [
-      itno,
-    ]);
-    total += Number(transferAmount(Number(line['ivqt']), (rows[0].grwe ?? 0) / poundsPerKilo));
-  }
-  const { rows: numbers } = await client.query(`select lpad(nextval('mvx.no_ivno')::text, 10, '0') as no`);
-  await client.query(
-    `insert into mvx.ocinvh (ivno, extref, trref, divi, ivdt, cucd, ivam, stat) values ($1, $2, $3, 'DE1', $4, 'USD', $5, '20')`,
-    [numbers[0].no, row['extref'], row['trref'], dayFromNow(0), total.toFixed(2)],
+/** Goods left the other company: they come some time later. */
+export async function announceGoods(client: pg.ClientBase, row: StagedRow): Promise<string | Repeated> {
+  requireUnit(row['unms'], false);
+  const itno = await knownItem(client, row['itno']);
+  if (!(await isNew(client, `git ${row['mvid']}`))) return { repeated: String(row['mvid']) };
+  const { rows } = await client.query<{ gitn: string }>(
+    'insert into mvx.mitgit (mvid, extref, ponr, itno, trqt, unms) values ($1, $2, $3, $4, $5, $6) returning gitn',
+    [row['mvid'], row['extref'], row['ponr'], itno, row['trqt'], row['unms']],
   );
-  return numbers[0].no;
+  await addJob(client, 'arrive', rows[0]!.gitn, stepsOnTheWay);
+  return String(row['mvid']);
+}
+
+/** They are here: booked to the order that expects them, which may be told only after they left. */
+export async function receiveGoods(client: pg.ClientBase, gitn: string, counts: Count[]): Promise<void> {
+  const { rows } = await client.query<Line & { trno: string; tofa: string; extref: string }>(
+    `select g.ponr, g.itno, g.trqt, g.unms, g.extref, h.trno, h.tofa from mvx.mitgit g join mvx.mdohed h using (extref)
+     where g.gitn = $1 and h.inst = any($2)`,
+    [gitn, [inbound.expected, inbound.received]],
+  );
+  if (rows[0] === undefined) return addJob(client, 'arrive', gitn, stepsOnTheWay);
+  const { ponr, itno, trqt, unms, extref, trno, tofa } = rows[0];
+  const place = finishedAt(tofa, itno);
+  await addStock(client, place, Number(trqt), batchUser);
+  await client.query('update mvx.mdohed set inst = $2, chg_user = $3 where trno = $1', [
+    ...[trno, inbound.received, batchUser],
+  ]);
+  await client.query(
+    `insert into mvx.mittra (trty, itno, faci, whsl, trqt, unms, extref, ponr, trts) values ('TI', $1, $2, $3, $4, $5, $6, $7, ${now})`,
+    [itno, tofa, place.whsl, trqt, unms, extref, ponr],
+  );
+  counts.push({ emitted: 'transfers' });
 }
