@@ -12,6 +12,7 @@ export const PROCESS_CHANNEL = 'lineshaft_process';
 export const INSTANCES_CHANNEL = 'lineshaft_instances';
 export const REGISTER_CHANNEL = 'lineshaft_register';
 export const KEYS_CHANNEL = 'lineshaft_keys';
+export const QUALITY_CHANNEL = 'lineshaft_quality';
 const CHANNELS = [
   CHANNEL,
   PARKED_CHANNEL,
@@ -24,12 +25,13 @@ const CHANNELS = [
   INSTANCES_CHANNEL,
   REGISTER_CHANNEL,
   KEYS_CHANNEL,
+  QUALITY_CHANNEL,
 ];
 
 /**
  * What one can wait for: any append, appends of one entity, messages of one interface parked or decided on, a word on maintenance, news of how a
  * system stands, what people ask of a process, instances of one that went on, things merged or parted, another landscape in force, a code list completed,
- * the register further on, a key made or taken back.
+ * the register further on, a key made or taken back, what was checked counted.
  */
 export type Topic =
   | 'merge'
@@ -43,7 +45,8 @@ export type Topic =
   | 'landscape'
   | 'codes'
   | 'register'
-  | 'keys';
+  | 'keys'
+  | 'quality';
 
 /** Take a count before a read, wait with it after: a wake-up that came during the read is not missed. */
 export interface Wakeup {
@@ -79,6 +82,7 @@ export async function openWakeup(url: string): Promise<Wakeup> {
       if (channel === CODES_CHANNEL) return bells.ring(['codes']);
       if (channel === REGISTER_CHANNEL) return bells.ring(['register']);
       if (channel === KEYS_CHANNEL) return bells.ring(['keys']);
+      if (channel === QUALITY_CHANNEL) return bells.ring(['quality']);
       if (!payload) return bells.ringAll();
       if (channel === PARKED_CHANNEL) return bells.ring([`parked:${payload}`]);
       if (channel === SYSTEM_CHANNEL) return bells.ring([`system:${payload}`]);

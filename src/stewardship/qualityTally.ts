@@ -2,6 +2,7 @@ import type { Log } from '../connectors/connector.ts';
 import { column, fromColumns } from '../database/columns.ts';
 import type { Pool } from '../database/pool.ts';
 import { transaction } from '../database/transaction.ts';
+import { QUALITY_CHANNEL } from '../ledger/wakeup.ts';
 import { inboundPassed } from '../vocabulary/channels.ts';
 import type { QualitySum } from './qualitySums.ts';
 
@@ -90,6 +91,7 @@ async function write(pool: Pool, sums: ReadonlyMap<string, QualitySum>): Promise
   await transaction(pool, async (connection, later) => {
     later(connection.query(HOURS, columns(hours, 6)));
     if (rules.length > 0) later(connection.query(RULES, columns(rules, 5)));
+    later(connection.query(`notify ${QUALITY_CHANNEL}`));
   });
 }
 

@@ -166,6 +166,61 @@ test.skipIf(withoutBrowser)(
   },
 );
 
+test.skipIf(withoutBrowser)(
+  'how a record came to be is read a page at a time, from its newest version back to its first',
+  async () => {
+    const { page, go } = scene;
+    for (let n = 1; n <= 35; n++) await tell('na', { no: '20', name: `Pin ${n}`, planner: 'P1' });
+    let key: string | undefined;
+    await until(async () => {
+      const { rows } = await database.pool.query<{ key: string }>(
+        `select key from record where version = 35 and data -> 'names' ->> 'en' = 'Pin 35'`,
+      );
+      key = rows[0]?.key;
+      return key !== undefined;
+    });
+    await go(`/records?entity=item&key=${key}`);
+    await page.getByRole('row', { name: /^35 .* NA updated names/ }).waitFor();
+    await page.getByText('30 versions, the newest first').waitFor();
+    expect(await page.getByRole('row', { name: /^5 / }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Next' }).click();
+    await page.getByText('5 versions, the newest first').waitFor();
+    await page.getByRole('row', { name: /^1 .* NA created/ }).waitFor();
+    expect(await page.getByRole('link', { name: 'Next' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'From the first' }).click();
+    await page.getByText('30 versions, the newest first').waitFor();
+  },
+);
+
+test.skipIf(withoutBrowser)(
+  'what systems have keys for and how much of what they tell was checked come by themselves',
+  async () => {
+    const page = await scene.page.context().newPage();
+    await page.clock.install();
+    await page.goto(`${scene.url}/master-data/completeness`);
+    const keys = page.getByRole('row', { name: /^NA .* keys/ }).getByTitle(/have a key there$/);
+    const checked = page
+      .getByRole('row', { name: /^Item Mx Detroit/ })
+      .getByRole('cell')
+      .nth(3);
+    const before = { keys: await keys.getAttribute('title'), checked: await checked.innerText() };
+    await page.getByText('Live').first().waitFor();
+    await tell('mx', { no: '30', name: 'Clip', planner: 'P1' });
+    await until(async () => {
+      const { rows } = await database.pool.query(
+        `select from record where data -> 'names' ->> 'en' = 'Clip'`,
+      );
+      return rows.length === 1;
+    });
+    // What is summed over all records is asked for no more than once a minute.
+    await page.clock.fastForward(60_000);
+    await until(async () => (await keys.getAttribute('title')) !== before.keys);
+    await until(async () => (await checked.innerText()) !== before.checked);
+    await page.close();
+  },
+);
+
 test.skipIf(withoutBrowser)('an address that names no record asks for one', async () => {
   await scene.go('/records');
   await scene.page.getByRole('heading', { name: 'Which record?' }).waitFor();

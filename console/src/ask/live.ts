@@ -18,8 +18,8 @@ export type Shown =
   | 'keys';
 
 const SHOWS: Record<LiveTopic, readonly Shown[]> = {
-  ledger: ['sites', 'trace', 'records', 'work', 'completeness', 'quality'],
-  parked: ['parked', 'sites', 'work', 'quality'],
+  ledger: ['sites', 'trace', 'records', 'work', 'completeness'],
+  parked: ['parked', 'sites', 'work'],
   systems: ['sites'],
   maintenance: ['sites', 'maintenance'],
   processes: ['processes', 'trace'],
@@ -27,6 +27,7 @@ const SHOWS: Record<LiveTopic, readonly Shown[]> = {
   register: ['business'],
   landscape: ['landscape', 'sites', 'completeness', 'quality'],
   keys: ['keys'],
+  quality: ['quality'],
 };
 
 /** Asked for again at most so often, however much happens. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CompletenessAnswer } from 'api/operations/completeness/contract.ts';
 import type { QualityAnswer } from 'api/operations/quality/contract.ts';
 import { Spark } from '../parts/Spark.tsx';
-import { Empty, Told } from '../parts/Told.tsx';
+import { Empty, Loading, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Whole } from '../parts/Whole.tsx';
 import { Wide } from '../parts/Wide.tsx';
@@ -14,13 +14,14 @@ import { type Cell, matrixOf, percent, standingOf } from './shares.ts';
 
 /** How much of what there is each system knows, and how much could go to it. */
 export function CompletenessPage() {
+  const complete = useQuery(completeness);
   return (
     <>
       <MasterDataHead>
         How much of what there is each system has a key for, how many of its units and codes are translated,
         and how much could go to it.
       </MasterDataHead>
-      <Told of={useQuery(completeness)} rows={10}>
+      <Told of={complete} rows={10}>
         {(answer) => {
           const { entities, rows } = matrixOf(answer);
           if (rows.length === 0)
@@ -59,7 +60,7 @@ export function CompletenessPage() {
       </Told>
       <section className={styles['versions']}>
         <h2>Checked without a finding, over the last week</h2>
-        <Told of={useQuery(quality)}>{({ scores }) => <Scores scores={scores} />}</Told>
+        {complete.isPending ? <Loading /> : <Quality />}
       </section>
     </>
   );
@@ -68,6 +69,11 @@ export function CompletenessPage() {
 /** A quality rule by its number, `IT-02`; what the hub itself found in words: `reference-unknown` → `reference unknown`. */
 function sayRule(rule: string): string {
   return /^[a-z-]+$/.test(rule) ? rule.replaceAll('-', ' ') : rule;
+}
+
+/** Told once what stands over it is there, which would push it away. */
+function Quality() {
+  return <Told of={useQuery(quality)}>{({ scores }) => <Scores scores={scores} />}</Told>;
 }
 
 function Shares({ cell }: { cell: Cell | undefined }) {
@@ -99,7 +105,11 @@ function Shares({ cell }: { cell: Cell | undefined }) {
             ...target.missing.map(({ what, count: lacking }) => `${what}: ${count(lacking)}`),
           ].join('\n')}
         >
-          {percent(target.share)} <small>can go{lacks(target.missing)}</small>
+          {percent(target.share)}{' '}
+          <small>
+            can go{targets.length > 1 && ` to ${target.interface.split('/')[1]}`}
+            {lacks(target.missing)}
+          </small>
           {target.goLive !== undefined && (
             <small> {target.liveAt === undefined ? `live at ${percent(target.goLive)}` : 'live'}</small>
           )}
@@ -138,12 +148,13 @@ function Scores({ scores }: { scores: QualityAnswer['scores'] }) {
               <td data-whole>{titleOf(site)}</td>
               <td data-number>{count(checked)}</td>
               <td data-number>{percent(score)}</td>
-              <td>
+              <td className={styles['hours']}>
                 {history.length < 2 ? (
                   '–'
                 ) : (
                   <Spark
                     values={history.map((hour) => hour.score)}
+                    height={18}
                     label={`${wordsOf(entity)} of ${titleOf(system)}, hour by hour`}
                   />
                 )}

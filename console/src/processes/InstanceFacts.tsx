@@ -3,6 +3,7 @@ import type { InstanceDetail } from 'api/process/contract.ts';
 import { At } from '../parts/At.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { Whole } from '../parts/Whole.tsx';
+import { numberIn, systemIn, titleOf } from '../parts/words.ts';
 import { Due } from './Due.tsx';
 import styles from './Instance.module.css';
 import { sayTimer } from './sayEvent.ts';
@@ -29,7 +30,7 @@ export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
       <Fact name="Known by">
         {keys.map((key) => (
           <Link key={key} to="/trace" search={{ key }}>
-            <Whole>{key}</Whole>
+            <Whole>{numberIn(key)}</Whole> <small>{titleOf(systemIn(key) ?? '')}</small>
           </Link>
         ))}
       </Fact>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logOf } from '../ask/systems.ts';
 import { At } from '../parts/At.tsx';
+import { Said } from '../parts/Said.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
@@ -43,10 +44,10 @@ export function SystemLog({ system, site }: { system: string; site: string }) {
                             </small>
                           )}
                         </td>
-                        <td>{id ?? '–'}</td>
+                        <td>{id === undefined ? '–' : id.split('/')[1]}</td>
                         <td>
                           {LEVELS[level] !== '' && <strong>{LEVELS[level]}: </strong>}
-                          {said}
+                          <Said>{said}</Said>
                           {times > 1 && <small> {times} times</small>}
                         </td>
                       </tr>

@@ -81,5 +81,6 @@ export const LIVE_TOPICS = [
   'register',
   'landscape',
   'keys',
+  'quality',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];

@@ -66,5 +66,6 @@ function rungBy({ systems, processes }: Landscape): Record<LiveTopic, Topic[]> {
     register: ['register'],
     landscape: ['landscape'],
     keys: ['keys'],
+    quality: ['quality'],
   };
 }
