@@ -6,15 +6,13 @@ create table parked_count (
   entity text not null,
   code text not null,
   cause text not null,
-  messages bigint not null,
-  -- those that hold back the later ones of their key
-  holding bigint not null
+  messages bigint not null
 );
 
 create function count_parked_in() returns trigger language plpgsql as $$
 begin
   insert into parked_count
-  select state, interface, entity, code, cause, count(*), count(*) filter (where key is not null and unblocked is null)
+  select state, interface, entity, code, cause, count(*)
   from came where state in ('parked', 'held-behind', 'retrying', 'waiting') group by 1, 2, 3, 4, 5;
   return null;
 end $$;
@@ -22,7 +20,7 @@ end $$;
 create function count_parked_out() returns trigger language plpgsql as $$
 begin
   insert into parked_count
-  select state, interface, entity, code, cause, -count(*), -count(*) filter (where key is not null and unblocked is null)
+  select state, interface, entity, code, cause, -count(*)
   from went where state in ('parked', 'held-behind', 'retrying', 'waiting') group by 1, 2, 3, 4, 5;
   return null;
 end $$;
@@ -44,7 +42,7 @@ create trigger went_by_delete after delete on parked
 create trigger went_by_truncate after truncate on parked for each statement execute function count_none('parked_count');
 
 insert into parked_count
-select state, interface, entity, code, cause, count(*), count(*) filter (where key is not null and unblocked is null)
+select state, interface, entity, code, cause, count(*)
 from parked where state in ('parked', 'held-behind', 'retrying', 'waiting') group by 1, 2, 3, 4, 5;
 
 create index parked_behind on parked (interface, key) where state = 'held-behind';
