@@ -25,6 +25,10 @@ export interface QuietNorthfield {
   american: pg.Pool;
   /** Asks the European ERP as its people do. */
   european(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
+  /** What the American ERP answers to a row that its people enter in a staging table, with its `msgid`. */
+  stage(table: string, row: { msgid: string } & Record<string, string>): Promise<string>;
+  /** Asks the CRM as its people do. */
+  crm(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
   /** Asks planning as its people do. */
   planning(method: string, path: string, body?: object): Promise<unknown>;
   /** Where an instance of a process stands; undefined: there is none. */
@@ -78,6 +82,34 @@ export async function startQuietNorthfield(pace: number, processes: string[]): P
       if (!answer.ok) throw new Error(await answer.text());
       return (await answer.json()) as Record<string, unknown>;
     };
+    const stage: QuietNorthfield['stage'] = async (table, row) => {
+      const columns = Object.keys(row);
+      await american.query(
+        `insert into ${table} (usid, ${columns}) values ('KOWALSKI', ${columns.map((_, i) => `$${i + 1}`)})`,
+        Object.values(row),
+      );
+      const answered = async () => {
+        const { rows } = await american.query<{ status: string; keyout: string }>(
+          `select status, keyout from ${table} where msgid = $1`,
+          [row.msgid],
+        );
+        return rows[0]!;
+      };
+      await until(async () => (await answered()).status !== 'N');
+      expect(await answered()).toMatchObject({ status: 'D' });
+      return (await answered()).keyout;
+    };
+    const crm: QuietNorthfield['crm'] = async (method, path, body) => {
+      const { CRM_URL, CRM_TOKEN } = northfield.env;
+      const init = {
+        method,
+        headers: { authorization: `Bearer ${CRM_TOKEN}` },
+        ...(body && { body: JSON.stringify(body) }),
+      };
+      const answer = await fetch(CRM_URL + path, init);
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as Record<string, unknown>;
+    };
     const planning: QuietNorthfield['planning'] = async (method, path, body) => {
       const { PLANNING_URL, PLANNING_KEY } = northfield.env;
       const init = {
@@ -104,7 +136,10 @@ export async function startQuietNorthfield(pace: number, processes: string[]): P
       for (const system of systems)
         await fetch(`${northfield.controls[system]}/pace?ms=${ms}`, { method: 'POST' });
     };
-    return { northfield, database, hub, american, european, planning, standing, ended, pace: setPace, stop };
+    return {
+      ...{ northfield, database, hub, american, european, stage, crm, planning },
+      ...{ standing, ended, pace: setPace, stop },
+    };
   } catch (error) {
     await stop();
     throw error;

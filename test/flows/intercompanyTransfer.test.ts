@@ -71,7 +71,7 @@ test('what Toledo takes back before it has left Gdańsk is taken back in both ER
   await running.pace(SLOW, ['eu-erp']);
   const order = await enterInToledo(kept, 10);
   await until(async () => (await running.standing(instanceOf(order, 'na-erp')))?.state === 'issuing');
-  await stage(`${order}-back`, { actn: 'X', trno: order });
+  await running.stage('stg_tro', { msgid: `${order}-back`, actn: 'X', trno: order });
   await running.ended(instanceOf(order, 'na-erp'), 'withdrawn');
   await running.pace(QUICK, ['eu-erp']);
   const reference = `to~na-erp~${order}`;
@@ -152,26 +152,7 @@ async function enterInToledo({ item }: Lying, quantity: number): Promise<string>
     `insert into stg_trl (msgid, ponr, itno, trqt, unms) values ($1, 10, $2, $3, 'PCE')`,
     [msgid, unpadded(naItem(item)), quantity],
   );
-  return unpadded(await stage(msgid, { actn: 'O', faci: 'GDA', tofa: 'TOL' }));
-}
-
-/** What the American ERP answers to a row of its people. */
-async function stage(msgid: string, row: Record<string, string>): Promise<string> {
-  const columns = Object.keys(row);
-  await running.american.query(
-    `insert into stg_tro (msgid, usid, ${columns}) values ($1, 'KOWALSKI', ${columns.map((_, i) => `$${i + 2}`)})`,
-    [msgid, ...Object.values(row)],
-  );
-  const answered = async () => {
-    const { rows } = await running.american.query<{ status: string; keyout: string; msg: string }>(
-      'select status, keyout, msg from stg_tro where msgid = $1',
-      [msgid],
-    );
-    return rows[0]!;
-  };
-  await until(async () => (await answered()).status !== 'N');
-  expect(await answered()).toMatchObject({ status: 'D' });
-  return (await answered()).keyout;
+  return unpadded(await running.stage('stg_tro', { msgid, actn: 'O', faci: 'GDA', tofa: 'TOL' }));
 }
 
 /** The process that follows a transfer order. */

@@ -65,6 +65,8 @@ create table if not exists ocinvh (ivno char(10) primary key, extref varchar(200
 alter table ocinvh add column if not exists drcr char(1) not null default 'D', add column if not exists sino varchar(40), add column if not exists rgts timestamp(3),
   add column if not exists chg_ts timestamp(3), add column if not exists chg_user varchar(20) not null default 'MVXBATCH';
 create table if not exists ocinvl (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
+create table if not exists mqnhed (qnno char(10) primary key, itno char(18) not null, faci char(3) not null, qnqt numeric not null, unms varchar(3), txt varchar(60), udec char(1) not null default '',
+  rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists mitblk (extref varchar(200) primary key, itno char(18) not null, faci char(3) not null, blqt numeric not null, rscd varchar(20), stat char(2) not null);`;
 
 const heads = [
@@ -83,6 +85,7 @@ const heads = [
     'fpledg',
     'mdohed',
     'ocinvh',
+    'mqnhed',
   ],
 ];
 const children = [
@@ -152,6 +155,7 @@ export const stagingTables = [
   'stg_tro',
   'stg_git',
   'stg_icv',
+  'stg_qno',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
 
@@ -176,6 +180,7 @@ create table if not exists stg_trl (msgid varchar(200), ponr integer, itno varch
 create table if not exists stg_icv ${staged('extref varchar(200), trref varchar(200)')};
 alter table stg_icv add column if not exists drcr varchar(1), add column if not exists sino varchar(40);
 create table if not exists stg_icl (msgid varchar(200), ponr integer, itno varchar(18), ivqt numeric, unms varchar(3), primary key (msgid, ponr));
+create table if not exists stg_qno ${staged('actn varchar(1), qnno varchar(10), itno varchar(18), faci varchar(3), qnqt numeric, unms varchar(3), txt varchar(60), udec varchar(1)')};
 create table if not exists stg_pur ${staged('extref varchar(200), suno varchar(10), faci varchar(3), cucd varchar(3), canc varchar(1)')};
 create table if not exists stg_pul (msgid varchar(200), ponr integer, itno varchar(18), orqt numeric, unms varchar(3), pupr numeric, primary key (msgid, ponr));
 create table if not exists stg_apv ${staged('ivno varchar(10), actn varchar(1)')};
@@ -194,6 +199,7 @@ create sequence if not exists no_suno start 35001;
 create sequence if not exists no_orno start 5000001;
 create sequence if not exists no_mfno start 1000001;
 create sequence if not exists no_trno start 6000001;
+create sequence if not exists no_qnno start 2000001;
 create sequence if not exists no_puno start 4000001;
 create sequence if not exists no_pvno start 9000001;
 create sequence if not exists no_dlix start 8000001;

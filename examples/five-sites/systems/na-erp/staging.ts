@@ -8,6 +8,7 @@ import { type StagedRow, writeBom, writeCustomer, writeItem, writeSupplier } fro
 import { writeOrder } from './orders.ts';
 import { markReady } from './periods.ts';
 import { decideInvoice, writePurchase } from './purchasing.ts';
+import { writeNotification } from './quality.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 import { writeStockOrder } from './stockOrders.ts';
@@ -29,6 +30,7 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_tro: { kind: 'transfers', id: 'extref', work: writeTransfer },
   stg_git: { kind: 'goodsInTransit', id: 'mvid', work: announceGoods },
   stg_icv: { kind: 'transferInvoices', id: 'extref', work: writeTransferInvoice },
+  stg_qno: { kind: 'qualityNotifications', id: 'msgid', work: writeNotification },
   stg_pur: { kind: 'purchaseOrders', id: 'extref', work: writePurchase },
   stg_apv: { kind: 'invoiceDecisions', id: 'msgid', work: decideInvoice },
   stg_blk: { kind: 'blocks', id: 'extref', work: writeBlock },

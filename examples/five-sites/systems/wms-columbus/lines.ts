@@ -41,10 +41,11 @@ function milestoneLine(told: DockMilestone & { n: number }, when: string): strin
   );
 }
 
-export function stockLine(bin: Bin): string {
+/** What may be picked of a bin, or is held of it (`H`). */
+export function stockLine(bin: Bin, status: '' | 'H'): string {
   const { quantity, unit } = packed(bin.quantity, bin.unit);
   return columns(
-    `L${columns(bin.item, 18)}${columns('A01', 8)}${thousandths(quantity)}+${columns(unit, 2)}${localText(bin.countedAt)}`,
+    `L${columns(bin.item, 18)}${columns('A01', 8)}${thousandths(quantity)}+${columns(unit, 2)}${localText(bin.countedAt)}${status}`,
     100,
   );
 }

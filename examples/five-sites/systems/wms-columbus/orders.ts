@@ -1,11 +1,10 @@
 import type { DockOrder } from '../plumbing/dockWork.ts';
+import { at, piecesAt } from './columns.ts';
 
 export interface FileDelivery {
   order: DockOrder;
   action: 'ship' | 'cancel';
 }
-const at = (line: string, position: number, length: number) =>
-  line.slice(position - 1, position - 1 + length).trim();
 
 /** The deliveries of a DLV file, or why it is refused. */
 export function readDeliveries(text: string): FileDelivery[] | string {
@@ -40,12 +39,9 @@ function addHead(deliveries: FileDelivery[], line: string): string | undefined {
 
 function addLine(deliveries: FileDelivery[], line: string): string | undefined {
   const order = deliveries.at(-1)?.order;
-  const digits = at(line, 36, 12);
-  const unit = at(line, 48, 2);
+  const quantity = piecesAt(line, 36);
   if (order === undefined || at(line, 2, 10) !== order.delivery) return 'L record without its H';
-  if (!/^\d{12}$/.test(digits) || Number(digits) === 0) return `quantity ${digits}`;
-  if (unit !== 'EA' && unit !== 'DZ') return `unit ${unit}`;
-  const quantity = (Number(digits) / 1000) * (unit === 'DZ' ? 12 : 1);
+  if (typeof quantity === 'string') return quantity;
   order.lines.push({ line: at(line, 12, 6), item: at(line, 18, 18), quantity, unit: 'EA' });
   return undefined;
 }

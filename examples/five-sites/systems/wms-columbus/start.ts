@@ -1,10 +1,11 @@
-import { type Bin, countNowAndThen, fillBins, moveBins } from '../plumbing/bins.ts';
+import { type Bin, countNowAndThen, fillBins, holdBin, moveBins } from '../plumbing/bins.ts';
 import { type DockHabits, type DockTold, openDock } from '../plumbing/dock.ts';
 import { drop, openDrops, takeFiles } from '../plumbing/drops.ts';
 import { type Kit, openKit } from '../plumbing/kit.ts';
 import type { StartSystem } from '../plumbing/system.ts';
 import { naItem, paddedTo, unpadded } from '../world/keys.ts';
 import { makeWorld } from '../world/world.ts';
+import { type FileHold, readHolds } from './holds.ts';
 import { type FileKind, headOf, lineOf, localText, stockLine } from './lines.ts';
 import { readDeliveries } from './orders.ts';
 
@@ -62,6 +63,22 @@ export const start: StartSystem = async (options) => {
         return undefined;
       },
     });
+    takeFiles(folders.in, {
+      pattern: /^HLD.*\.txt$/i,
+      done: 'DONE',
+      error: 'ERR',
+      why: '.log',
+      take(content) {
+        const holds = readHolds(content.toString('ascii'));
+        if (typeof holds === 'string') {
+          kit.write([], [{ received: 'holds', outcome: 'rejected' }]);
+          return holds;
+        }
+        const refused = holds.filter((hold) => !keepHold(kit, hold)).map(({ reference }) => reference);
+        dropStock(kit, folders.out, new Set(holds.map(({ hold }) => hold.item)));
+        return refused.length > 0 ? `not held, or unknown: ${refused.join(' ')}` : undefined;
+      },
+    });
   });
   return kit.run(
     { WMS_COLUMBUS_OUT: folders.out, WMS_COLUMBUS_IN: folders.in },
@@ -102,14 +119,30 @@ function dropTold(kit: Kit, folder: string, kind: DockTold['kind'], file: FileKi
   );
 }
 
-/** Once a minute all that is in the bins. */
+function keepHold(kit: Kit, { reference, hold }: FileHold): boolean {
+  const outcome = holdBin(kit, reference, hold);
+  const isDone = outcome === 'created' || outcome === 'updated';
+  const told = !isDone ? 'rejected' : outcome === 'created' ? 'accepted' : 'repeated';
+  kit.write(kit.journal.note({ took: 'holds', id: reference, state: hold.state, outcome: told }), [
+    { received: 'holds', outcome: told },
+  ]);
+  return isDone;
+}
+
+/** Once a minute all that is in the bins; of what is held or freed at once. */
 function dropSnapshot(kit: Kit, folder: string): void {
   const last = kit.store.collection<number>('snapshot').get('at') ?? 0;
   if (Date.now() - last < snapshotMs) return;
-  const lines = [...kit.store.collection<Bin>('bins').values()].map((bin) =>
-    stockLine({ ...bin, countedAt: Date.now() }),
-  );
-  dropFile(kit, folder, 'STK', lines, '', [{ in: 'snapshot', key: 'at', value: Date.now() }]);
+  dropStock(kit, folder);
+  kit.write([{ in: 'snapshot', key: 'at', value: Date.now() }]);
+}
+
+function dropStock(kit: Kit, folder: string, items?: ReadonlySet<string>): void {
+  const linesOf = (collection: string, status: '' | 'H') =>
+    [...kit.store.collection<Bin>(collection).values()]
+      .filter(({ item }) => items?.has(item) ?? true)
+      .map((bin) => stockLine({ ...bin, countedAt: Date.now() }, status));
+  dropFile(kit, folder, 'STK', [...linesOf('bins', ''), ...linesOf('held', 'H')], '', []);
 }
 
 function dropFile(

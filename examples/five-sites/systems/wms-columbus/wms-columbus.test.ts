@@ -60,6 +60,39 @@ test('tells what lies in its bins', async () => {
   ).toBe(true);
 });
 
+test('keeps what is held of a bin from being picked, tells it at once, and frees or scraps it', async () => {
+  const held = (reference: string, action: string, item: string) =>
+    `L${reference.padEnd(40)}${action}${item.padEnd(18)}000000002000DZ`.padEnd(100);
+  const told = (item: string) =>
+    Object.fromEntries(
+      records('STK')
+        .filter((record) => record.slice(1, 19).trim() === item)
+        .map((record) => [record[56] === 'H' ? 'held' : 'free', pieces(record)]),
+    );
+  await eventually(() => records('STK').length > 100);
+  const [one = '', other = ''] = records('STK')
+    .filter((record) => pieces(record) > 24)
+    .map((record) => record.slice(1, 19).trim());
+  const [had, hadOther] = [told(one)['free']!, told(other)['free']!];
+  writeFileSync(
+    join(folder('IN'), 'HLD1.txt'),
+    `${held('na-erp~1', 'H', one)}\r\n${held('na-erp~2', 'H', other)}\r\n`,
+  );
+  await eventually(() => told(one)['held'] === 24 && told(other)['held'] === 24);
+  expect(told(one)['free']).toBe(had - 24);
+  writeFileSync(
+    join(folder('IN'), 'HLD2.txt'),
+    `${held('na-erp~1', 'R', one)}\r\n${held('na-erp~2', 'S', other)}\r\n`,
+  );
+  await eventually(() => told(one)['held'] === 0 && told(other)['held'] === 0);
+  expect([told(one)['free'], told(other)['free']]).toEqual([had, hadOther - 24]);
+  writeFileSync(join(folder('IN'), 'HLD3.txt'), `${held('na-erp~1', 'S', one)}\r\n`);
+  await eventually(() => existsSync(join(folder('IN'), 'ERR', 'HLD3.txt.log')));
+});
+
+const pieces = (record: string) =>
+  (Number(record.slice(27, 39)) / 1000) * (record.slice(40, 42) === 'DZ' ? 12 : 1);
+
 test('puts a file aside that it cannot read', async () => {
   writeFileSync(join(folder('IN'), 'DLV2.txt'), `${head}\r\n${line('000000024000', 'QQ')}\r\n`);
   await eventually(() => existsSync(join(folder('IN'), 'ERR', 'DLV2.txt.log')));
