@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { madeCount } from '../../examples/five-sites/systems/world/items.ts';
 import { euProduct, naItem, unpadded } from '../../examples/five-sites/systems/world/keys.ts';
 import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
-import { until } from '../process.ts';
+import { inDays, until } from '../process.ts';
 import { type QuietNorthfield, startQuietNorthfield } from '../quietNorthfield.ts';
 
 const world = makeWorld(1);
@@ -74,6 +74,37 @@ test('of what Gdańsk buys, an invoice a tenth too high goes to a person: one is
   ).toEqual([...Array(5).fill('C 500.00'), 'C 550.00', 'R 550.00'].sort());
 });
 
+test('of what a supplier of Toledo confirms less and later, a person accepts what there is: that is received, invoiced and paid', async () => {
+  const before = await inToledo();
+  const id = await requisition('toledo', 1000);
+  await until(async () => (await running.standing(id))?.state === 'deviating');
+  const [{ schedules = [] } = {}] = (await running.standing(id))!.context['lines'] as {
+    schedules?: object[];
+  }[];
+  expect(schedules).toMatchObject([{ confirmed: { quantity: { value: '900' }, date: inDays(14) } }]);
+  await decide(id, 'accept');
+  await running.ended(id, 'paid');
+  expect(await inToledo()).toBe(before + 900);
+  const { rows } = await running.american.query(
+    `select h.stat as ordered, f.stat as invoiced, l.ivqt::float8 as quantity from mphead h join fpledg f using (puno) join fpline l using (ivno) where h.extref = $1`,
+    [id.replace('procure-to-pay~', '')],
+  );
+  expect(rows).toEqual([{ ordered: '70', invoiced: '90', quantity: 900 }]);
+});
+
+test('what a supplier of Gdańsk confirms less of and a person declines is taken back in the European ERP', async () => {
+  const id = await requisition('gdansk', 1000);
+  await until(async () => (await running.standing(id))?.state === 'deviating');
+  await decide(id, 'decline');
+  await running.ended(id, 'cancelled');
+  const reference = id.replace('procure-to-pay~', '');
+  const { value } = await running.european(
+    'GET',
+    `PurchaseOrders?$filter=ExternalReference eq '${reference}'`,
+  );
+  expect(value).toMatchObject([{ Status: 'X', Acknowledgement: 'AC' }]);
+});
+
 function boughtAt(plant: string): number {
   const row = world.stock.find(
     ({ item, site, status }) =>
@@ -86,10 +117,10 @@ function numberAt(plant: Plant): string {
   return plant === 'toledo' ? unpadded(naItem(bought.toledo)) : euProduct(bought.gdansk);
 }
 
-/** Forty pieces at 12.50; the process that follows it. */
-async function requisition(plant: Plant): Promise<string> {
+/** Pieces at 12.50; the process that follows it. */
+async function requisition(plant: Plant, pieces = 40): Promise<string> {
   const { seq } = (await running.planning('POST', '/requisitions', {
-    ...{ material: materials.get(plant), location: plant, supplier, qty: '40', uom: 'EA' },
+    ...{ material: materials.get(plant), location: plant, supplier, qty: String(pieces), uom: 'EA' },
     ...{ price: '12.50', currency: 'EUR' },
   })) as { seq: number };
   return `procure-to-pay~po~planning~R-${seq}`;

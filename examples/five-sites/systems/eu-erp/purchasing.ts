@@ -1,8 +1,8 @@
 import { type Fields, listOf, textOf } from '../plumbing/fields.ts';
-import { invoicedAmount, supplierSteps } from '../world/supplying.ts';
+import { confirmed, invoicedAmount, supplierSteps } from '../world/supplying.ts';
 import { money } from './amounts.ts';
 import type { Book } from './book.ts';
-import { dayFromNow, ownPlants, system } from './codes.ts';
+import { dayFromNow, decimal, ownPlants, system } from './codes.ts';
 import { ODataError } from './errors.ts';
 import { putMaterialDocument } from './materialDocuments.ts';
 import { changeStock } from './stock.ts';
@@ -27,12 +27,20 @@ export function changePurchase(_book: Book, before: Fields, now: Fields): void {
     throw new ODataError(422, 'ME/555', 'The goods have been received', 'Status');
 }
 
-/** The supplier says that he delivers as ordered. */
+/** The supplier says what he delivers: as ordered (AB), or with changes (AC). */
 export function acknowledge(book: Book, number: string): void {
   const order = book.get('PurchaseOrders', number)!;
   if (order['Status'] !== 'B') return;
-  book.put('PurchaseOrders', number, { ...order, Status: 'C', Acknowledgement: 'AB' }, system);
-  book.job('goods', number, supplierSteps.delivers);
+  const words = listOf(order['Items']).map((item) => confirmed(Number(item['Quantity'])));
+  const isLess = words.some((each) => each.isLess);
+  const Items = listOf(order['Items']).map((item, i) => ({
+    ...item,
+    ConfirmedQuantity: decimal(words[i]!.quantity),
+    ConfirmedDeliveryDate: dayFromNow(words[i]!.inDays),
+  }));
+  const Acknowledgement = isLess ? 'AC' : 'AB';
+  book.put('PurchaseOrders', number, { ...order, Status: 'C', Acknowledgement, Items }, system);
+  book.job('goods', number, isLess ? supplierSteps.deliversLess : supplierSteps.delivers);
 }
 
 /** The goods are there, and booked to the materials of the plant. */
@@ -42,10 +50,10 @@ export function receivePurchase(book: Book, number: string): void {
   const plant = textOf(order['Plant']);
   for (const item of listOf(order['Items'])) {
     const product = textOf(item['Product']);
-    changeStock(book, product, plant, '0002', Number(item['Quantity']), 0, system);
+    changeStock(book, product, plant, '0002', Number(item['ConfirmedQuantity']), 0, system);
     putMaterialDocument(book, {
       ...{ GoodsMovementType: '105', Product: product, Plant: plant, StorageLocation: '0002' },
-      ...{ Quantity: item['Quantity'], Unit: item['Unit'] },
+      ...{ Quantity: item['ConfirmedQuantity'], Unit: item['Unit'] },
       ...{ PurchaseOrder: number, PurchaseOrderItem: item['PurchaseOrderItem'] },
     });
     book.count({ emitted: 'receipts' });
@@ -60,8 +68,8 @@ export function receiveInvoice(book: Book, order: string): void {
   const number = book.number('supplier invoice', 52000001);
   const items = listOf(Items).map((item) => ({
     ...{ SupplierInvoiceItem: item['PurchaseOrderItem'], PurchaseOrderItem: item['PurchaseOrderItem'] },
-    ...{ Product: item['Product'], Quantity: item['Quantity'], Unit: item['Unit'] },
-    NetAmount: invoicedAmount(order, Number(item['Quantity']), Number(item['NetPrice'])),
+    ...{ Product: item['Product'], Quantity: item['ConfirmedQuantity'], Unit: item['Unit'] },
+    NetAmount: invoicedAmount(order, Number(item['ConfirmedQuantity']), Number(item['NetPrice'])),
   }));
   const record = {
     ...{ SupplierInvoice: number, PurchaseOrder: order, Supplier, Plant, Currency, Status: 'A' },

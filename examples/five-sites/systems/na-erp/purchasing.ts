@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Count } from '../plumbing/counts.ts';
 import { paddedTo } from '../world/keys.ts';
-import { invoicedAmount, supplierSteps } from '../world/supplying.ts';
+import { confirmed, invoicedAmount, supplierSteps } from '../world/supplying.ts';
 import { batchUser, dayFromNow } from './codes.ts';
 import { knownItem, requireUnit, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
@@ -69,11 +69,18 @@ async function isIn(client: pg.ClientBase, puno: string, stat: string): Promise<
   return rowCount === 1;
 }
 
-/** The supplier says that he delivers as ordered. */
+/** The supplier says what he delivers of each line, and when. */
 export async function acknowledge(client: pg.ClientBase, puno: string): Promise<void> {
   if (!(await isIn(client, puno, orderStates.sent))) return;
+  const { rows: lines } = await client.query('select ponr, orqt from mvx.mpline where puno = $1', [puno]);
+  const words = lines.map(({ ponr, orqt }) => ({ ponr, ...confirmed(Number(orqt)) }));
+  for (const { ponr, quantity, inDays } of words)
+    await client.query('update mvx.mpline set cfqt = $3, cfdt = $4 where puno = $1 and ponr = $2', [
+      ...[puno, ponr, quantity, dayFromNow(inDays)],
+    ]);
   await setState(client, puno, orderStates.acknowledged, batchUser);
-  await addJob(client, 'goods', puno, supplierSteps.delivers);
+  const isLess = words.some((each) => each.isLess);
+  await addJob(client, 'goods', puno, isLess ? supplierSteps.deliversLess : supplierSteps.delivers);
 }
 
 /** The goods are there, and booked to the materials of the plant. */
@@ -83,12 +90,12 @@ export async function receivePurchase(client: pg.ClientBase, puno: string, count
   const { rows: lines } = await client.query('select * from mvx.mpline where puno = $1 order by ponr', [
     puno,
   ]);
-  for (const { itno, orqt, unms, ponr } of lines) {
+  for (const { itno, cfqt, unms, ponr } of lines) {
     const place = { faci: rows[0].faci, whsl: 'RM01', itno };
-    await addStock(client, place, Number(orqt), batchUser);
+    await addStock(client, place, Number(cfqt), batchUser);
     await client.query(
       `insert into mvx.mittra (trty, itno, faci, whsl, trqt, unms, puno, ponr, trts) values ('PR', $1, $2, $3, $4, $5, $6, $7, ${now})`,
-      [itno, place.faci, place.whsl, orqt, unms, puno, ponr],
+      [itno, place.faci, place.whsl, cfqt, unms, puno, ponr],
     );
     counts.push({ emitted: 'receipts' });
   }
@@ -103,10 +110,10 @@ export async function receiveInvoice(client: pg.ClientBase, puno: string, counts
   ]);
   const { rows: numbers } = await client.query(`select lpad(nextval('mvx.no_pvno')::text, 10, '0') as no`);
   const ivno: string = numbers[0].no;
-  for (const { ponr, itno, orqt, unms, pupr } of lines)
+  for (const { ponr, itno, cfqt, unms, pupr } of lines)
     await client.query(
       'insert into mvx.fpline (ivno, ponr, itno, ivqt, unms, lnam) values ($1, $2, $3, $4, $5, $6)',
-      [ivno, ponr, itno, orqt, unms, invoicedAmount(puno, Number(orqt), Number(pupr))],
+      [ivno, ponr, itno, cfqt, unms, invoicedAmount(puno, Number(cfqt), Number(pupr))],
     );
   await client.query(
     `insert into mvx.fpledg (ivno, puno, suno, faci, sino, ivdt, dudt, cucd, ivam, stat, rgts, chg_user)

@@ -51,6 +51,7 @@ create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, f
 create table if not exists mphead (puno char(10) primary key, extref varchar(200) unique, suno char(10) not null, faci char(3) not null, cucd char(3), pudt varchar(10), stat char(2) not null,
   rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists mpline (puno char(10), ponr integer, itno char(18) not null, orqt numeric not null, unms varchar(3), pupr numeric not null, primary key (puno, ponr));
+alter table mpline add column if not exists cfqt numeric, add column if not exists cfdt varchar(10);
 create table if not exists fpledg (ivno char(10) primary key, puno char(10) not null, suno char(10) not null, faci char(3), sino varchar(40), ivdt varchar(10), dudt varchar(10), cucd char(3),
   ivam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists fpline (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
