@@ -129,6 +129,8 @@ const allowed: Record<string, string[]> = {
     'ledger',
     'identity/records.ts',
     'quality/decimal.ts',
+    'register/standing.ts',
+    'register/words.ts',
     'answerRound.ts',
   ],
   workers: [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { obstaclesOf } from './obstacles.ts';
+import { exact } from './owed.ts';
 
 const QUESTION = {
   ...{
@@ -64,6 +65,20 @@ test('what an order is worth is summed up to the cent', () => {
   const items = new Map([['itm_1', { status: 'active' }]]);
   expect(obstaclesOf({ ...QUESTION, lines }, customers, items)).toEqual([]);
 });
+
+test.each([
+  ['19', [], []],
+  ['19.01', [], ['120 USD; 19.01 USD owed already']],
+  ['20', ['EUR'], ['120 USD; 20 USD owed already; what is owed in EUR is left out']],
+])(
+  'an order of 101 with %s owed already, and something in %j, counts against a limit of 120',
+  (owed, leftOut, is) => {
+    const customers = new Map([['cus_1', limited('120', 'USD')]]);
+    const items = new Map(['itm_1', 'itm_2'].map((key) => [key, { status: 'active' }]));
+    const found = obstaclesOf(QUESTION, customers, items, { amount: exact(owed), leftOut });
+    expect(found.map((each) => each.is)).toEqual(is);
+  },
+);
 
 test('items that are not sold, or not known, are named once', () => {
   const lines = [...QUESTION.lines, ...QUESTION.lines];

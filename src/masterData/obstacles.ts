@@ -1,5 +1,6 @@
-import { normalDecimal, scaled } from '../quality/decimal.ts';
+import { unscaled } from '../quality/decimal.ts';
 import { isObject, type JsonObject, objectsOf } from '../vocabulary/json.ts';
+import { exact, type Owed, worthOf } from './owed.ts';
 import type { MasterDataQuestion } from './question.ts';
 
 /** Why an order should not be taken on as it is. */
@@ -11,20 +12,21 @@ export interface Obstacle {
   is?: string;
 }
 
-/** What the golden record says against it, by records as they stand; empty: nothing. */
+/** What the golden record says against it, by records as they stand; empty: nothing. `owed`: what the customer owes already. */
 export function obstaclesOf(
   question: MasterDataQuestion,
   customers: ReadonlyMap<string, JsonObject>,
   items: ReadonlyMap<string, JsonObject>,
+  owed: Owed = { amount: 0n, leftOut: [] },
 ): Obstacle[] {
   const keys = [...new Set(question.lines.map(({ item }) => item))];
   return [
-    ...ofCustomer(question, customers.get(question.customer)),
+    ...ofCustomer(question, customers.get(question.customer), owed),
     ...keys.flatMap((key) => ofItem(key, items.get(key), question)),
   ];
 }
 
-function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined): Obstacle[] {
+function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined, owed: Owed): Obstacle[] {
   const { customer: key, customerStatuses, customerHolds } = question;
   if (!record) return [{ kind: 'unknownCustomer', key }];
   const status = String(record['status']);
@@ -34,22 +36,35 @@ function ofCustomer(question: MasterDataQuestion, record: JsonObject | undefined
     ...holds
       .filter((kind) => customerHolds.includes(kind))
       .map((is) => ({ kind: 'customerHold' as const, key, is })),
-    ...overLimit(question, record),
+    ...overLimit(question, record, owed),
   ];
 }
 
-/** Of this order alone: what else the customer owes, an ERP knows. What is priced in another currency than the limit's is for a person. */
-function overLimit({ customer: key, company, lines }: MasterDataQuestion, record: JsonObject): Obstacle[] {
+/** With what the customer owes already. What is priced in another currency than the limit's is for a person. */
+function overLimit(
+  { customer: key, company, lines }: MasterDataQuestion,
+  record: JsonObject,
+  owed: Owed,
+): Obstacle[] {
   const limit = limitAt(record, company);
   if (limit === undefined) return [];
   const is = `${limit.amount} ${limit.currency}`;
   const other = lines.map(({ price }) => price?.currency).find((its) => its && its !== limit.currency);
   if (other !== undefined) return [{ kind: 'creditLimit', key, is: `${is}; priced in ${other}` }];
   const worth = lines.reduce((sum, line) => sum + worthOf(line), 0n);
-  return worth > exact(limit.amount) ? [{ kind: 'creditLimit', key, is }] : [];
+  if (worth + owed.amount <= exact(limit.amount)) return [];
+  return [{ kind: 'creditLimit', key, is: [is, ...inWords(owed, limit.currency)].join('; ') }];
 }
 
-function limitAt(
+function inWords({ amount, leftOut }: Owed, currency: string): string[] {
+  return [
+    ...(amount === 0n ? [] : [`${unscaled(amount)} ${currency} owed already`]),
+    ...(leftOut.length === 0 ? [] : [`what is owed in ${leftOut.join(', ')} is left out`]),
+  ];
+}
+
+/** The credit limit of a customer at a company. */
+export function limitAt(
   { companies }: JsonObject,
   company: string | undefined,
 ): { amount: string; currency: string } | undefined {
@@ -58,18 +73,6 @@ function limitAt(
   return isObject(limit) && limit['amount'] !== undefined
     ? { amount: String(limit['amount']), currency: String(limit['currency']) }
     : undefined;
-}
-
-/** In 10⁻⁹. A price for another unit than is ordered says nothing here. */
-function worthOf({ quantity, price }: MasterDataQuestion['lines'][number]): bigint {
-  if (!price) return 0n;
-  const { value = '1', unit = quantity.unit } = price.per ?? {};
-  const per = exact(value);
-  return unit === quantity.unit && per !== 0n ? (exact(price.amount) * exact(quantity.value)) / per : 0n;
-}
-
-function exact(decimal: string): bigint {
-  return scaled(normalDecimal(decimal) ?? '0');
 }
 
 function ofItem(

@@ -3,19 +3,25 @@ import { answerRound, misfit, refusal, type Said, type ServiceLine } from '../an
 import type { Pool } from '../database/pool.ts';
 import { readRecords } from '../identity/records.ts';
 import type { Heard } from '../ledger/read.ts';
+import { unscaled } from '../quality/decimal.ts';
+import { hasReached } from '../register/standing.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import { obstaclesOf } from './obstacles.ts';
+import { limitAt, type Obstacle, obstaclesOf } from './obstacles.ts';
+import { readOwed } from './owed.ts';
 import { type MasterDataQuestion, masterDataQuestion } from './question.ts';
 
-/** What a process asks the hub about the golden record: commands of this entity, verb `check`. */
-export const MASTER_DATA_TOPICS = ['ledger:masterData'] as const;
+/**
+ * What a process asks the hub about the golden record: commands of this entity, verb `check`. Where a credit limit counts it is answered when the register knows
+ * all that was told before.
+ */
+export const MASTER_DATA_TOPICS = ['ledger:masterData', 'register'] as const;
 
 export function masterDataRound(line: ServiceLine, position: number): ReturnType<typeof answerRound> {
   return answerRound(line, 'masterData', position, (asked) => answerAll(line.pool, asked));
 }
 
 /** All that are asked together are read together. */
-async function answerAll(pool: Pool, asked: readonly Heard[]): Promise<Said[]> {
+async function answerAll(pool: Pool, asked: readonly Heard[]): Promise<Said[] | 'later'> {
   const read = asked.map(({ data }) => questionOf(data));
   const questions = read.flatMap((each) => ('customer' in each ? [each as MasterDataQuestion] : []));
   const customers = await survivors(
@@ -28,11 +34,40 @@ async function answerAll(pool: Pool, asked: readonly Heard[]): Promise<Said[]> {
     'item',
     questions.flatMap(({ lines }) => lines.map(({ item }) => item)),
   );
-  return read.map((each) =>
-    'customer' in each
-      ? { obstacles: obstaclesOf(each as MasterDataQuestion, customers, items) as unknown as Json }
-      : (each as Said),
-  );
+  const limits = questions.map(({ customer, company }) => limitAt(customers.get(customer) ?? {}, company));
+  if (limits.some(Boolean) && !(await hasReached(pool, asked.at(-1)!.position))) return 'later';
+  const answers: Said[] = [];
+  for (const [i, each] of read.entries())
+    answers.push(
+      'customer' in each
+        ? await answer(pool, asked[i]!.subject, each as MasterDataQuestion, customers, items)
+        : (each as Said),
+    );
+  return answers;
+}
+
+async function answer(
+  pool: Pool,
+  order: string,
+  question: MasterDataQuestion,
+  customers: ReadonlyMap<string, JsonObject>,
+  items: ReadonlyMap<string, JsonObject>,
+): Promise<Said> {
+  const { customer, company } = question;
+  const record = customers.get(customer) ?? {};
+  const limit = limitAt(record, company);
+  if (limit === undefined) return { obstacles: toJson(obstaclesOf(question, customers, items)) };
+  const { currency } = limit;
+  const keys = [...new Set([customer, String(record['key'] ?? customer)])];
+  const owed = await readOwed(pool, { customers: keys, order, company: company!, currency });
+  return {
+    obstacles: toJson(obstaclesOf(question, customers, items, owed)),
+    owed: { amount: unscaled(owed.amount), currency, leftOut: owed.leftOut },
+  };
+}
+
+function toJson(obstacles: readonly Obstacle[]): Json {
+  return obstacles as unknown as Json;
 }
 
 function questionOf({ verb, data }: JsonObject): MasterDataQuestion | Said {

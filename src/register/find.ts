@@ -2,7 +2,7 @@ import type { Pool, Queryable } from '../database/pool.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
 import { itemKeys } from './itemKeys.ts';
 import { pageOf, type Way, withWords } from './page.ts';
-import { itemQuery, wordsQuery } from './words.ts';
+import { keysQuery, wordsQuery } from './words.ts';
 
 /** What is looked for; absent: whatever it is. */
 export interface Wanted {
@@ -93,6 +93,6 @@ function statementOf(
 
 async function termsOf(db: Queryable, { text = '', item }: Wanted): Promise<string> {
   const words = wordsQuery(text);
-  const named = item === undefined ? [] : [itemQuery(await itemKeys(db, item))];
+  const named = item === undefined ? [] : [keysQuery(await itemKeys(db, item))];
   return [...(words === '' ? [] : [words]), ...named].join(' & ');
 }

@@ -14,7 +14,7 @@ export const OVER: readonly string[] = [
 
 /** Read out of the data of a record; names that no entity has give nothing. */
 const ATTRIBUTES = `json_to_record(r.data) as d (
-  "mergedInto" text, status text, "stockStatus" text, site text, "fromSite" text, item json, lines json, components json,
+  "mergedInto" text, status text, "stockStatus" text, site text, "fromSite" text, item json, lines json, components json, parties json,
   requested text, "requestedReceipt" text, due text, "dueDate" text, "expectedArrival" text, scheduled json, planned json,
   number text, name text, "searchName" text, "customerOrderNumber" text, "invoiceNumber" text, tracking text, code text,
   names json, identifiers json, "externalNumbers" json)`;
@@ -34,12 +34,14 @@ const ITEMS = ['lines', 'components'].map((list) =>
   ofEach(list, `array_agg('@' || (e -> 'item' ->> 'item'))`),
 );
 
+const PARTIES = ofEach('parties', `array_agg('@' || (e ->> 'party'))`);
+
 const SIGNS = `-_/.~:,;()#+&*''"`;
 
 /** Words as they are written, and their parts between signs: `p-1001` is found by `1001`, too. Made by what PostgreSQL does in C: half of the cost of a row. */
 const TERMS = `strip(to_tsvector('simple', translate(t.said, '${SIGNS}', repeat(' ', ${SIGNS.length - 1}))))
   || array_to_tsvector(array_remove(array_remove(
-       string_to_array(t.said, ' ') || ${ITEMS.join(' || ')} || ('@' || (d.item ->> 'item')), null), ''))`;
+       string_to_array(t.said, ' ') || ${[...ITEMS, PARTIES].join(' || ')} || ('@' || (d.item ->> 'item')), null), ''))`;
 
 /** Columns of the register for rows `r` of `record`; `merged`: it leads to another, and is not listed. */
 export const ROW = `

@@ -7,8 +7,8 @@ export function wordsQuery(text: string): string {
   return words.map((word) => `${quoted(word)}:*`).join(' & ');
 }
 
-/** A tsquery for what names an item by one of these keys. */
-export function itemQuery(keys: readonly string[]): string {
+/** A tsquery for what names an item, or a party, by one of these keys. */
+export function keysQuery(keys: readonly string[]): string {
   return `(${keys.map((key) => quoted(`@${key}`)).join(' | ')})`;
 }
 
