@@ -92,3 +92,19 @@ test('what waits is worth the totals of its orders, each order once, in each cur
   });
   expect(of(/na-erp/)).toMatchObject({ orders: 1, worth: [{ amount: '70', currency: 'USD' }], unvalued: 0 });
 });
+
+test('of more causes than are asked for the largest are told, and how many there are in all', async () => {
+  for (const [value, count] of [
+    ['L1', 6],
+    ['L2', 8],
+    ['L3', 7],
+  ] as const)
+    await hold(
+      'bom',
+      value,
+      Array.from({ length: count }, (_, n): [string] => [`${value}-${n}`]),
+    );
+  const { body } = await hub.ask('GET', '/operations/v1/parked/groups?entity=bom&limit=2');
+  expect(body.groups.map(({ count }: { count: number }) => count)).toEqual([8, 7]);
+  expect(body.total).toEqual({ groups: 3, messages: 21 });
+});

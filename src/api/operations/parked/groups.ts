@@ -39,8 +39,12 @@ const TOTAL = `case when r.data #>> '{total,amount}' is not null then r.data #>>
 
 const STATES = ['parked', 'retrying'];
 
-/** Messages that are meant, by cause, with the first and the last of each. */
-function groupedBy(filter: ParkedFilter, chosen: string): string {
+/**
+ * Messages that are meant, by cause, with the first and the last of each. `largest`: the parameter that says how many of the largest are wanted, so that where
+ * each message has a cause of its own not all of them are looked at; absent: all are.
+ */
+function groupedBy(filter: ParkedFilter, chosen: string, largest?: string): string {
+  const wanted = largest === undefined ? '' : `order by count desc, cause limit ${largest}`;
   return `by_interface as (
        select cause, interface, ${counting(filter, STATES)} where ${chosen} group by cause, interface
      ), counted as (
@@ -48,7 +52,7 @@ function groupedBy(filter: ParkedFilter, chosen: string): string {
        from by_interface group by cause having sum(count) > 0
      ), grouped as (
        select c.*, first.id as example, first.parked_at as oldest, last.parked_at as newest, first.direction, first.interface, first.problem
-       from counted c
+       from (select * from counted ${wanted}) c
        cross join lateral (select * from parked where cause = c.cause and ${chosen} order by id limit 1) first
        cross join lateral (select parked_at from parked where cause = c.cause and ${chosen} order by id desc limit 1) last
      )`;
@@ -67,13 +71,13 @@ export async function listCauses(
   limit: number,
 ): Promise<ParkedCause[]> {
   const chosen = where(filter, STATES);
+  const last = `$${chosen.values.length + 1}`;
   const { rows } = await db.query<
     Pick<Row, 'cause' | 'count' | 'oldest' | 'interfaces' | 'direction' | 'interface' | 'problem'>
   >(
-    `with ${groupedBy(filter, chosen.text)}
+    `with ${groupedBy(filter, chosen.text, last)}
      select g.cause, g.count, g.oldest, g.interfaces, g.direction, g.interface, g.problem
-     from grouped g
-     order by ${IN_ORDER.largest} limit $${chosen.values.length + 1}`,
+     from grouped g order by ${IN_ORDER.largest}`,
     [...chosen.values, limit],
   );
   return rows.map(({ cause, direction, interface: id, problem, ...told }) => ({
@@ -90,8 +94,9 @@ export async function listGroups(
   { limit = 100, first = 'largest', ...filter }: GroupsQuery,
 ): Promise<GroupsAnswer> {
   const chosen = where(filter, STATES);
+  const last = `$${chosen.values.length + 1}`;
   const { rows } = await db.query<Row>(
-    `with ${groupedBy(filter, chosen.text)}, behind as (
+    `with ${groupedBy(filter, chosen.text, first === 'largest' ? last : undefined)}, behind as (
        select h.cause, count(*) as keys, sum(b.behind)::bigint as behind
        from (select interface, key, count(*) as behind from parked where state = 'held-behind' group by interface, key) b
        cross join lateral (
@@ -111,9 +116,9 @@ export async function listGroups(
        from (select cause, currency, count(*) as orders, sum(amount) as amount from waiting group by cause, currency) by_currency group by cause
      )
      select g.*, coalesce(b.keys, 0) as keys, coalesce(b.behind, 0) as behind, coalesce(o.orders, 0) as orders, coalesce(o.valued, 0) as valued, o.worth,
-            count(*) over () as groups, (sum(g.count) over ())::bigint as messages
+            (select count(*) from counted) as groups, (select sum(count)::bigint from counted) as messages
      from grouped g left join behind b using (cause) left join orders o using (cause)
-     order by ${IN_ORDER[first]} limit $${chosen.values.length + 1}`,
+     order by ${IN_ORDER[first]} limit ${last}`,
     [...chosen.values, limit],
   );
   return {
