@@ -25,7 +25,7 @@ export function RecordPage() {
   const { entity, key = '' } = route.useSearch();
   if (key === '')
     return (
-      <Empty title="Which record?">
+      <Empty title="Which record?" page>
         Give a number or key of an item, a customer, an order on the page{' '}
         <Link to="/master-data">Master data</Link>.
       </Empty>

@@ -26,7 +26,7 @@ export function NetworkPage() {
             <Drawn sites={data} />
           </>
         ) : (
-          <Empty title="No system is on the line yet">
+          <Empty title="No system is on the line yet" page>
             Describe one in <code>systems/</code> of the landscape; it shows here as soon as that is in force.
           </Empty>
         )

@@ -65,14 +65,24 @@ export function Failure({ error, again, page = false }: FailureProps) {
 }
 
 /** Nothing to show: why that is, and what would change it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({
+  title,
+  page = false,
+  children,
+}: {
+  title: string;
+  /** It is all of the page. */
+  page?: boolean;
+  children?: ReactNode;
+}) {
+  const Heading = page ? 'h1' : 'h2';
   return (
     <div className={styles['note']}>
       <svg width="44" height="44" viewBox="0 0 44 44" aria-hidden="true">
         <path d="M2 22h40" className={styles['line']} />
         <circle cx="22" cy="22" r="9" className={styles['ring']} />
       </svg>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <div>{children}</div>}
     </div>
   );

@@ -5,7 +5,7 @@ import { healthOfSite } from '../parts/health.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { regionOf } from '../parts/regions.ts';
-import { Told } from '../parts/Told.tsx';
+import { Empty, Told } from '../parts/Told.tsx';
 import { titleOf } from '../parts/words.ts';
 import { Interfaces } from './Interfaces.tsx';
 import styles from './SitePage.module.css';
@@ -28,9 +28,17 @@ export function SitePage() {
           );
         return (
           <>
-            <PageHead title={titleOf(code)} mark={<Mark health={healthOfSite(site)} size={22} />}>
+            <PageHead
+              title={titleOf(code)}
+              {...(site.systems.length > 0 && { mark: <Mark health={healthOfSite(site)} size={22} /> })}
+            >
               {site.kind} in {regionOf(site.region)}, by the clock of {cityOf(site.timeZone)}
             </PageHead>
+            {site.systems.length === 0 && (
+              <Empty title={`No system stands at ${titleOf(code)} yet`}>
+                Describe one in <code>systems/</code> of the landscape with <code>site: {code}</code>.
+              </Empty>
+            )}
             {site.systems.map((system) => (
               <section key={system.code} id={system.code} className={styles['system']}>
                 <h2>

@@ -49,7 +49,15 @@ function Systems({ all, text }: { all: readonly Site[]; text: string }) {
     .flatMap((site) => site.systems.map((system): Placed => ({ site, system })))
     .filter((each) => wordsOn(each).includes(text.trim().toLowerCase()));
   if (placed.length === 0)
-    return <Empty title={text === '' ? 'No system is on the line yet' : `Nothing is called ${text}`} />;
+    return text === '' ? (
+      <Empty title="No system is on the line yet">
+        Describe one in <code>systems/</code> of the landscape; it stands here as soon as that is in force.
+      </Empty>
+    ) : (
+      <Empty title={`Nothing is called ${text}`}>
+        Any part of the name of a system, a site or a region finds it.
+      </Empty>
+    );
   return (
     <Wide label="Systems">
       <table className={tables['table']}>
