@@ -1,5 +1,6 @@
 import type { ApplyAnswer } from 'api/operations/landscape/contract.ts';
 import { Fragment } from 'react';
+import { Said } from '../parts/Said.tsx';
 import { wordsOf } from '../parts/words.ts';
 import { alike } from './alike.ts';
 import styles from './Connectivity.module.css';
@@ -44,13 +45,17 @@ function Part({ title, changes }: { title: string; changes: readonly (Change & {
                 {names.map((each, n) => (
                   <Fragment key={each}>
                     {n > 0 && ', '}
-                    <span data-whole>{each}</span>
+                    <span data-whole>
+                      <Said>{each}</Said>
+                    </span>
                   </Fragment>
                 ))}
               </strong>{' '}
               <small>{change}</small>
               {words.map((word) => (
-                <p key={word}>{word}</p>
+                <p key={word}>
+                  <Said>{word}</Said>
+                </p>
               ))}
             </div>
           </li>
