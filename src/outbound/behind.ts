@@ -1,6 +1,5 @@
 import { type OpenDelivery, openStates } from '../delivery/latest.ts';
 import { heldKeys } from '../delivery/parked.ts';
-import { openEntries } from '../delivery/replaced.ts';
 import type { Onward } from '../ledger/read.ts';
 import { kindOf } from '../vocabulary/envelope.ts';
 import { type Leaving, stopBehind } from './leaving.ts';
@@ -33,11 +32,10 @@ async function takePlaces(
   const again = fresh.filter(({ entry }) => replacedBy(entry) !== undefined);
   if (again.length === 0) return;
   const keys = again.map(({ entry }) => entry.partitionKey);
-  const ids = again.map(({ entry }) => replacedBy(entry)!);
-  const open = await openEntries(pool, interfaceId, keys, ids);
+  const open = await openStates(pool, interfaceId, [...new Set(keys)]);
   for (const l of again) {
-    const row = open.get(replacedBy(l.entry)!);
-    if (row !== undefined) l.overtakes = [row];
+    const made = open.get(l.entry.partitionKey)?.find(({ entry }) => entry === replacedBy(l.entry));
+    if (made) l.overtakes = [made.id];
   }
 }
 

@@ -45,39 +45,17 @@ export const start: StartSystem = async (options) => {
   });
   kit.every(200, () => {
     if (kit.weather.cut) return;
-    takeFiles(folders.in, {
-      pattern: /^DLV.*\.txt$/i,
-      done: 'DONE',
-      error: 'ERR',
-      why: '.log',
-      take(content) {
-        const deliveries = readDeliveries(content.toString('ascii'));
-        if (typeof deliveries === 'string') {
-          kit.write([], [{ received: 'deliveries', outcome: 'rejected' }]);
-          return deliveries;
-        }
-        for (const { order, action } of deliveries) {
-          const outcome = dock.take(order, action) === 'created' ? 'accepted' : 'repeated';
-          kit.write([], [{ received: 'deliveries', outcome }]);
-        }
-        return undefined;
-      },
+    takeRecords(kit, folders.in, /^DLV.*\.txt$/i, 'deliveries', readDeliveries, (deliveries) => {
+      for (const { order, action } of deliveries) {
+        const outcome = dock.take(order, action) === 'created' ? 'accepted' : 'repeated';
+        kit.write([], [{ received: 'deliveries', outcome }]);
+      }
+      return undefined;
     });
-    takeFiles(folders.in, {
-      pattern: /^HLD.*\.txt$/i,
-      done: 'DONE',
-      error: 'ERR',
-      why: '.log',
-      take(content) {
-        const holds = readHolds(content.toString('ascii'));
-        if (typeof holds === 'string') {
-          kit.write([], [{ received: 'holds', outcome: 'rejected' }]);
-          return holds;
-        }
-        const refused = holds.filter((hold) => !keepHold(kit, hold)).map(({ reference }) => reference);
-        dropStock(kit, folders.out, new Set(holds.map(({ hold }) => hold.item)));
-        return refused.length > 0 ? `not held, or unknown: ${refused.join(' ')}` : undefined;
-      },
+    takeRecords(kit, folders.in, /^HLD.*\.txt$/i, 'holds', readHolds, (holds) => {
+      const refused = holds.filter((hold) => !keepHold(kit, hold)).map(({ reference }) => reference);
+      dropStock(kit, folders.out, new Set(holds.map(({ hold }) => hold.item)));
+      return refused.length > 0 ? `not held, or unknown: ${refused.join(' ')}` : undefined;
     });
   });
   return kit.run(
@@ -85,6 +63,26 @@ export const start: StartSystem = async (options) => {
     { slow: false, throttle: false },
   );
 };
+
+/** Takes the files of one kind; one that cannot be read, or of which something is not kept, is put aside with the reason. */
+function takeRecords<T>(
+  kit: Kit,
+  folder: string,
+  pattern: RegExp,
+  received: string,
+  read: (text: string) => T[] | string,
+  keep: (records: T[]) => string | undefined,
+): void {
+  takeFiles(folder, {
+    ...{ pattern, done: 'DONE', error: 'ERR', why: '.log' },
+    take(content) {
+      const records = read(content.toString('ascii'));
+      if (typeof records !== 'string') return keep(records);
+      kit.write([], [{ received, outcome: 'rejected' }]);
+      return records;
+    },
+  });
+}
 
 function fill(kit: Kit): void {
   const rows = makeWorld(kit.options.seed).stock.filter((row) => row.site === 'columbus');
