@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { addresses } from '../../examples/five-sites/northfield.ts';
 import { ports } from '../../examples/five-sites/systems/plumbing/ports.ts';
-import { freePort, until } from '../process.ts';
+import { freePort } from '../../src/database/freePort.ts';
+import { until } from '../process.ts';
 
 const program = fileURLToPath(new URL('../../examples/five-sites/systems/start.ts', import.meta.url));
 
@@ -50,14 +51,20 @@ export async function startSystem(name: string, business: Business): Promise<Sys
     // A system whose database is away ends, as vendors' programs do, and is started again, also later on.
     start: async () => {
       isWanted = true;
-      await until(async () => {
+      let complaint: Error | undefined;
+      const comesUp = async () => {
         const started = fork(program, [name, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
         child = started;
-        const told = await addresses(started).catch(() => undefined);
+        const told = await addresses(started).catch((error: Error) => {
+          complaint = error;
+        });
         if (told) system.env = told.env;
         if (!told || !isWanted) await kill(started);
         return told !== undefined || !isWanted;
-      }, 300);
+      };
+      await until(comesUp, 300).catch((error: Error) => {
+        throw new Error(`${name}: ${error.message}`, { cause: complaint });
+      });
       child!.once('exit', () => {
         if (isWanted) system.start().catch(() => {});
       });

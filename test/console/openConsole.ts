@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { buildConsole } from '../../src/cli/consoleBuild.ts';
 import { type OpenHub, openWithLink } from '../../src/cli/hub.ts';
-import { freePort, temporaryFolder } from '../process.ts';
+import { freePort } from '../../src/database/freePort.ts';
+import { temporaryFolder } from '../process.ts';
 import { openBrowser, openPage } from './browser.ts';
 
 /** A hub in this process, and a browser that its link has signed in to the console. */

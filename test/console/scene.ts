@@ -5,7 +5,8 @@ import { type Running, start } from '../../examples/five-sites/start.ts';
 import { buildConsole } from '../../src/cli/consoleBuild.ts';
 import { type OpenHub, openWithLink } from '../../src/cli/hub.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { freePort, temporaryFolder } from '../process.ts';
+import { freePort } from '../../src/database/freePort.ts';
+import { temporaryFolder } from '../process.ts';
 import { openBrowser, openPage } from './browser.ts';
 
 /** Northfield at work, and a browser that its link has signed in to the console. */

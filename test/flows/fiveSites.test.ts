@@ -3,10 +3,11 @@ import { type Running, start } from '../../examples/five-sites/start.ts';
 import { openHub } from '../../src/cli/hub.ts';
 import type { Config } from '../../src/config.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
+import { freePort } from '../../src/database/freePort.ts';
 import { readStatus } from '../../src/observability/status.ts';
 import { trace } from '../../src/observability/trace.ts';
 import type { JsonObject } from '../../src/vocabulary/json.ts';
-import { freePort, temporaryFolder, until } from '../process.ts';
+import { temporaryFolder, until } from '../process.ts';
 
 /** What is told oddly and does no harm: it is absorbed, or taken with a warning. */
 const harmless = new Set(['padding', 'duplicate', 'late']);

