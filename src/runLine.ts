@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ServiceLine } from './answerRound.ts';
 import { createChecks } from './checks.ts';
-import { CLOSING_TOPICS, closingRound } from './closing/round.ts';
 import { createMeasure } from './completeness.ts';
 import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
@@ -21,14 +19,13 @@ import type { ConnectivityRule, Landscape } from './landscape/landscape.ts';
 import { partsChanged, printsOf } from './landscape/prints.ts';
 import { type CompiledLine, compileLine, listsOf } from './line.ts';
 import type { Lineage } from './mapping/mapping.ts';
-import { MASTER_DATA_TOPICS, masterDataRound } from './masterData/round.ts';
 import { scopeOfTarget } from './outbound/route.ts';
 import { createOutgoing } from './outgoing.ts';
 import { openProcess } from './processes/open.ts';
-import { PROMISING_TOPICS, promisingRound } from './promising/round.ts';
 import type { Model } from './quality/checker.ts';
 import { type InterfaceSurroundings, runSource, runTarget } from './runInterface.ts';
 import { type RunningSystem, runSystem } from './runSystem.ts';
+import { services } from './services.ts';
 import type { ShowChecks } from './stewardship/checks.ts';
 import { readAdditions } from './stewardship/codeAdditions.ts';
 import { registerSubscription } from './subscription.ts';
@@ -36,7 +33,6 @@ import type { JsonObject } from './vocabulary/json.ts';
 import { type Problem, problem } from './vocabulary/problem.ts';
 import { keepWorking } from './workers/keepWorking.ts';
 import { workProcess } from './workers/processWorker.ts';
-import { type Service, workService } from './workers/serviceWorker.ts';
 import { hearWords } from './workers/windowKeeper.ts';
 
 export interface LineSurroundings extends InterfaceSurroundings {
@@ -92,7 +88,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const windows = new Map<string, WindowGuard>();
   const interfaces = new Map<string, Work>();
   const processes = new Map<string, Work>();
-  const services = new Map<string, Work>();
+  const serving = new Map<string, Work>();
   const scopes = new Map<string, TargetScope>();
   const lineage = new Map<string, () => Lineage[]>();
   const lists = new Map<string, readonly string[]>();
@@ -116,8 +112,8 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
       [...processes.keys()].filter((code) => isOtherProcess(code, running.landscape, landscape)),
     );
     await stopWorks(
-      services,
-      [...services.keys()].filter((name) => isOtherService(name, running.landscape, landscape)),
+      serving,
+      services.filter(({ isOther }) => isOther(running.landscape, landscape)).map(({ name }) => name),
     );
     await stopSystems(
       systems,
@@ -133,9 +129,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     await hearWords(line.pool, windows);
     // A process hears what happens from now on: it listens before anything is taken in.
     await startProcesses(around, processes, landscape);
-    await startPromising(around, services, landscape);
-    await startClosing(around, services, landscape);
-    await startMasterData(around, services, landscape);
+    await startServices(around, serving, landscape);
     startInterfaces(around, systems, windows, interfaces, compiled);
     scopes.clear();
     for (const outlet of compiled.outlets) scopes.set(outlet.interface.id, scopeOfTarget(outlet));
@@ -168,7 +162,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
     stop: async () => {
       await stopWorks(interfaces, [...interfaces.keys()]);
       await stopWorks(processes, [...processes.keys()]);
-      await stopWorks(services, [...services.keys()]);
+      await stopWorks(serving, [...serving.keys()]);
       await stopSystems(systems, windows, [...systems.keys()]);
     },
   };
@@ -191,7 +185,7 @@ function isOtherSystem(code: string, running: Printed, next: Printed): boolean {
 }
 
 async function stopWorks(works: Map<string, Work>, ids: readonly string[]): Promise<void> {
-  await Promise.allSettled(ids.map((id) => works.get(id)!.stop()));
+  await Promise.allSettled(ids.map((id) => works.get(id)?.stop()));
   for (const id of ids) works.delete(id);
 }
 
@@ -276,62 +270,20 @@ async function startProcesses(
   }
 }
 
-/** What is looked at for the close of a period is the landscape itself. */
-function isOtherService(name: string, before: Landscape, after: Landscape): boolean {
-  if (name === 'masterData') return !isAsked(name, after);
-  return name === 'closing' || !isDeepStrictEqual(before.promising, after.promising);
-}
-
-async function startPromising(
-  around: LineSurroundings,
-  works: Map<string, Work>,
-  { promising }: Landscape,
-): Promise<void> {
-  if (promising === undefined) return;
-  const service = { name: 'promising', topics: PROMISING_TOPICS, round: promisingRound };
-  await startService(around, works, service, { promising });
-}
-
-/** Only where a process asks it. */
-async function startClosing(
+async function startServices(
   around: LineSurroundings,
   works: Map<string, Work>,
   landscape: Landscape,
 ): Promise<void> {
-  if (!isAsked('closing', landscape)) return;
-  const service = { name: 'closing', topics: CLOSING_TOPICS, round: closingRound };
-  await startService(around, works, service, { landscape });
-}
-
-/** The same. */
-async function startMasterData(
-  around: LineSurroundings,
-  works: Map<string, Work>,
-  landscape: Landscape,
-): Promise<void> {
-  if (!isAsked('masterData', landscape)) return;
-  const service = { name: 'masterData', topics: MASTER_DATA_TOPICS, round: masterDataRound };
-  await startService(around, works, service, {});
-}
-
-/** `its`: what its rounds need besides the subscription. */
-async function startService<Its extends object>(
-  around: LineSurroundings,
-  works: Map<string, Work>,
-  service: Service<ServiceLine & Its>,
-  its: Its,
-): Promise<void> {
-  const { name } = service;
-  if (works.has(name)) return;
   const { line, wakeup, log } = around;
-  const id = await registerSubscription(line.pool, name, 'beginning');
-  startWork(around, works, name, (signal) =>
-    workService(service, { ...line, id, ...its }, wakeup, log.child({ work: name }), signal),
-  );
-}
-
-function isAsked(what: string, { processes }: Landscape): boolean {
-  return [...processes.values()].some(({ commands }) => commands.some(({ entity }) => entity === what));
+  for (const { name, workIn } of services) {
+    const work = workIn(landscape);
+    if (!work || works.has(name)) continue;
+    const id = await registerSubscription(line.pool, name, 'beginning');
+    startWork(around, works, name, (signal) =>
+      work({ ...line, id }, wakeup, log.child({ work: name }), signal),
+    );
+  }
 }
 
 function startWork(
