@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createFirstKey } from '../api/access.ts';
 import { createLink } from '../api/console/session.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +23,8 @@ export async function openHub(folder: string, config: Config, asked: AbortSignal
   const hub = await startHub(folder, config, asked).catch((error: NodeJS.ErrnoException) => {
     throw startFailure(error, folder, config);
   });
+  // Now, since one that is killed keeps nothing at its end.
+  flushCompileCache();
   const key = await createFirstKey(hub.pool);
   return key === undefined ? { hub } : { hub, key, keyFile: await writeAdminKey(config.dataFolder, key) };
 }
