@@ -1,55 +1,24 @@
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Northfield, startNorthfield } from '../../examples/five-sites/northfield.ts';
 import type { JournalEntry } from '../../examples/five-sites/systems/plumbing/journal.ts';
-import { testServer } from '../../examples/five-sites/systems/testing.ts';
 import { finishedCount } from '../../examples/five-sites/systems/world/items.ts';
 import { crmAccount, crmSku, euProduct, naItem } from '../../examples/five-sites/systems/world/keys.ts';
 import { monthsAround } from '../../examples/five-sites/systems/world/months.ts';
 import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
 import type { TraceAnswer } from '../../src/api/operations/trace/contract.ts';
-import { openBalancer } from '../chaos/balancer.ts';
 import { judgeStock } from '../chaos/judge/stock.ts';
 import { readItemKeys } from '../chaos/masters/standing.ts';
-import { type TestDatabase, testDatabase } from '../database.ts';
-import { type HubProcess, inDays, startHubProcess, temporaryFolder, until } from '../process.ts';
+import { inDays, until } from '../process.ts';
+import { type QuietNorthfield, startQuietNorthfield } from '../quietNorthfield.ts';
 
-const landscape = fileURLToPath(new URL('../../examples/five-sites/landscape', import.meta.url));
 const world = makeWorld(1);
 
-let server: Awaited<ReturnType<typeof testServer>>;
-let database: TestDatabase;
-let northfield: Northfield;
-let hub: HubProcess;
-let american: pg.Pool;
-const undo: (() => Promise<unknown>)[] = [];
+let quiet: QuietNorthfield;
 
-/** Northfield in which nothing happens but what is ordered here, and nothing is mistyped. */
 beforeAll(async () => {
-  server = await testServer();
-  undo.push(server.stop);
-  database = await testDatabase();
-  undo.push(database.drop);
-  const balancer = await openBalancer(() => (hub ? [hub.url] : []));
-  undo.push(balancer.close);
-  const state = await temporaryFolder('northfield');
-  undo.push(() => rm(state, { recursive: true, force: true }));
-  northfield = await startNorthfield({
-    ...{ state, database: server.url, hub: balancer.url, ports: 'free', rate: 0, dirty: 0, pace: QUICK },
-  });
-  undo.push(northfield.stop);
-  american = new pg.Pool({ connectionString: northfield.env['NA_ERP_URL']!, max: 1 });
-  american.on('error', () => {});
-  undo.push(() => american.end());
-  hub = await startHubProcess(landscape, database.url, northfield.env);
-  undo.push(hub.stop);
-  await until(async () => (await hearsAll()) && (await isKnown([plain, split, lost])));
+  quiet = await startQuietNorthfield(QUICK, ['order-to-cash', 'period-close']);
+  await until(() => isKnown([plain, split, lost]));
 });
-afterAll(async () => {
-  for (const each of undo.toReversed()) await each();
-});
+afterAll(() => quiet?.stop());
 
 const QUICK = 50;
 const SLOW = 20_000;
@@ -70,9 +39,9 @@ interface Lying {
 
 test('an order of the CRM flows to paid, and the CRM hears what is owed and that it was paid', async () => {
   const order = await enter(plain, 3);
-  await ended(order, 'paid');
+  await quiet.ended(instanceOf(order), 'paid');
   await until(async () => sameAs(await partsOf(order), { columbus: 3 }));
-  const invoices = async () => (await crm('GET', `/invoices?order_id=${order.id}`)).data;
+  const invoices = () => listOf(`/invoices?order_id=${order.id}`);
   await until(async () => (await invoices()).every(({ status }) => status === 'paid'));
   expect(await invoices()).toMatchObject([{ company: 'us01', amount: '300', currency: 'USD' }]);
 });
@@ -81,25 +50,25 @@ test('an order of more than one place has is shipped by two plants and two wareh
   const [near = '', far = ''] = ['na', 'eu'].map((side) => plantOf(split, side));
   const rest = 5;
   const order = await enter(split, split.at['columbus']! + split.at[near]! + split.at['rotterdam']! + rest);
-  await ended(order, 'paid');
+  await quiet.ended(instanceOf(order), 'paid');
   const parts = {
     ...{ columbus: split.at['columbus']!, rotterdam: split.at['rotterdam']! },
     ...{ [near]: split.at[near]!, [far]: rest },
   };
   await until(async () => sameAs(await partsOf(order), parts));
-  const invoices = async () => (await crm('GET', `/invoices?order_id=${order.id}`)).data;
+  const invoices = () => listOf(`/invoices?order_id=${order.id}`);
   await until(async () => (await invoices()).every(({ status }) => status === 'paid'));
   expect((await invoices()).map(({ company }) => company).sort()).toEqual(['de01', 'de01', 'us01', 'us01']);
   await until(async () => (await heldByCrm(order)).fulfilment === 'shipped');
   expect((await heldByCrm(order)).shipments).toHaveLength(4);
-  const told = async () => (await crm('GET', `/parts?order_id=${order.id}`)).data;
+  const told = () => listOf(`/parts?order_id=${order.id}`);
   await until(async () => (await told()).filter(({ state }) => state === 'shipped').length === 4);
   expect((await told()).map(({ site, erp_number }) => [site, typeof erp_number]).sort()).toEqual(
     Object.keys(parts)
       .sort()
       .map((site) => [site, 'string']),
   );
-  const { journeys } = (await hub.ask('GET', `/trace?key=${order.number}`)) as TraceAnswer;
+  const { journeys } = (await quiet.hub.ask('GET', `/trace?key=${order.number}`)) as TraceAnswer;
   const steps = journeys.flatMap((journey) => journey.steps);
   const delivered = new Set(steps.flatMap((step) => (step.kind === 'delivered' ? step.interface : [])));
   for (const target of [
@@ -112,20 +81,20 @@ test('an order of more than one place has is shipped by two plants and two wareh
 });
 
 test('an order that the customer takes back while two ERPs have it is taken back in both, to the last reservation', async () => {
-  await pace(SLOW, ['na-erp', 'eu-erp']);
+  await quiet.pace(SLOW, ['na-erp', 'eu-erp']);
   const order = await enter(lost, lost.at['columbus']! + lost.at[plantOf(lost, 'na')]! + 4);
-  await until(async () => (await standing(order))?.state === '{"fulfilling":"released"}');
-  await crm('POST', `/orders/${order.id}/cancel`, {});
-  await ended(order, 'cancelled');
-  await pace(QUICK, ['na-erp', 'eu-erp']);
+  await until(async () => (await quiet.standing(instanceOf(order)))?.state === '{"fulfilling":"released"}');
+  await quiet.crm('POST', `/orders/${order.id}/cancel`, {});
+  await quiet.ended(instanceOf(order), 'cancelled');
+  await quiet.pace(QUICK, ['na-erp', 'eu-erp']);
   expect(
-    await american.query('select stat from oohead where extref like $1', [`so~crm~${order.number}%`]),
+    await quiet.american.query('select stat from oohead where extref like $1', [`so~crm~${order.number}%`]),
   ).toMatchObject({
     rows: [{ stat: '99' }, { stat: '99' }],
   });
   const european = await eu(`SalesOrders?$filter=ExternalReference ge 'so~crm~${order.number}'`);
   expect(european).toMatchObject([{ OverallStatus: 'X' }]);
-  const { rows } = await database.pool.query(
+  const { rows } = await quiet.database.pool.query(
     `select distinct r.state from reservation r join promise p on p.id = r.promise where p.demand = $1`,
     [`so~crm~${order.number}`],
   );
@@ -137,7 +106,7 @@ test('an order that the customer takes back while two ERPs have it is taken back
 test('the month that is over, of which nothing is open, is found to be ready at both companies, and each ERP closes it', async () => {
   const [{ year, month } = { year: 0, month: 0 }] = monthsAround(new Date());
   const states = async () => {
-    const { rows } = await american.query('select stat from csyper where (yea4, peri) = ($1, $2)', [
+    const { rows } = await quiet.american.query('select stat from csyper where (yea4, peri) = ($1, $2)', [
       year,
       month,
     ]);
@@ -148,7 +117,7 @@ test('the month that is over, of which nothing is open, is found to be ready at 
   };
   await until(async () => (await states()) === '90 C');
   const found = async () => {
-    const { rows } = await database.pool.query(
+    const { rows } = await quiet.database.pool.query(
       `select state from process_instance where process = 'period-close'`,
     );
     return rows.map(({ state }) => state);
@@ -158,11 +127,11 @@ test('the month that is over, of which nothing is open, is found to be ready at 
 
 test('in the end nothing is reserved or under way, and stock is everywhere what its system says, to the unit', async () => {
   await until(async () => (await left()) === 0);
-  const { rows: parked } = await database.pool.query(
+  const { rows: parked } = await quiet.database.pool.query(
     `select interface, code from parked where state not in ('delivered', 'discarded') and code <> 'rule-violated'`,
   );
   expect(parked).toEqual([]);
-  const itemKeys = await readItemKeys(database.url);
+  const itemKeys = await readItemKeys(quiet.database.url);
   await until(async () => judgeStock(await journals(), itemKeys).findings.length === 0);
   for (const { item, at } of [plain, split, lost]) {
     const told = await toldStock(item);
@@ -180,58 +149,31 @@ async function enter({ item }: Lying, quantity: number): Promise<{ id: string; n
     ...{ company: 'us01', account_id: crmAccount(customer), customer_ref: 'PO 1', requested_on },
     ...{ currency: 'USD', ship_from: 'columbus', lines },
   };
-  return (await crm('POST', '/orders', order)) as never;
+  return (await quiet.crm('POST', '/orders', order)) as never;
 }
 
 /** What the CRM holds an order to be, all its parts together. */
 async function heldByCrm({ id }: { id: string }): Promise<{ fulfilment?: string; shipments?: string[] }> {
-  return (await crm('GET', `/orders/${id}`)) as never;
+  return (await quiet.crm('GET', `/orders/${id}`)) as never;
 }
 
-async function crm(
-  method: string,
-  path: string,
-  body?: object,
-): Promise<{ data: Record<string, unknown>[] }> {
-  const headers = { authorization: `Bearer ${northfield.env['CRM_TOKEN']}` };
-  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-  const answer = await fetch(northfield.env['CRM_URL'] + path, init);
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as never;
+/** A list of the CRM. */
+async function listOf(path: string): Promise<Record<string, unknown>[]> {
+  return (await quiet.crm('GET', path))['data'] as never;
 }
 
+/** A list of the European ERP. */
 async function eu(path: string): Promise<Record<string, unknown>[]> {
-  const { EU_ERP_URL, EU_ERP_USER, EU_ERP_PASSWORD } = northfield.env;
-  const authorization = `Basic ${Buffer.from(`${EU_ERP_USER}:${EU_ERP_PASSWORD}`).toString('base64')}`;
-  const answer = await fetch(`${EU_ERP_URL}/${path}`, { headers: { authorization } });
-  return ((await answer.json()) as { value: Record<string, unknown>[] }).value;
+  return (await quiet.european('GET', path))['value'] as never;
 }
 
-async function pace(ms: number, systems: string[]): Promise<void> {
-  for (const system of systems)
-    await fetch(`${northfield.controls[system]}/pace?ms=${ms}`, { method: 'POST' });
-}
-
-async function standing({
-  number,
-}: {
-  number: string;
-}): Promise<{ state: string; status: string } | undefined> {
-  const { rows } = await database.pool.query(
-    'select state::text as state, status from process_instance where id = $1',
-    [`order-to-cash~so~crm~${number}`],
-  );
-  return rows[0];
-}
-
-async function ended(order: { number: string }, as: string): Promise<void> {
-  await until(async () => (await standing(order))?.status === 'ended');
-  expect((await standing(order))?.state).toBe(`"${as}"`);
+function instanceOf({ number }: { number: string }): string {
+  return `order-to-cash~so~crm~${number}`;
 }
 
 /** How much of an order each site shipped. */
 async function partsOf({ number }: { number: string }): Promise<Record<string, number>> {
-  const { rows } = await database.pool.query<{ site: string; n: number }>(
+  const { rows } = await quiet.database.pool.query<{ site: string; n: number }>(
     `select site, sum(r.quantity)::int as n from reservation r join promise p on p.id = r.promise
      where p.demand = $1 and r.state in ('shipped', 'done') group by site`,
     [`so~crm~${number}`],
@@ -241,7 +183,7 @@ async function partsOf({ number }: { number: string }): Promise<Record<string, n
 
 /** What is still reserved, and what still runs. */
 async function left(): Promise<number> {
-  const { rows } = await database.pool.query<{ n: number }>(
+  const { rows } = await quiet.database.pool.query<{ n: number }>(
     `select (select coalesce(sum(reserved), 0) from promise_balance)::int
        + (select count(*) from reservation where state in ('held', 'confirmed', 'shipped'))::int
        + (select count(*) from process_instance where status <> 'ended')::int as n`,
@@ -254,17 +196,10 @@ function plantOf({ at }: Lying, side: string): string {
   return plants.find((plant) => plant in at)!;
 }
 
-async function hearsAll(): Promise<boolean> {
-  const { rows } = await database.pool.query(
-    `select from subscription where name in ('promising', 'process/order-to-cash', 'process/period-close')`,
-  );
-  return rows.length === 3;
-}
-
 /** All three systems have a number for the items, both ERPs one for the customer, and the stock can be promised. */
 async function isKnown(items: readonly Lying[]): Promise<boolean> {
   const numbers = items.map(({ item }) => crmSku(item));
-  const { rows } = await database.pool.query<{ n: number }>(
+  const { rows } = await quiet.database.pool.query<{ n: number }>(
     `select count(*)::int as n from observation o join observation c on c.key = o.key and c.entity = o.entity and c.system = 'crm'
      where o.system in ('na-erp', 'eu-erp') and c.local_key = any($1)`,
     [[...numbers, crmAccount(customer)]],
@@ -276,7 +211,7 @@ async function isKnown(items: readonly Lying[]): Promise<boolean> {
 
 /** By site, as the hub promises from it. */
 async function promisable(item: number): Promise<Record<string, number>> {
-  const { rows } = await database.pool.query<{ site: string; n: number }>(
+  const { rows } = await quiet.database.pool.query<{ site: string; n: number }>(
     `select b.site, b.supply::int as n from promise_balance b join observation o on o.key = b.item and o.system = 'crm'
      where o.local_key = $1 and b.day = '-infinity'`,
     [crmSku(item)],
@@ -293,7 +228,7 @@ async function journals(): Promise<Map<string, JournalEntry[]>> {
       entries.push(...page);
     }
   };
-  return new Map(await Promise.all(Object.entries(northfield.controls).map(read)));
+  return new Map(await Promise.all(Object.entries(quiet.northfield.controls).map(read)));
 }
 
 const places: Record<string, string> = {
