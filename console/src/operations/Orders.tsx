@@ -21,6 +21,7 @@ const THREATS = [
   { value: 'all', label: 'All' },
   { value: 'any', label: 'Threatened' },
   { value: 'late', label: 'Late' },
+  { value: 'deferred', label: 'Deferred' },
   { value: 'short', label: 'Short' },
   { value: 'waiting', label: 'Stuck' },
   { value: 'stale', label: 'Doubtful' },
@@ -122,6 +123,7 @@ function Order({ row }: { row: OrderRow }) {
 
 const WORDS: Record<Threat['kind'], string> = {
   late: 'late',
+  deferred: 'deferred',
   short: 'short',
   waiting: 'stuck',
   stale: 'doubtful',

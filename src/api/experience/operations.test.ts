@@ -38,7 +38,7 @@ beforeAll(async () => {
     'crm/orders',
     'salesOrder',
     wanting('1', 'P-100', '3', '2026-03-10'),
-    wanting('2', 'P-200', '40', LATER),
+    { ...wanting('2', 'P-200', '40', LATER), lines: [promised(line('P-200', '40', LATER), '2999-01-03')] },
     wanting('3', 'P-100', '3', LATER),
     { ...wanting('4', 'P-100', '3', LATER), status: 'closed' },
     { ...wanting('5', 'P-100', '8', LATER), lines: [line('P-100', '8', LATER, 'detroit')] },
@@ -88,6 +88,11 @@ const line = (of: string, value: string, requested: string, site?: string) => ({
   quantity: { value, unit: 'EA' },
   requested,
   ...(site && { site }),
+});
+
+const promised = (line: object, date: string) => ({
+  ...line,
+  schedules: [{ no: '1', confirmed: { quantity: { value: '40', unit: 'EA' }, date } }],
 });
 
 const wanting = (number: string, of: string, value: string, requested: string) => ({
@@ -188,19 +193,20 @@ describe('open orders', () => {
     ]);
   };
 
-  test('say what threatens them: a day that is over, too little stock, stock told too long ago', async () => {
+  test('say what threatens them: a day that is over, a promise for a later day, too little stock, stock told too long ago', async () => {
     await hub.database.pool.query(
       `update source set watermark = now() - interval '10 min' where name = 'mes/stock'`,
     );
     expect(await threats()).toEqual([
       ['1', ['late', 'short']],
-      ['2', ['stale']],
+      ['2', ['deferred', 'stale']],
       ['3', ['short']],
       ['5', ['short']],
     ]);
     const { rows, counts } = await list('orders');
     expect(rows[3].threats[0].says).toBe('8 EA of P-100 are wanted, 7.5 are free at detroit');
-    expect(rows[1].threats[0].says).toBe('the stock of chicago was told 10 min ago');
+    expect(rows[1].threats[0].says).toBe('promised 2 days later than wanted');
+    expect(rows[1].threats[1].says).toBe('the stock of chicago was told 10 min ago');
     expect(counts).toEqual({ open: 4, late: 1, states: { open: 4 }, capped: false });
   });
 

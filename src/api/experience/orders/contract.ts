@@ -4,6 +4,7 @@ import { Called } from '../stock/contract.ts';
 
 const KINDS = [
   Type.Literal('late'),
+  Type.Literal('deferred'),
   Type.Literal('waiting'),
   Type.Literal('short'),
   Type.Literal('stale'),
@@ -12,7 +13,7 @@ const KINDS = [
 export const Threat = Type.Object({
   kind: Type.Union([...KINDS], {
     description:
-      '`late`: the day is over. `waiting`: a message on it waits for a decision or an attempt. `short`: there is not enough. `stale`: how much there is was told too long ago.',
+      '`late`: the day is over. `deferred`: it is promised for a day after the one wanted. `waiting`: a message on it waits for a decision or an attempt. `short`: there is not enough. `stale`: how much there is was told too long ago.',
   }),
   says: Type.String(),
   parked: Type.Optional(Type.Integer({ description: 'The message that waits.' })),

@@ -14,10 +14,11 @@ export interface OpenLine {
 }
 
 const OVER = new Set(['fulfilled', 'closed', 'cancelled']);
+const DAY_MS = 86_400_000;
 
 export function openLines(order: JsonObject): OpenLine[] {
   return objectsOf(order['lines']).flatMap((line) => {
-    if (OVER.has(text(line['status']) ?? '') || text(line['rejectionReason']) !== undefined) return [];
+    if (isOver(line)) return [];
     const item = text(part(line['item'], 'item'));
     const asked = quantity(line['open']) ?? quantity(line['quantity']);
     if (item === undefined || !asked) return [];
@@ -40,8 +41,28 @@ export function openLines(order: JsonObject): OpenLine[] {
 /** The last day that was promised for one of its lines. */
 export function confirmedDay(order: JsonObject): string | undefined {
   return objectsOf(order['lines'])
-    .flatMap((line) => objectsOf(line['schedules']))
+    .flatMap((line) => promisedDay(line) ?? [])
+    .toSorted()
+    .at(-1);
+}
+
+/** By how many days a line that is open was promised later than it is wanted, at most; 0: none was. */
+export function deferredDays(order: JsonObject): number {
+  const deferred = objectsOf(order['lines']).map((line) => {
+    const [wanted, promised] = [day(line['requested']) ?? day(order['requested']), promisedDay(line)];
+    if (isOver(line) || wanted === undefined || promised === undefined) return 0;
+    return (Date.parse(promised) - Date.parse(wanted)) / DAY_MS;
+  });
+  return Math.max(0, ...deferred);
+}
+
+function promisedDay(line: JsonObject): string | undefined {
+  return objectsOf(line['schedules'])
     .flatMap((schedule) => day(part(schedule['confirmed'], 'date')) ?? [])
     .toSorted()
     .at(-1);
+}
+
+function isOver(line: JsonObject): boolean {
+  return OVER.has(text(line['status']) ?? '') || text(line['rejectionReason']) !== undefined;
 }

@@ -7,7 +7,7 @@ import { stockAt } from '../stock/read.ts';
 import { type TodayAt, todayAt } from '../today.ts';
 import { readPlacesOf, readShort, readWaiting, type Waiting } from './around.ts';
 import { type OrderRow, OrdersPage, OrdersQuery, type Threat } from './contract.ts';
-import { confirmedDay, openLines } from './lines.ts';
+import { confirmedDay, deferredDays, openLines } from './lines.ts';
 import { type Around, stockThreats } from './threats.ts';
 
 export const ordersList: OpenList<OrderRow, OrdersQuery> = {
@@ -106,10 +106,16 @@ function rowOf({ key, label, day, record }: Found, known: Known): OrderRow {
     ...(amount !== undefined && currency !== undefined && { value: { amount, currency } }),
     threats: [
       ...(late ? [{ kind: 'late' as const, says: `wanted on ${day}` }] : []),
+      ...deferredThreat(deferredDays(record)),
       ...waitingThreat(known.waiting.get(key)),
       ...stockThreats(openLines(record), around),
     ],
   };
+}
+
+function deferredThreat(days: number): Threat[] {
+  if (days === 0) return [];
+  return [{ kind: 'deferred', says: `promised ${days} ${days === 1 ? 'day' : 'days'} later than wanted` }];
 }
 
 function waitingThreat(waiting: Waiting | undefined): Threat[] {
