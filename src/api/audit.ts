@@ -1,9 +1,10 @@
 import type { Connection } from '../database/pool.ts';
+import type { AuditAction } from './operations/audit/contract.ts';
 
 /** Keeps who decided what; call it in the transaction of the decision. */
 export async function keepAudit(
   connection: Connection,
-  entry: { actor: string; action: string; subject?: string; details: object },
+  entry: { actor: string; action: AuditAction; subject?: string; details: object },
 ): Promise<void> {
   await connection.query('insert into audit (actor, action, subject, details) values ($1, $2, $3, $4)', [
     entry.actor,

@@ -38,11 +38,14 @@ export function settingsTests(scene: () => Scene): void {
     expect((await me(key)).status).toBe(401);
 
     await page.getByRole('link', { name: 'Audit log' }).click();
-    await page.getByLabel('Did what').fill('key.');
-    await page.getByLabel('Did what').press('Enter');
-    await page.getByRole('row', { name: /key\.revoke night-shift/ }).waitFor();
-    await page.getByRole('row', { name: /key\.add night-shift role operator · sites detroit/ }).waitFor();
-    expect(new URL(page.url()).searchParams.get('action')).toBe('key.');
+    await page.getByLabel('About what').fill('night-shift');
+    await page.getByLabel('About what').press('Enter');
+    await page.getByRole('row', { name: /revoked a key night-shift/ }).waitFor();
+    await page.getByRole('row', { name: /gave a key night-shift role operator · sites Detroit/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Did what' }).click();
+    await page.getByRole('option', { name: 'revoked a key' }).click();
+    await page.getByRole('row', { name: /gave a key/ }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('action')).toBe('key.revoke');
     expect(await violations(page)).toEqual([]);
   });
 }

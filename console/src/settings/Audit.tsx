@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { AuditPage } from 'api/operations/audit/contract.ts';
@@ -8,6 +8,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { given } from '../parts/given.ts';
 import { Empty, Told } from '../parts/Told.tsx';
 import { AuditTable } from './AuditTable.tsx';
+import { actionsToChoose } from './actions.ts';
 import styles from './Settings.module.css';
 
 const route = getRouteApi('/inside/settings/audit');
@@ -37,11 +38,16 @@ export function Audit() {
     <>
       <div className={styles['filter']}>
         <Word label="Who" value={filter.actor} change={(actor) => change({ actor })} />
-        <Word
+        <Select
           label="Did what"
-          placeholder="parked, key.add …"
-          value={filter.action}
-          change={(action) => change({ action })}
+          placeholder="anything"
+          data={actionsToChoose(filter.action)}
+          value={filter.action ?? null}
+          onChange={(action) => change({ action: action ?? undefined })}
+          size="xs"
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'Anything' }}
         />
         <Word label="About what" value={filter.subject} change={(subject) => change({ subject })} />
         <Choice
@@ -98,13 +104,12 @@ function useAudit({ within, ...filter }: AuditFilter) {
 
 interface WordProps {
   label: string;
-  placeholder?: string;
   value: string | undefined;
   change: (value: string) => void;
 }
 
 /** A word of the filter: asked for when it is left or entered, not at each letter. */
-function Word({ label, placeholder = '', value = '', change }: WordProps) {
+function Word({ label, value = '', change }: WordProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   if (known !== value) {
@@ -115,7 +120,6 @@ function Word({ label, placeholder = '', value = '', change }: WordProps) {
   return (
     <TextInput
       label={label}
-      placeholder={placeholder}
       value={text}
       size="xs"
       onChange={({ currentTarget }) => setText(currentTarget.value)}

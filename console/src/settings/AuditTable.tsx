@@ -1,8 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
 import type { AuditEntry } from 'api/operations/audit/contract.ts';
 import { At } from '../parts/At.tsx';
+import { Said } from '../parts/Said.tsx';
 import tables from '../parts/tables.module.css';
 import type { AuditFilter } from './Audit.tsx';
+import { sayAction } from './actions.ts';
 import { detailsOf } from './details.ts';
 import styles from './Settings.module.css';
 
@@ -33,14 +35,16 @@ export function AuditTable({ entries, narrow }: AuditTableProps) {
               <Narrow word={actor} by="who" choose={() => narrow({ actor })} />
             </td>
             <td>
-              <Narrow word={action} by="what" choose={() => narrow({ action })} />
+              <Narrow word={sayAction(action)} by={`what: ${action}`} choose={() => narrow({ action })} />
             </td>
             <td className={styles['about']}>
               {subject !== undefined && (
                 <Narrow word={subject} by="about what" choose={() => narrow({ subject })} />
               )}
             </td>
-            <td className={styles['details']}>{detailsOf(details)}</td>
+            <td className={styles['details']}>
+              <Said>{detailsOf(details)}</Said>
+            </td>
           </tr>
         ))}
       </tbody>

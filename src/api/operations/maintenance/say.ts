@@ -5,6 +5,7 @@ import { type Calendar, type Closed, calendar, type Said } from '../../../delive
 import { MAINTENANCE_CHANNEL } from '../../../ledger/wakeup.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import type { AuditAction } from '../audit/contract.ts';
 import type { Closable } from './closable.ts';
 import { toWindow } from './read.ts';
 
@@ -78,7 +79,7 @@ export function cancelAt(
 
 async function speak(
   { pool, actor, system, now }: Speaking,
-  action: string,
+  action: AuditAction,
   decide: Decide,
 ): Promise<Problem | undefined> {
   return transaction(pool, async (connection) => {

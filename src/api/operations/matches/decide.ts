@@ -14,6 +14,7 @@ import { followRegrouped } from '../../../promising/regrouped.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { type Problem, problem } from '../../../vocabulary/problem.ts';
 import { keepAudit } from '../../audit.ts';
+import type { AuditAction } from '../audit/contract.ts';
 import type { OperationsParts } from '../parts.ts';
 import type { DecideMatch, Regrouped } from './contract.ts';
 import { readReview } from './read.ts';
@@ -113,7 +114,7 @@ async function mergeAudited(
 
 async function audit(
   connection: Connection,
-  action: string,
+  action: AuditAction,
   subject: string,
   { actor, reason }: Decision,
   review?: number,

@@ -6,6 +6,7 @@ import { PARKED_CHANNEL } from '../../../ledger/wakeup.ts';
 import type { Problem } from '../../../vocabulary/problem.ts';
 import { OPEN_STATES } from '../../../vocabulary/states.ts';
 import { keepAudit } from '../../audit.ts';
+import type { AuditAction } from '../audit/contract.ts';
 import { type Acting, chooseFor, leftOf, undecided } from './choose.ts';
 import type { ChooseParked, Decided, DiscardParked } from './contract.ts';
 import { refusalsOf } from './refusals.ts';
@@ -58,7 +59,7 @@ export function restoreParked(pool: Pool, by: Acting, choice: ChooseParked): Pro
 
 interface Deciding {
   by: Acting;
-  action: string;
+  action: AuditAction;
   /** In which the messages may be. */
   states: readonly string[];
 }
