@@ -20,7 +20,7 @@ export function exceptionsTests(scene: () => Scene): void {
         return shown.length > 1 && shown.join() === asked.join();
       });
     }
-    await page.getByRole('link', { name: /unit 'QQ' of CRM.*sales orders?, without a total/ }).waitFor();
+    await page.getByRole('link', { name: /unit 'QQ' of CRM.*sales orders?, without a total/i }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ export function masterDataTests(scene: () => Scene): void {
       .filter({ hasText: /^address 20 of 20$/ })
       .waitFor();
     await page.getByRole('columnheader', { name: /NA ERP 990001/ }).waitFor();
-    await page.getByRole('link', { name: `customer ${known.record.name} may be there twice` }).waitFor();
+    await page.getByRole('link', { name: `Customer ${known.record.name} may be there twice` }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'They are one' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('the same company, entered twice');
@@ -118,7 +118,7 @@ export function masterDataTests(scene: () => Scene): void {
     expect(rows).toEqual([{ state: 'accepted' }]);
   });
 
-  test('a change that takes a second person is looked at attribute by attribute, and approved', async () => {
+  test('a change that takes a second person is looked at attribute by attribute with who said what stands, and approved', async () => {
     const { page, go, running } = scene();
     const { pool } = running.hub;
     const { local, name } = await renameSupplier(scene());
@@ -132,7 +132,8 @@ export function masterDataTests(scene: () => Scene): void {
     await until(async () => (await open()) !== undefined);
     const id = await open();
     await go(`/master-data?kind=approval&item=approval+${id}`);
-    await page.getByRole('row', { name: `name ${name} ${name} Group` }).waitFor();
+    await page.getByRole('row', { name: `Name ${name} ${name} Group` }).waitFor();
+    await page.getByRole('row', { name: /^Name (NA|EU) ERP suppliers (\d|before the hub)/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('as in the register of companies');

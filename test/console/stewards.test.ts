@@ -38,7 +38,7 @@ test.skipIf(withoutBrowser)(
     await go('/master-data?kind=completion');
     await page.getByRole('heading', { name: /EU items-out cannot get item/ }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByLabel('sites.detroit.planner').fill('P17');
+    await page.getByLabel('Sites › Detroit › planner').fill('P17');
     await page.getByRole('button', { name: 'Answer' }).click();
     await page
       .getByText('Nothing waits for a steward')
@@ -56,7 +56,7 @@ test.skipIf(withoutBrowser)(
   async () => {
     const { page, go } = scene;
     await go('/master-data?kind=conflict');
-    await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+    await page.getByRole('heading', { name: 'Which names en is right?' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Give to …' }).click();
     await page.getByLabel('Who is to see to it').fill('anna.meyer');
@@ -74,7 +74,7 @@ test.skipIf(withoutBrowser)(
       return rows.length === 1;
     });
     await go('/master-data?item=conflict%201');
-    await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+    await page.getByRole('heading', { name: 'Which names en is right?' }).waitFor();
   },
 );
 
@@ -238,7 +238,7 @@ test.skipIf(withoutBrowser)('who may only look sees what waits, and no verbs', a
   await page.getByRole('region', { name: 'Cause' }).getByRole('button', { name: 'Preview' }).waitFor();
   expect(await page.getByRole('button', { name: /Hand back|Discard/ }).count()).toBe(0);
   await go('/master-data?item=conflict%201');
-  await page.getByRole('heading', { name: 'Which names.en is right?' }).waitFor();
+  await page.getByRole('heading', { name: 'Which names en is right?' }).waitFor();
   expect(await page.getByRole('button', { name: /Let it stand|Take it|Give to/ }).count()).toBe(0);
 });
 

@@ -36,7 +36,7 @@ export function Messages({ group }: { group: string }) {
                   </td>
                   <td>
                     <small>
-                      <Said>{problem.detail}</Said>
+                      <Said alone>{problem.detail}</Said>
                     </small>
                   </td>
                   <td>{state}</td>

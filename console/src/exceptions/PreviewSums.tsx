@@ -1,4 +1,5 @@
 import type { Preview } from 'api/operations/parked/previewContract.ts';
+import { sayCause } from '../parts/cause.ts';
 import { Said } from '../parts/Said.tsx';
 import { count, many } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
@@ -13,7 +14,7 @@ export function PreviewSums({ preview: { sums, stopped, followers } }: { preview
       {followers > 0 && <p>{many(followers, 'message')} that wait behind them are counted with them.</p>}
       {stopped.slice(0, 5).map(({ group, title, count: number }) => (
         <p key={group}>
-          {count(number)} would meet: <Said>{title.replaceAll('#', '…')}</Said>
+          {count(number)} would meet: <Said>{sayCause(title)}</Said>
         </p>
       ))}
     </div>

@@ -4,5 +4,5 @@ import { titleOfGroup } from './titleOfGroup.ts';
 
 /** A cause in words. */
 export function Title({ group }: { group: Pick<ParkedGroup, 'title' | 'interfaces'> }) {
-  return <Said>{titleOfGroup(group)}</Said>;
+  return <Said alone>{titleOfGroup(group)}</Said>;
 }

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { WorkItem } from '../ask/work.ts';
+import { AttributeName } from '../parts/AttributeName.tsx';
 import { useDecision } from '../parts/useDecision.ts';
 import { decideWork } from './ask.ts';
 import styles from './MasterData.module.css';
@@ -27,7 +28,7 @@ export function Answer({ item, asked }: { item: Pick<WorkItem, 'kind' | 'id'>; a
       {asked.map((name) => (
         <TextInput
           key={name}
-          label={name}
+          label={<AttributeName name={name} />}
           value={given[name] ?? ''}
           onChange={({ currentTarget: { value } }) => setGiven((now) => ({ ...now, [name]: value }))}
         />

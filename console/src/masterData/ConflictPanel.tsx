@@ -10,7 +10,7 @@ import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { useDecision } from '../parts/useDecision.ts';
 import { Wide } from '../parts/Wide.tsx';
-import { titleOf, wordsOf } from '../parts/words.ts';
+import { stepsOf, titleOf, wordsOf } from '../parts/words.ts';
 import { conflict, decideConflict } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -29,7 +29,7 @@ function Values({ conflict: found, children }: { conflict: Conflict; children: R
   );
   return (
     <Wide className={styles['panel']} label="Decision">
-      <h2>Which {attribute.slice(1).replaceAll('/', '.')} is right?</h2>
+      <h2 title={attribute.slice(1).replaceAll('/', '.')}>Which {stepsOf(attribute).join(' ')} is right?</h2>
       {children}
       <p>
         Of the {wordsOf(entity)}{' '}

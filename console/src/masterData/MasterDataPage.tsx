@@ -5,6 +5,7 @@ import { type WorkItem, work } from '../ask/work.ts';
 import { Age } from '../parts/Age.tsx';
 import { AskKey } from '../parts/AskKey.tsx';
 import { Assignment } from '../parts/Assignment.tsx';
+import { sayCause } from '../parts/cause.ts';
 import { Said } from '../parts/Said.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
@@ -87,7 +88,7 @@ function Items({ items, total }: { items: readonly WorkItem[]; total: number }) 
               className={styles['item']}
               aria-current={each === chosen ? 'true' : undefined}
             >
-              <Said>{each.title}</Said>
+              <Said alone>{sayCause(each.title)}</Said>
               <small data-overdue={each.overdue || undefined}>
                 {KINDS[each.kind]} · {wordsOf(each.entity)} · <Age since={each.openedAt} site={each.site} />
                 {each.overdue && ' · overdue'}

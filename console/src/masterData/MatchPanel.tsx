@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Review } from 'api/operations/matches/contract.ts';
 import { type ReactNode, useState } from 'react';
 import { record } from '../ask/record.ts';
-import { FieldName } from '../parts/FieldName.tsx';
+import { AttributeName } from '../parts/AttributeName.tsx';
 import { fieldsOf } from '../parts/fields.ts';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
@@ -81,7 +81,7 @@ function Beside({ entity, a, b }: { entity: string; a: string; b: string }) {
                         className={styles['pair']}
                       >
                         <td>
-                          <FieldName name={name} />
+                          <AttributeName name={name} />
                         </td>
                         <td>{left.get(name) ?? '–'}</td>
                         <td>{right.get(name) ?? '–'}</td>

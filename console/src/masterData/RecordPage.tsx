@@ -8,13 +8,14 @@ import { get } from '../ask/ask.ts';
 import { foundBy } from '../ask/found.ts';
 import { record } from '../ask/record.ts';
 import { At } from '../parts/At.tsx';
+import { AttributeName } from '../parts/AttributeName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Pages } from '../parts/Pages.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
-import { many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
+import { many, sentenceOf, stepsOf, titleOf, wordsOf } from '../parts/words.ts';
 import { history } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -167,7 +168,7 @@ function Attributes({
             return (
               <tr key={name}>
                 <td>
-                  {name}{' '}
+                  <AttributeName name={name} />{' '}
                   {contested.some((each) => isWithin(name, each)) && (
                     <strong className={styles['contested']}>contested</strong>
                   )}
@@ -258,9 +259,7 @@ function Versions({ entity, asked }: { entity: string; asked: string }) {
                     <td>{titleOf(system)}</td>
                     <td>
                       {change}{' '}
-                      <small>
-                        {changed.map((pointer) => pointer.slice(1).replaceAll('/', '.')).join(', ')}
-                      </small>
+                      <small>{changed.map((pointer) => stepsOf(pointer).join(' ')).join(', ')}</small>
                     </td>
                     <td data-number>{position}</td>
                   </tr>

@@ -3,10 +3,11 @@ import type { ParkedGroup } from 'api/operations/parked/groupsContract.ts';
 import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { Advice } from '../parts/Advice.tsx';
 import { At } from '../parts/At.tsx';
-import { FieldName } from '../parts/FieldName.tsx';
+import { AttributeName } from '../parts/AttributeName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
+import { Said } from '../parts/Said.tsx';
 import tables from '../parts/tables.module.css';
-import { many, sayInterface, sentenceOf, wordsOf } from '../parts/words.ts';
+import { many, sayInterface } from '../parts/words.ts';
 import styles from './MasterData.module.css';
 
 /** One attribute of a change that is asked for. */
@@ -17,45 +18,72 @@ interface Change {
   proposed?: unknown;
 }
 
+/** Who said what stands of an attribute, and when it was changed there. */
+interface Standing {
+  attribute: string;
+  by: string;
+  /** Absent: it stood there when the hub first looked. */
+  at?: string;
+}
+
 /** What is needed to decide: each kind of work tells it in its own way. */
 export function WorkDetails({ details }: { details: unknown }) {
   if (isCause(details)) return <Cause group={details} />;
-  const { changed, rest } = changesIn((details ?? {}) as Told);
+  const { changed, standsBy, rest } = partsIn((details ?? {}) as Told);
+  const facts = factsIn(rest);
   return (
     <>
       {changed.length > 0 && <Changes changed={changed} />}
-      <table className={tables['table']}>
-        <tbody>
-          {factsIn(rest).map(({ name, value }) => (
-            <tr key={name}>
-              <td>
-                <small>
-                  <FieldName name={name} />
-                </small>
-              </td>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {standsBy.length > 0 && <StandsBy standings={standsBy} />}
+      {facts.length > 0 && (
+        <table className={tables['table']}>
+          <tbody>
+            {facts.map(({ name, value }) => (
+              <tr key={name}>
+                <td>
+                  <small>
+                    <AttributeName name={name} />
+                  </small>
+                </td>
+                <td>{isInstant(value) ? <At time={value} /> : <Said>{value}</Said>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </>
   );
 }
 
-type Told = Record<string, unknown> & { changed?: (Change | string)[]; is?: unknown; proposed?: unknown };
+type Told = Record<string, unknown> & {
+  changed?: (Change | string)[];
+  is?: unknown;
+  proposed?: unknown;
+  standsBy?: Standing[];
+};
 
 /** A request tells each attribute with what stands and what is asked for; an approval names them, and tells both whole. */
-function changesIn({ changed = [], is, proposed, ...rest }: Told): { changed: Change[]; rest: object } {
+function partsIn({ changed = [], is, proposed, standsBy = [], ...rest }: Told): Parts {
   const named = changed.some((change) => typeof change === 'string');
-  return { changed: named ? [{ attribute: '', is, proposed }] : (changed as Change[]), rest };
+  return { changed: named ? [{ attribute: '', is, proposed }] : (changed as Change[]), standsBy, rest };
+}
+
+interface Parts {
+  changed: Change[];
+  standsBy: Standing[];
+  rest: object;
 }
 
 /** The leaves; what is a list of plain values stays one. */
 function factsIn(details: object): Field[] {
   return Object.entries(details).flatMap(([name, value]) => {
     const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
-    return fieldsOf(isList ? value.join(', ') : value, sentenceOf(wordsOf(name)));
+    return fieldsOf(isList ? value.join(', ') : value, name);
   });
+}
+
+function isInstant(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
 }
 
 function isCause(details: unknown): details is ParkedGroup {
@@ -87,6 +115,33 @@ interface CauseProps {
   group: ParkedGroup;
 }
 
+function StandsBy({ standings }: { standings: readonly Standing[] }) {
+  return (
+    <table className={tables['table']}>
+      <thead>
+        <tr>
+          <th>What stands</th>
+          <th>Who said so</th>
+          <th>Changed there</th>
+        </tr>
+      </thead>
+      <tbody>
+        {standings.map(({ attribute, by, at }) => (
+          <tr key={attribute}>
+            <td>
+              <small>
+                <AttributeName name={attribute} />
+              </small>
+            </td>
+            <td>{sayInterface(by)}</td>
+            <td>{at ? <At time={at} system={by.split('/')[0]} /> : 'before the hub first looked'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** Attribute by attribute, what stands beside what is asked for. */
 function Changes({ changed }: { changed: readonly Change[] }) {
   return (
@@ -108,7 +163,7 @@ function Changes({ changed }: { changed: readonly Change[] }) {
             >
               <td>
                 <small>
-                  <FieldName name={[...partsOf(attribute), name].filter(Boolean).join('.')} />
+                  <AttributeName name={`${attribute}.${name}`} />
                 </small>
               </td>
               <td>{stands || '–'}</td>
@@ -119,11 +174,6 @@ function Changes({ changed }: { changed: readonly Change[] }) {
       </tbody>
     </table>
   );
-}
-
-/** `/sites/ulm` → `sites`, `ulm`. */
-function partsOf(pointer: string): string[] {
-  return pointer.split('/').slice(1);
 }
 
 /** The leaves of both, side by side; what one lacks is empty. */

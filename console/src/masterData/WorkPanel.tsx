@@ -5,6 +5,7 @@ import type { WorkDetail } from 'api/operations/work/contract.ts';
 import { useState } from 'react';
 import type { WorkItem } from '../ask/work.ts';
 import { Assignment } from '../parts/Assignment.tsx';
+import { sayCause } from '../parts/cause.ts';
 import { useMayAs } from '../parts/mayOperate.ts';
 import { Reason } from '../parts/Reason.tsx';
 import { Said } from '../parts/Said.tsx';
@@ -30,7 +31,7 @@ export function WorkPanel({ item }: { item: Pick<WorkItem, 'kind' | 'id'> }) {
       {({ details, decisions, ...found }) => (
         <Wide className={styles['panel']} label="Decision">
           <h2>
-            <Said>{found.title}</Said>
+            <Said alone>{sayCause(found.title)}</Said>
           </h2>
           {found.state === 'open' && <Assignment item={found} />}
           {found.key && (

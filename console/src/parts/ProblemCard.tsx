@@ -16,7 +16,7 @@ export function ProblemCard({ detail, advice, live = false, children }: ProblemC
   return (
     <div className={styles['problem']} role={live ? 'status' : undefined}>
       <h2>
-        <Said>{detail}</Said>
+        <Said alone>{detail}</Said>
       </h2>
       <p>
         <Advice>{advice}</Advice>

@@ -63,6 +63,15 @@ export function wordsOf(name: string): string {
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
+/** An attribute, step by step: `/sites/ulm/leadTimes`, `sites.ulm.leadTimes` → `sites`, `Ulm`, `lead times`; places in a list are counted from one. */
+export function stepsOf(attribute: string): string[] {
+  const names = attribute.split(/[/.[\]]+/).filter((name) => name !== '' && name !== '…');
+  return names.map((name, n) => {
+    if (/^\d+$/.test(name)) return String(Number(name) + 1);
+    return names[n - 1] === 'sites' ? titleOf(name) : wordsOf(name);
+  });
+}
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
