@@ -5,7 +5,7 @@ import { connectors } from './connectors/registry.ts';
 import type { Pool } from './database/pool.ts';
 import { checkSystem } from './delivery/checkSystem.ts';
 import type { TargetScope } from './delivery/chosen.ts';
-import type { MeasureTarget } from './delivery/completeness.ts';
+import type { MeasureTargets } from './delivery/completeness.ts';
 import type { Foresee } from './delivery/foreseen.ts';
 import type { ShowOutgoing } from './delivery/outgoing.ts';
 import { createWindowGuard, type WindowGuard } from './delivery/windowGuard.ts';
@@ -50,7 +50,7 @@ export interface RunningLine {
   scopes: ReadonlyMap<string, TargetScope>;
   foresee: Foresee;
   /** How much of the newest of its entity could be mapped for a target. */
-  measure: MeasureTarget;
+  measure: MeasureTargets;
   /** What the present mapping makes of one entry for a target. */
   outgoing: ShowOutgoing;
   /** What the present checks find of the message that an entry was made from. */
@@ -94,7 +94,7 @@ export function createRunningLine(around: LineSurroundings, first: Landscape): R
   const lists = new Map<string, readonly string[]>();
   let running: Printed = { landscape: first, prints: { systems: new Map(), interfaces: new Map() } };
   let foresee: Foresee = createForesee(line.pool, line.references, NOTHING);
-  let measure: MeasureTarget = createMeasure(line.pool, line.references, NOTHING);
+  let measure: MeasureTargets = createMeasure(line.pool, line.references, NOTHING);
   let outgoing: ShowOutgoing = createOutgoing(line.pool, line.references, NOTHING);
   let checks: ShowChecks = createChecks(line.pool, line.references, NOTHING, first);
   let { inSegment, inlets: speakers } = NOTHING;

@@ -223,6 +223,10 @@ const codes = createRoute({
 const completeness = createRoute({
   getParentRoute: () => inside,
   path: '/master-data/completeness',
+  validateSearch: (search): { system?: string; entity?: string } => ({
+    ...text(search, 'system'),
+    ...text(search, 'entity'),
+  }),
   component: lazyRouteComponent(() => import('./masterData/CompletenessPage.tsx'), 'CompletenessPage'),
 });
 

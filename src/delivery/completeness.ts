@@ -9,8 +9,8 @@ export interface Completeness {
   missing: { what: string; count: number }[];
 }
 
-/** How much of the newest of its entity could be mapped for a target; undefined: there is no such target. */
-export type MeasureTarget = (interfaceId: string) => Promise<Completeness | undefined>;
+/** How much of the newest of its entity could be mapped for each target; one that is not known is left out. */
+export type MeasureTargets = (interfaceIds: readonly string[]) => Promise<ReadonlyMap<string, Completeness>>;
 
 /** What would become of messages of a source: of the newest it took in, and of the newest that are parked. */
 export interface Rehearsal {
@@ -29,4 +29,4 @@ export type RehearseSource = (interfaceId: string) => Promise<Rehearsal | 'late'
 /** What interfaces would come to under a landscape that is not in force. */
 export type LookUnder = (
   landscape: Landscape,
-) => Promise<{ measure: MeasureTarget; rehearse: RehearseSource }>;
+) => Promise<{ measure: MeasureTargets; rehearse: RehearseSource }>;

@@ -1,3 +1,4 @@
+import type { Pool } from '../database/pool.ts';
 import type { Completeness } from '../delivery/completeness.ts';
 import { overtaken } from '../delivery/latest.ts';
 import type { Onward } from '../ledger/read.ts';
@@ -13,13 +14,13 @@ import { route } from './route.ts';
 const MOST = 10_000;
 const PAGE = 1000;
 
-/** Looks at what follows a position with the steps of delivery itself, up to where it would send; of a thing only at its newest state. */
+/** Takes entries of its entity through the steps of delivery itself, up to where it would send; of a thing only at its newest state. */
 export async function measure(
   line: Pick<OutboundLine, 'pool' | 'references'>,
   outlet: CompiledOutlet,
-  after: number,
+  newest: readonly Onward[],
 ): Promise<Completeness> {
-  const leaving = (await readNewest(line, outlet, after)).map((entry): Leaving => ({ entry }));
+  const leaving = newest.map((entry): Leaving => ({ entry }));
   route(outlet, leaving);
   for (let i = 0; i < leaving.length; i += PAGE) await map(line, outlet, leaving.slice(i, i + PAGE));
   const meant = leaving.filter(({ left }) => !left);
@@ -35,11 +36,8 @@ export async function measure(
   };
 }
 
-async function readNewest(
-  { pool }: Pick<OutboundLine, 'pool'>,
-  { interface: { entity } }: CompiledOutlet,
-  after: number,
-): Promise<Onward[]> {
+/** The entries of an entity after a position, of a thing only its newest state. */
+export async function readNewest(pool: Pool, entity: string, after: number): Promise<Onward[]> {
   const entries: Onward[] = [];
   for (let position = after; entries.length < MOST; position = entries.at(-1)!.position) {
     const page = await readEntityWithHead(pool, entity, position, PAGE);

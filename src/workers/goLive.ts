@@ -2,7 +2,7 @@ import type { Completeness } from '../delivery/completeness.ts';
 import { noteHold } from '../delivery/holds.ts';
 import { pause } from '../delivery/pause.ts';
 import type { Topic, Wakeup } from '../ledger/wakeup.ts';
-import { measure } from '../outbound/completeness.ts';
+import { measure, readNewest } from '../outbound/completeness.ts';
 import type { OutboundLine, Outlet } from '../outbound/outlet.ts';
 import { RENEW_MS } from './underLease.ts';
 
@@ -22,7 +22,7 @@ export async function untilLive(
     const seen = wakeup.count(topics);
     const { live, position } = await readLive(line, outlet.id);
     if (live) break;
-    const found = await measure(line, outlet, position);
+    const found = await measure(line, outlet, await readNewest(line.pool, entity, position));
     if (found.meant > 0 && found.deliverable >= goLive * found.meant) {
       await line.pool.query('update subscription set live_at = now() where id = $1', [outlet.id]);
       break;

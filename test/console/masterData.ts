@@ -79,10 +79,20 @@ export function masterDataTests(scene: () => Scene): void {
     await page.locator('[data-more="left"]').filter({ has: words }).waitFor();
   });
 
-  test('the completeness matrix says how much of the items each system has a key for', async () => {
+  test('the completeness matrix says how much of the items each system has a key for, and what stands behind it', async () => {
     const { page, go } = scene();
     await go('/master-data/completeness');
-    await page.getByRole('row', { name: /^NA ERP .* keys/ }).waitFor();
+    const matrix = page.getByRole('region', { name: 'Completeness' });
+    await matrix.getByRole('columnheader', { name: 'NA ERP' }).waitFor();
+    expect(await matrix.getByRole('columnheader').first().innerText()).toBe('ERP');
+    await matrix
+      .getByRole('row', { name: /^Item / })
+      .getByRole('link', { name: /100 % keys/ })
+      .first()
+      .click();
+    await matrix.getByText(/item-changes: [\d,]+ of [\d,]+ could go/).waitFor();
+    await matrix.getByText(/^[\d,]+ of [\d,]+ have a key there$/).waitFor();
+    expect(new URL(page.url()).searchParams.get('system')).toBe('eu-erp');
     await page.getByRole('heading', { name: 'Checked without a finding, over the last week' }).waitFor();
     expect(await violations(page)).toEqual([]);
   });

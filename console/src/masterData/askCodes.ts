@@ -25,6 +25,14 @@ export const completeness = queryOptions({
   staleTime: 60_000,
 });
 
+/** What was measured last, by whoever asked: it is there at once. */
+export const completenessKept = queryOptions({
+  queryKey: ['kept', 'completeness'],
+  queryFn: ({ signal }) => get<CompletenessAnswer>(`${API}/completeness`, { kept: true }, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
+});
+
 export const quality = queryOptions({
   queryKey: ['quality'],
   queryFn: ({ signal }) => get<QualityAnswer>(`${API}/quality`, { hours: 168 }, signal),

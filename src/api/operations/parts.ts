@@ -1,7 +1,7 @@
 import type { LandscapeControl } from '../../applied/control.ts';
 import type { Pool } from '../../database/pool.ts';
 import type { TargetScope } from '../../delivery/chosen.ts';
-import type { LookUnder, MeasureTarget } from '../../delivery/completeness.ts';
+import type { LookUnder, MeasureTargets } from '../../delivery/completeness.ts';
 import type { Foresee } from '../../delivery/foreseen.ts';
 import type { ShowOutgoing } from '../../delivery/outgoing.ts';
 import type { Speaker } from '../../identity/arrival.ts';
@@ -34,7 +34,7 @@ export interface OperationsParts {
   /** The source interfaces, and what their words are worth. */
   speakers: () => readonly Speaker[];
   /** How much of the newest of its entity could be mapped for a target. */
-  measure: MeasureTarget;
+  measure: MeasureTargets;
   /** The same under a landscape that is offered. */
   lookUnder: LookUnder;
   /** What the present mapping makes of one entry for a target. */

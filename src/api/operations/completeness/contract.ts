@@ -2,7 +2,13 @@ import Type, { type Static } from 'typebox';
 import { Count, Instant } from '../contract.ts';
 
 export const CompletenessQuery = Type.Object(
-  { system: Type.Optional(Type.String()), entity: Type.Optional(Type.String()) },
+  {
+    system: Type.Optional(Type.String()),
+    entity: Type.Optional(Type.String()),
+    kept: Type.Optional(
+      Type.Boolean({ description: 'What was measured last, if anything was: at once, and perhaps old.' }),
+    ),
+  },
   { additionalProperties: false },
 );
 
@@ -11,6 +17,7 @@ const Share = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()],
 });
 
 export const CompletenessAnswer = Type.Object({
+  measuredAt: Instant,
   references: Type.Array(
     Type.Object({ system: Type.String(), entity: Type.String(), records: Count, known: Count, share: Share }),
     { description: 'How many of the things of an entity have a key in a system.' },

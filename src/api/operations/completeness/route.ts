@@ -1,3 +1,5 @@
+import { systemOf } from '../../../delivery/cause.ts';
+import type { Completeness } from '../../../delivery/completeness.ts';
 import type { TargetInterface } from '../../../landscape/landscape.ts';
 import { readAdditions } from '../../../stewardship/codeAdditions.ts';
 import { readCoverage } from '../../../stewardship/referenceCoverage.ts';
@@ -6,6 +8,8 @@ import { allTranslations } from '../codes/lists.ts';
 import type { OperationsParts } from '../parts.ts';
 import { CompletenessAnswer, CompletenessQuery } from './contract.ts';
 import { readTranslations } from './translations.ts';
+
+type Target = CompletenessAnswer['targets'][number];
 
 export function completenessRoute(app: Api, { pool, landscape, lists, measure }: OperationsParts): void {
   const targets = [...landscape.systems.values()]
@@ -21,45 +25,56 @@ export function completenessRoute(app: Api, { pool, landscape, lists, measure }:
         response: { 200: CompletenessAnswer },
       },
     },
-    async (request) => {
-      const { system, entity } = request.query;
+    async ({ query: { system, entity, kept } }) => {
+      const answer = await ((kept && (last ?? measuring)) || measureAnew());
       const isMeant = (each: { system: string; entity: string }) =>
         (system === undefined || each.system === system) && (entity === undefined || each.entity === entity);
-      const [coverage, added, lives] = await Promise.all([
-        readCoverage(pool),
-        readAdditions(pool),
-        readLives(),
-      ]);
-      const translated = allTranslations(landscape.translated, added);
-      const translations = await readTranslations(pool, landscape, lists, translated);
-      const answer: CompletenessAnswer = {
-        references: [],
-        translations: translations
-          .filter(isMeant)
-          .map((each) => ({ ...each, share: shareOf(each.known, each.known + each.missing) })),
-        targets: [],
+      const isMeantTarget = ({ interface: id, ...each }: Target) =>
+        isMeant({ ...each, system: systemOf(id) });
+      return {
+        measuredAt: answer.measuredAt,
+        references: answer.references.filter(isMeant),
+        translations: answer.translations.filter(isMeant),
+        targets: answer.targets.filter(isMeantTarget),
       };
-      for (const each of coverage.filter(isMeant))
-        answer.references.push({ ...each, share: shareOf(each.known, each.records) });
-      for (const target of targets.filter(isMeant)) {
-        const row = await targetRow(target, lives.get(target.id));
-        if (row) answer.targets.push(row);
-      }
-      return answer;
     },
   );
 
-  async function targetRow({ id, entity, goLive }: TargetInterface, liveAt: string | undefined) {
-    const found = await measure(id);
-    if (!found) return undefined;
-    return {
-      interface: id,
-      entity,
-      ...found,
-      share: shareOf(found.deliverable, found.meant),
-      ...(goLive !== undefined && { goLive }),
-      ...(liveAt !== undefined && { liveAt }),
+  let last: CompletenessAnswer | undefined;
+  let measuring: Promise<CompletenessAnswer> | undefined;
+
+  function measureAnew(): Promise<CompletenessAnswer> {
+    const now = measureAll().finally(() => {
+      if (measuring === now) measuring = undefined;
+    });
+    measuring = now;
+    return now;
+  }
+
+  async function measureAll(): Promise<CompletenessAnswer> {
+    const measuredAt = new Date().toISOString();
+    const [coverage, added, lives, measured] = await Promise.all([
+      readCoverage(pool),
+      readAdditions(pool),
+      readLives(),
+      measure(targets.map(({ id }) => id)),
+    ]);
+    const translated = allTranslations(landscape.translated, added);
+    const translations = await readTranslations(pool, landscape, lists, translated);
+    const answer = {
+      measuredAt,
+      references: coverage.map((each) => ({ ...each, share: shareOf(each.known, each.records) })),
+      translations: translations.map((each) => ({
+        ...each,
+        share: shareOf(each.known, each.known + each.missing),
+      })),
+      targets: targets.flatMap((target) => {
+        const found = measured.get(target.id);
+        return found ? [targetRow(target, found, lives.get(target.id))] : [];
+      }),
     };
+    last = answer;
+    return answer;
   }
 
   async function readLives(): Promise<Map<string, string>> {
@@ -68,6 +83,21 @@ export function completenessRoute(app: Api, { pool, landscape, lists, measure }:
     );
     return new Map(rows.map(({ name, at }) => [name, at]));
   }
+}
+
+function targetRow(
+  { id, entity, goLive }: TargetInterface,
+  found: Completeness,
+  liveAt: string | undefined,
+): Target {
+  return {
+    interface: id,
+    entity,
+    ...found,
+    share: shareOf(found.deliverable, found.meant),
+    ...(goLive !== undefined && { goLive }),
+    ...(liveAt !== undefined && { liveAt }),
+  };
 }
 
 function shareOf(part: number, whole: number): number | null {

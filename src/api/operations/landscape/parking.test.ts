@@ -15,7 +15,7 @@ async function wordsOf({ id }: { id: string }, rehearsed?: Rehearsal | 'late'): 
     { what: 'incomplete', count: 2 },
   ];
   const told = await withParking({ rules: [], interfaces }, landscape, {
-    measure: async () => ({ meant: 2000, deliverable: 1988, missing }),
+    measure: async () => new Map([[id, { meant: 2000, deliverable: 1988, missing }]]),
     rehearse: async () => rehearsed,
   });
   return told.interfaces[0]!.words;

@@ -15,7 +15,7 @@ export async function withParking(
     const declared = systems.get(system)?.interfaces.get(name);
     if (!declared) return [];
     if (declared.direction === 'source') return wordsOfSource(await look.rehearse(id));
-    const found = await look.measure(id);
+    const found = (await look.measure([id])).get(id);
     return found ? [wordsOfTarget(found)] : [];
   };
   const interfaces = [];
