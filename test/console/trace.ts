@@ -18,6 +18,8 @@ export function traceTests(scene: () => Scene): void {
       return number !== '';
     });
     await go('/trace');
+    await page.getByRole('region', { name: 'Sales order' }).getByRole('link').first().waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByLabel('Number or key').fill(number);
     await page.getByRole('button', { name: 'Trace' }).click();
     await page

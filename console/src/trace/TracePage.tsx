@@ -11,6 +11,7 @@ import { Empty, Told } from '../parts/Told.tsx';
 import { many, numberIn, systemIn, titleOf, wordsOf } from '../parts/words.ts';
 import { Instances } from './Instances.tsx';
 import { firstShown, type Journey, reportOf, type Traced, timeLineOf } from './journey.ts';
+import { Latest } from './Latest.tsx';
 import { StepDetail } from './StepDetail.tsx';
 import { TimeLine } from './TimeLine.tsx';
 import styles from './Trace.module.css';
@@ -24,14 +25,7 @@ export function TracePage() {
       <PageHead title="Trace" actions={<Ask key={key} asked={key ?? ''} />}>
         What happened to an order, item, shipment: any number that any system has for it
       </PageHead>
-      {key === undefined ? (
-        <Empty title="Give a number">
-          An order, an item, a delivery, as any system writes it; or with the system, as in{' '}
-          <code>na-erp:1000005</code>.
-        </Empty>
-      ) : (
-        <Found asked={key} />
-      )}
+      {key === undefined ? <Latest /> : <Found asked={key} />}
     </>
   );
 }

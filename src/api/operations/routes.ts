@@ -23,6 +23,7 @@ import { replayRoutes } from './replay/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
 import { sitesRoute } from './sites.ts';
 import { systemsRoutes } from './systems/routes.ts';
+import { latestRoute } from './trace/latest.ts';
 import { traceRoute } from './trace/route.ts';
 import { weighingRoutes } from './weighing/routes.ts';
 import { workRoutes } from './work/routes.ts';
@@ -32,6 +33,7 @@ export function operationsRoutes(app: Api, parts: OperationsParts): void {
   sitesRoute(app, parts);
   courseRoute(app, parts);
   traceRoute(app, parts);
+  latestRoute(app, parts);
   mappingsRoute(app, parts);
   outgoingRoute(app, parts);
   checksRoute(app, parts);
