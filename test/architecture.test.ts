@@ -96,6 +96,7 @@ const allowed: Record<string, string[]> = {
     'vocabulary',
     'database',
     'ledger',
+    'delivery/handBack.ts',
     'mapping',
     'identity/mentions.ts',
     'landscape/processes/chart.ts',

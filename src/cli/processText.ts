@@ -58,14 +58,15 @@ export function instanceText(given: InstanceDetail, now: number, colors: Colors)
         by === undefined ? '' : colors.dim(`by ${by}${reason === undefined ? '' : `: ${reason}`}`),
       ),
     ]),
-    ...commands.map(({ n, name, key, answer, undoes, undoneWith, replaces }) =>
+    ...commands.map(({ n, name, key, answer, undoes, undoneWith, left, waits = [] }) =>
       line(
         `  ${n.padStart(5)}`,
         name,
         colors.dim(key),
         answer ?? 'on its way',
         undoes === undefined ? '' : `takes back ${undoes}`,
-        replaces === undefined ? '' : `in place of ${replaces}`,
+        left ? 'left to a person' : '',
+        ...waits.map((each) => colors.yellow(`${each.state} at ${each.interface} as ${each.message}`)),
         undoneWith === undefined ? '' : `taken back with ${undoneWith}`,
       ),
     ),

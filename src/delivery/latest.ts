@@ -22,8 +22,6 @@ export function overtaken(states: readonly State[]): Map<number, number> {
 export interface OpenDelivery extends State {
   /** Its row in `parked`. */
   id: number;
-  /** Id of its entry in the ledger. */
-  entry: string;
 }
 
 /** The open deliveries of these keys, by key. */
@@ -34,7 +32,7 @@ export async function openStates(
 ): Promise<Map<string, OpenDelivery[]>> {
   const { rows } = await db.query<OpenDelivery & { key: string }>({
     name: 'parked-states',
-    text: `select p.key, p.id, p.position, l.id as entry, l.subject from parked p join ledger l on l.position = p.position
+    text: `select p.key, p.id, p.position, l.subject from parked p join ledger l on l.position = p.position
            where p.interface = $1 and p.key = any(string_to_array($2, E'\\x1e', E'\\x1f')) and p.${OPEN}`,
     values: [interfaceId, column(keys)],
   });

@@ -194,21 +194,19 @@ export async function readFree(db: Queryable, interfaceId: string, limit: number
   return rows.map(toParked);
 }
 
-/** The position of the first open message of each of these keys that has one: later ones must wait behind it. `without`: rows that hold nothing any more. */
+/** The position of the first open message of each of these keys that has one: later ones must wait behind it. */
 export async function heldKeys(
   db: Queryable,
   interfaceId: string,
   keys: readonly string[],
-  without: readonly number[] = [],
 ): Promise<Map<string, number>> {
   const text = `select key, min(position) as position from parked
                 where interface = $1 and key = any(string_to_array($2, E'\\x1e', E'\\x1f')) and ${OPEN} and unblocked is null
-                  and id <> all($3)
                 group by key`;
   const { rows } = await db.query<{ key: string; position: number }>({
     name: 'parked-held',
     text,
-    values: [interfaceId, column(keys), without],
+    values: [interfaceId, column(keys)],
   });
   return new Map(rows.map((row) => [row.key, row.position]));
 }

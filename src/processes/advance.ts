@@ -41,10 +41,10 @@ export async function advance(
   if (isIdle && to - position < PASS) return { position, state: 'idle' };
 
   const round = { told: entries.map((entry) => toTold(chart, entry)), due, requests };
-  const { outcome, settled } = await playAll(line, process, round, to);
-  await transaction(pool, (connection, later) =>
-    commit(connection, later, line, process, outcome, settled, position, to),
-  );
+  await transaction(pool, async (connection, later) => {
+    const played = await playAll(connection, process, round, to);
+    commit(connection, later, line, process, played, position, to);
+  });
   return { position: to, state: isIdle ? 'idle' : 'moved' };
 }
 
@@ -70,13 +70,13 @@ interface Played {
 
 /** Plays the round, and again when an instance came to have a key about which something was told before. */
 async function playAll(
-  { pool }: ProcessLine,
+  connection: Connection,
   process: RunningProcess,
   round: Round,
   to: number,
 ): Promise<Played> {
   const { chart } = process.newest;
-  const earlier = createEarlier(pool, chart, process.hears, to);
+  const earlier = createEarlier(connection, chart, process.hears, to);
   const asked = round.requests.map(({ instance }) => instance);
   const ids = new Set([
     ...round.told.flatMap(({ heard }) => idsOf(chart, heard.event)),
@@ -85,7 +85,7 @@ async function playAll(
   ]);
   const keys = new Set(round.told.flatMap((told) => told.keys));
   for (;;) {
-    const known = await readKnown(pool, chart.code, [...keys], [...ids], asked);
+    const known = await readKnown(connection, chart.code, [...keys], [...ids], asked);
     const played = playRound(process, { ...known, earlier: earlier.of }, round);
     const more = await earlier.read();
     if (more.length === 0) return played;
@@ -102,16 +102,15 @@ function playRound({ newest, machines }: RunningProcess, known: Known, round: Ro
   return { outcome: play.outcome, settled };
 }
 
-async function commit(
+function commit(
   connection: Connection,
   later: Later,
   line: ProcessLine,
   process: RunningProcess,
-  outcome: Outcome,
-  settled: readonly Settled[],
+  { outcome, settled }: Played,
   from: number,
   to: number,
-): Promise<void> {
+): void {
   const { chart } = process.newest;
   later(holdSubscription(connection, process.id, line.holder));
   later(moveSubscription(connection, process.id, { from, to }, outcome.taken.length));

@@ -6,9 +6,9 @@ import type { RunningProcess } from './running.ts';
 export function commandEntry({ machines }: RunningProcess, { instance, given, at }: Issued): NewEntry {
   const { chart } = machines.get(instance.version)!;
   const { entity, verb, asks } = chart.commands.find(({ name }) => name === given.name)!;
-  const { name: command, key, n, data, undoes, replaces } = given;
+  const { name: command, key, n, data, undoes } = given;
   return {
-    id: commandId(instance, n),
+    id: commandId(instance.id, n),
     type: `command.${entity}.${verb}`,
     entity,
     system: chart.code,
@@ -24,7 +24,6 @@ export function commandEntry({ machines }: RunningProcess, { instance, given, at
       n,
       ...(asks && { asks }),
       ...(undoes !== undefined && { undoes }),
-      ...(replaces !== undefined && { replaces: commandId(instance, replaces) }),
     }),
     // Targets with `sites:` take the commands of theirs.
     ...(typeof data['site'] === 'string' && { site: data['site'] }),
@@ -32,6 +31,6 @@ export function commandEntry({ machines }: RunningProcess, { instance, given, at
   };
 }
 
-function commandId({ id }: Issued['instance'], n: string): string {
-  return `${id}#${n}`;
+export function commandId(instance: string, n: string): string {
+  return `${instance}#${n}`;
 }

@@ -41,8 +41,8 @@ export interface Given extends Command {
   undoes?: string;
   /** The later command to the same key that took its place: what undoes that undoes this one too. */
   undoneWith?: string;
-  /** The refused command that was to take back the same: this one takes its place where it is parked. */
-  replaces?: string;
+  /** Refused, and a person has seen to what it should have taken back. */
+  left?: true;
   answer?: 'delivered' | 'refused';
 }
 

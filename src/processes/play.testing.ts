@@ -14,7 +14,14 @@ export function played(machine: Machine, about: string) {
   let instances = new Map<string, Instance>();
   const round = (work: (play: Play) => void): [string, string][] => {
     const byKey = new Map(instances.has(id) ? [[about, new Set([id])]] : []);
-    const known: Known = { instances, byKey, waiting: new Map(), timers: [], earlier: () => [] };
+    const known: Known = {
+      instances,
+      byKey,
+      waiting: new Map(),
+      timers: [],
+      held: new Map(),
+      earlier: () => [],
+    };
     const play = createPlay(machine, () => machine, known);
     work(play);
     instances = new Map([...instances, ...play.outcome.instances]);

@@ -1,6 +1,7 @@
 import type { Instant } from '../vocabulary/json.ts';
 import { compensate, compensateAgain, isTakingBack, leave, settleUndone } from './compensate.ts';
 import { isIn, type ProcessEvent } from './event.ts';
+import { type Held, holdsOf, messagesOf } from './held.ts';
 import {
   type Given,
   type Heard,
@@ -33,6 +34,9 @@ export interface Outcome {
   waiting: { instance: string; heard: Heard }[];
   /** Instances whose waiting events were taken up. */
   takenUp: Set<string>;
+  /** Parked messages of refused commands, by their rows: they go out once more, or never. */
+  handedBack: number[];
+  takenOut: { message: number; by: string; reason: string }[];
 }
 
 /** What is known at the start of a round. */
@@ -44,6 +48,8 @@ export interface Known {
   waiting: ReadonlyMap<string, readonly Heard[]>;
   /** Of the instances that something is asked of. */
   timers: readonly Timer[];
+  /** Messages of the commands that have not come through, of the instances that something is asked of. */
+  held: Held;
   /** What the ledger tells about a key that an instance did not have from its beginning. */
   earlier(learned: Learned): readonly Told[];
 }
@@ -74,6 +80,8 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     issued: [],
     waiting: [],
     takenUp: new Set(),
+    handedBack: [],
+    takenOut: [],
   };
   /** Where in the ledger the round is; a timer or a request comes after all that was told. */
   let now = Number.POSITIVE_INFINITY;
@@ -245,19 +253,28 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
   };
 
   const cancel = (before: Instance, heard: Heard, by = compensate): string | undefined => {
-    const cancelled = by(machineOf(before.version), before, heard.event);
+    const cancelled = by(machineOf(before.version), before, heard.event, holdsOf(known.held, before.id));
     if (isProblem(cancelled)) {
       put({ ...before, problem: cancelled });
       return cancelled.detail;
     }
-    const { instance, given } = cancelled;
+    const { instance, given, again, over } = cancelled;
     put(instance);
     // What waited while it was stuck is not heard any more.
     takeWaiting(instance.id);
     outcome.takenUp.add(instance.id);
-    note(instance, heard, given);
+    note(instance, heard, [...again, ...given]);
     issue(instance, given, heard.event.time);
+    for (const { n } of again)
+      outcome.handedBack.push(...messagesOf(known.held, instance.id, n).map(({ message }) => message));
+    takeOut(instance, over, heard);
     return undefined;
+  };
+
+  const takeOut = ({ id }: Instance, refused: readonly Given[], { by = process, reason, event }: Heard) => {
+    for (const { n } of refused)
+      for (const { message, state } of messagesOf(known.held, id, n))
+        if (state === 'parked') outcome.takenOut.push({ message, by, reason: reason ?? event.type });
   };
 
   /** Of one that is stuck since a system did not take back what it had done. */
@@ -266,6 +283,7 @@ export function createPlay(newest: Machine, machineOf: (version: number) => Mach
     if (kind !== 'skip') return TAKING_BACK;
     const { instance, left } = leave(before, heard.event.time);
     put(instance);
+    takeOut(instance, left, heard);
     const type = `skip ${[...new Set(left.map(({ name }) => name))].join(', ')}`;
     note(instance, { ...heard, event: { ...heard.event, type } }, []);
     return undefined;

@@ -107,6 +107,7 @@ export function playScenario(
       byKey: reached,
       waiting,
       timers: [...timers.values()] as Timer[],
+      held: new Map(),
       earlier: ({ instance, key, since = began.get(instance)! }) =>
         told.filter(({ heard, keys }) => heard.position > since && keys.includes(key)),
     });

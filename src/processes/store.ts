@@ -1,7 +1,9 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import type { Later } from '../database/transaction.ts';
+import { handBack, holdCommands, takeOut } from '../delivery/handBack.ts';
 import type { Instant, JsonObject } from '../vocabulary/json.ts';
+import { commandId } from './commands.ts';
 import { type Heard, type Instance, OPEN, type Timer } from './instance.ts';
 import type { Known, Outcome } from './play.ts';
 
@@ -48,7 +50,10 @@ const READ_TIMERS = {
   text: 'select instance, timer, due_at from process_timer where instance = any($1)',
 };
 
-/** What a round needs to know of the instances that may take part in it; `asked`: of these also what waits, and their timers. */
+/**
+ * What a round needs to know of the instances that may take part in it; `asked`: of these also what waits, their timers, and the messages of what has not come
+ * through, which nobody else decides on until the round is written.
+ */
 export async function readKnown(
   db: Queryable,
   process: string,
@@ -63,6 +68,15 @@ export async function readKnown(
       : db.query<{ instance: string; event: Heard }>({ ...READ_WAITING, values: [asked] }),
     asked.length === 0 ? { rows: [] } : db.query<TimerRow>({ ...READ_TIMERS, values: [asked] }),
   ]);
+  const open = rows
+    .filter(({ id }) => asked.includes(id))
+    .flatMap(({ id, given }) =>
+      given.filter(({ answer }) => answer !== 'delivered').map((each) => ({ ...each, id })),
+    );
+  const messages = await holdCommands(
+    db,
+    open.map(({ id, n, key }) => ({ id: commandId(id, n), key })),
+  );
   const byKey = new Map<string, Set<string>>();
   for (const row of rows) {
     for (const key of row.keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(row.id));
@@ -74,6 +88,7 @@ export async function readKnown(
     byKey,
     waiting: held,
     timers: timers.rows.map(toTimer),
+    held: Map.groupBy(messages, ({ command }) => command),
   };
 }
 
@@ -181,6 +196,7 @@ export function writeOutcome(connection: Connection, later: Later, process: stri
     later(connection.query({ ...WRITE_STEPS, values }));
   }
   writeTimers(connection, later, process, outcome);
+  decideHeld(connection, later, outcome);
   if (outcome.keys.length > 0) {
     const values = [
       process,
@@ -199,6 +215,12 @@ export function writeOutcome(connection: Connection, later: Later, process: stri
     ];
     later(connection.query({ ...WRITE_WAITING, values }));
   }
+}
+
+/** What becomes of the messages of refused commands. */
+function decideHeld(connection: Connection, later: Later, { handedBack, takenOut }: Outcome): void {
+  later(handBack(connection, handedBack));
+  later(takeOut(connection, takenOut));
 }
 
 function writeTimers(connection: Connection, later: Later, process: string, outcome: Outcome): void {

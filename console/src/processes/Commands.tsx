@@ -80,8 +80,20 @@ const ANSWERS: Record<NonNullable<Command['answer']> | 'none', { health: Health;
   none: { health: 'held', word: 'on its way' },
 };
 
-function Answer({ command: { answer } }: { command: Command }) {
-  return <Mark {...ANSWERS[answer ?? 'none']} size={11} named />;
+function Answer({ command: { answer, waits = [] } }: { command: Command }) {
+  return (
+    <>
+      <Mark {...ANSWERS[answer ?? 'none']} size={11} named />
+      {waits.map(({ message, interface: id, state }) => (
+        <small key={message}>
+          {' '}
+          <Link to="/exceptions/$message" params={{ message: String(message) }}>
+            {state === 'held-behind' ? 'behind another' : state} at {id}
+          </Link>
+        </small>
+      ))}
+    </>
+  );
 }
 
 function TakenBack({ undos }: { undos: readonly Command[] }) {

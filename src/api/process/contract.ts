@@ -103,10 +103,20 @@ export const InstanceDetail = Type.Interface([InstanceView], {
             'Number of the later command to the same key that took its place: what takes that one back takes back this one too.',
         }),
       ),
-      replaces: Type.Optional(
-        Type.String({
-          description: 'Number of the refused command whose place it took where that was parked.',
-        }),
+      left: Type.Optional(
+        Type.Literal(true, { description: 'Refused, and a person has seen to what it should take back.' }),
+      ),
+      waits: Type.Optional(
+        Type.Array(
+          Type.Object({
+            message: Type.Integer({ description: 'Id of the parked message.' }),
+            interface: Type.String(),
+            state: Type.String({
+              description: '`parked` waits for a person, `held-behind` for an earlier one of its key.',
+            }),
+          }),
+          { description: 'Where it is stopped on its way.' },
+        ),
       ),
       n: Type.String({ description: 'Its number: step and place.' }),
     }),

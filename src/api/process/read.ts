@@ -1,8 +1,11 @@
+import { column, fromColumns } from '../../database/columns.ts';
 import type { Queryable } from '../../database/pool.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
-import type { Given, Heard } from '../../processes/instance.ts';
+import { commandId } from '../../processes/commands.ts';
+import type { Heard, Instance } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
 import type { Instant } from '../../vocabulary/json.ts';
+import { OPEN } from '../../vocabulary/states.ts';
 import type { InstanceDetail, InstanceView } from './contract.ts';
 import { type Row, toView, VIEWED } from './view.ts';
 
@@ -35,7 +38,8 @@ export async function readInstance(
   );
   const [row] = rows;
   if (!row) return undefined;
-  const [keys, timers, history, waiting] = await Promise.all([
+  const instance = toInstance(row);
+  const [keys, timers, history, waiting, stopped] = await Promise.all([
     db.query<{ key: string }>('select key from process_key where instance = $1 order by key', [id]),
     db.query<{ timer: string; due_at: Instant }>(
       'select timer, due_at from process_timer where instance = $1 order by due_at',
@@ -43,17 +47,40 @@ export async function readInstance(
     ),
     db.query<HistoryRow>('select * from process_step where instance = $1 order by n', [id]),
     db.query<{ event: Heard }>('select event from process_waiting where instance = $1', [id]),
+    readStopped(db, instance),
   ]);
-  const instance = toInstance(row);
   return {
     ...toView(row),
     context: instance.context,
     keys: keys.rows.map(({ key }) => key),
-    commands: instance.given.map(({ data: _, ...given }: Given) => given),
+    commands: instance.given.map(({ data: _, ...given }) => {
+      const waits = stopped.get(given.n);
+      return { ...given, ...(waits && { waits }) };
+    }),
     timers: timers.rows.map(({ timer, due_at: dueAt }) => ({ timer, dueAt })),
     history: history.rows.map(toHistory),
     waiting: waiting.rows.length,
   };
+}
+
+type Waits = NonNullable<InstanceDetail['commands'][number]['waits']>;
+
+/** By the number of a command, the messages of it that are open. */
+async function readStopped(db: Queryable, { id, given }: Instance): Promise<Map<string, Waits>> {
+  const open = given.filter(({ answer }) => answer !== 'delivered');
+  const { rows } = await db.query<Waits[number] & { n: string }>(
+    `select c.n, p.id as message, p.interface, p.state
+     from ${fromColumns(['text', 'text', 'text'])} as c (n, id, key)
+     join parked p on p.key = c.key and p.direction = 'out' and p.${OPEN}
+     join ledger l on l.position = p.position and l.id = c.id order by p.id`,
+    [
+      column(open.map(({ n }) => n)),
+      column(open.map(({ n }) => commandId(id, n))),
+      column(open.map(({ key }) => key)),
+    ],
+  );
+  const byCommand = Map.groupBy(rows, ({ n }) => n);
+  return new Map([...byCommand].map(([n, waits]) => [n, waits.map(({ n: _, ...each }) => each)]));
 }
 
 interface HistoryRow {

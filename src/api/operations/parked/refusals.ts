@@ -12,7 +12,10 @@ interface Commanded {
   data: JsonObject;
 }
 
-/** Of messages that a person takes out, the answers to the processes whose commands they are: refused, where the system has not said so already. */
+/**
+ * Of messages that a person takes out, the answers to the processes whose commands they are: refused, where the system has not said so already. A process that
+ * takes back is told each time: what was refused may have been asked for once more since.
+ */
 export async function refusalsOf(
   connection: Connection,
   messages: readonly number[],
@@ -22,9 +25,12 @@ export async function refusalsOf(
     `select p.interface, l.entity, l.subject, l.partition_key, l.data
      from parked p join ledger l on l.position = p.position
      where p.id = any($1) and p.direction = 'out' and starts_with(l.type, 'command.') and l.data ->> 'instance' is not null
-       and not exists (
+       and (exists (
+         select from process_instance i cross join json_array_elements(i.given) g
+         where i.id = l.data ->> 'instance' and g ->> 'n' = l.data ->> 'n' and g ->> 'undoes' is not null
+       ) or not exists (
          select from ledger a where a.subject = l.subject and a.position > l.position
-           and a.id = concat(l.data ->> 'instance', '#', l.data ->> 'n', '/', p.interface, '/refused'))
+           and a.id = concat(l.data ->> 'instance', '#', l.data ->> 'n', '/', p.interface, '/refused')))
      order by p.position`,
     [messages],
   );
