@@ -1,10 +1,11 @@
 import type { Pool } from './pool.ts';
 import { transaction } from './transaction.ts';
 
-/** Tables of counts that every statement adds rows to (migration 0069): what tells their rows apart, and what is summed. */
+/** Tables of counts that every statement adds rows to (migrations 0069 and 0074): what tells their rows apart, and what is summed. */
 const COUNTS = [
   ['parked_count', 'state, interface, entity, code, cause', 'messages'],
   ['finding_count', 'cause, interface, entity, site', 'findings'],
+  ['process_count', 'process, version, status, state, overdue', 'instances'],
 ] as const;
 
 /** Brings together the rows that count the same. All sums stay, whatever is written meanwhile: only rows that are let go are added up. */

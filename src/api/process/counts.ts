@@ -46,8 +46,8 @@ export async function countStates(
     `select state, sum(instances)::int as instances, coalesce(sum(instances) filter (where overdue), 0)::int as overdue,
        coalesce(sum(instances) filter (where status = 'stuck'), 0)::int as stuck
      from process_count
-     where process = $1 and status in ${OPEN} and ($2::int is null or version = $2) and instances > 0
-     group by state`,
+     where process = $1 and status in ${OPEN} and ($2::int is null or version = $2)
+     group by state having sum(instances) > 0`,
     [process, version ?? null],
   );
   const counts = new Map<string, Counts['states'][number]>();
