@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { At } from '../parts/At.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
+import { many } from '../parts/words.ts';
 import styles from './Operations.module.css';
 
 interface Page<Row> {
   rows: Row[];
-  register: { complete: boolean };
+  register: { behind: number; complete: boolean };
 }
 
 interface RowsProps<Row> {
@@ -50,6 +52,12 @@ export function Rows<Row>({ of, label, head, row, none, narrowed }: RowsProps<Ro
                 </table>
               </Wide>
             )}
+            {rows.length > 0 && (
+              <Moment
+                at={of.dataUpdatedAt}
+                behind={Math.max(...pages.map(({ register }) => register.behind))}
+              />
+            )}
             {of.hasNextPage && (
               <div className={styles['more']}>
                 <Button
@@ -65,5 +73,15 @@ export function Rows<Row>({ of, label, head, row, none, narrowed }: RowsProps<Ro
         );
       }}
     </Told>
+  );
+}
+
+/** Of when figures and rows are: what comes meanwhile is in the next ones. */
+function Moment({ at, behind }: { at: number; behind: number }) {
+  return (
+    <p className={styles['moment']}>
+      As of <At time={new Date(at).toISOString()} as="seconds" />
+      {behind > 0 && `; the newest ${many(behind, 'change')} of all systems may not be in it yet`}.
+    </p>
   );
 }
