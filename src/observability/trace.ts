@@ -2,6 +2,7 @@ import type { Queryable } from '../database/pool.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { LedgerEntry } from '../vocabulary/envelope.ts';
 import { stepsAhead } from './trace/ahead.ts';
+import { withCalled } from './trace/called.ts';
 import { deliveredSteps } from './trace/delivered.ts';
 import { findMatches, readAsked } from './trace/find.ts';
 import { follow } from './trace/follow.ts';
@@ -61,7 +62,11 @@ async function tell(
   const settled = new Set([...delivered, ...outgoing].map((step) => `${step.interface}:${step.position}`));
   const ahead = await stepsAhead(db, landscape, entries, settled, Date.now());
   const steps = [...received, ...entries.map(recordedStep), ...delivered, ...outgoing, ...incoming, ...ahead];
-  return { entity, key, localKeys, related, steps: inOrder(distinct(steps)), truncated };
+  return {
+    ...{ entity, key, localKeys, truncated },
+    related: await withCalled(db, related),
+    steps: inOrder(distinct(steps)),
+  };
 }
 
 async function readLocalKeys(db: Queryable, entity: string, key: string): Promise<Journey['localKeys']> {

@@ -11,4 +11,7 @@ export const record = (entity: string, key: string, asOf?: string) =>
         { asOf },
         signal,
       ),
+    // Only of the same thing: while another moment of it is on its way.
+    placeholderData: (last: RecordAnswer | undefined, query) =>
+      query?.queryKey[1] === entity && query.queryKey[2] === key ? last : undefined,
   });

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { CompletenessAnswer } from 'api/operations/completeness/contract.ts';
 import { Fragment } from 'react';
-import { sitesNow } from '../ask/sites.ts';
+import { type System, sitesNow } from '../ask/sites.ts';
+import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
 import { count, many, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
@@ -13,9 +14,15 @@ const route = getRouteApi('/inside/master-data/completeness');
 
 /** Entities beside systems, these by their kind; what stands behind a figure is told under its row. */
 export function CompletenessMatrix({ answer }: { answer: CompletenessAnswer }) {
-  const { data: sites } = useQuery(sitesNow);
+  return (
+    <Told of={useQuery(sitesNow)} rows={10}>
+      {({ sites }) => <Matrix answer={answer} systems={sites.flatMap((site) => site.systems)} />}
+    </Told>
+  );
+}
+
+function Matrix({ answer, systems }: { answer: CompletenessAnswer; systems: readonly System[] }) {
   const { system: chosen, entity: row } = route.useSearch();
-  const systems = sites?.sites.flatMap((site) => site.systems) ?? [];
   const kindOf = (code: string) => systems.find((system) => system.code === code)?.kind ?? '';
   const { kinds, rows } = matrixOf(answer, kindOf);
   const columns = kinds.flatMap((kind) => kind.systems);

@@ -3,19 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { RecordAnswer } from 'api/operations/records/contract.ts';
 import type { TraceAnswer } from 'api/operations/trace/contract.ts';
+import { useState } from 'react';
 import type { Static } from 'typebox';
 import { get } from '../ask/ask.ts';
 import { foundBy } from '../ask/found.ts';
 import { record } from '../ask/record.ts';
 import { At } from '../parts/At.tsx';
 import { AttributeName } from '../parts/AttributeName.tsx';
+import { type Place, readLocal, useTimeZone, writeLocal } from '../parts/clock.ts';
 import { type Field, fieldsOf } from '../parts/fields.ts';
+import { useNamed } from '../parts/named.ts';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Pages } from '../parts/Pages.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
-import { many, sentenceOf, stepsOf, titleOf, wordsOf } from '../parts/words.ts';
+import { many, sentenceOf, stepsOf, systemIn, titleOf, wordsOf } from '../parts/words.ts';
 import { history } from './ask.ts';
 import styles from './MasterData.module.css';
 
@@ -97,30 +100,23 @@ function Named({ text }: { text: string }) {
 
 function Golden({ entity, asked }: { entity: string; asked: string }) {
   const { asOf } = route.useSearch();
-  const navigate = useNavigate();
+  const named = useNamed();
   return (
     <Told of={useQuery(record(entity, asked, asOf))} rows={12} page>
       {(found) => (
         <>
           <PageHead
-            title={found.called ?? found.key}
-            actions={
-              <TextInput
-                type="datetime-local"
-                label="As the hub held it at"
-                value={asOf ? localOf(asOf) : ''}
-                onChange={({ currentTarget: { value } }) =>
-                  void navigate({
-                    to: '/records',
-                    search: { entity, key: asked, ...(value && { asOf: new Date(value).toISOString() }) },
-                  })
-                }
-              />
-            }
+            title={named(found.called ?? found.key)}
+            actions={<AskAsOf found={found} asked={asked} />}
           >
             {sentenceOf(wordsOf(entity))}
-            {found.called !== undefined && ` ${found.key}`}, version {found.version}, changed{' '}
-            <At time={found.changedAt} />.{' '}
+            {found.called !== undefined && (
+              <>
+                {' '}
+                <small>{found.key}</small>
+              </>
+            )}
+            , version {found.version}, changed <At time={found.changedAt} {...placeOf(found)} />.{' '}
             <Link to="/trace" search={{ key: found.key, entity }}>
               Its journey
             </Link>
@@ -132,6 +128,49 @@ function Golden({ entity, asked }: { entity: string; asked: string }) {
       )}
     </Told>
   );
+}
+
+/** Asked for, and told, by the clock that the reader chose. */
+function AskAsOf({ found, asked }: { found: RecordAnswer; asked: string }) {
+  const { asOf } = route.useSearch();
+  const navigate = useNavigate();
+  const { entity } = found;
+  const place = placeOf(found);
+  const timeZone = useTimeZone(place);
+  const whose =
+    timeZone === undefined ? 'your clock' : `the clock of ${titleOf(place.site ?? place.system ?? '')}`;
+  const told = asOf ? writeLocal(new Date(asOf), timeZone) : '';
+  const [written, write] = useState<string>();
+  /** While it is typed it names years that nobody means: it is asked for when it is entered or left. */
+  const ask = () => {
+    if (written === undefined) return;
+    write(undefined);
+    if (written === told) return;
+    const search = {
+      entity,
+      key: asked,
+      ...(written && { asOf: readLocal(written, timeZone).toISOString() }),
+    };
+    void navigate({ to: '/records', search });
+  };
+  return (
+    <TextInput
+      type="datetime-local"
+      label="As the hub held it at"
+      description={`By ${whose}, ${timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}`}
+      inputWrapperOrder={['label', 'input', 'description']}
+      value={written ?? told}
+      onChange={({ currentTarget: { value } }) => write(value)}
+      onBlur={ask}
+      onKeyDown={({ key }) => key === 'Enter' && ask()}
+    />
+  );
+}
+
+/** Whose clock a record goes by: its own site's, else that of the system a document comes from; a master belongs to none. */
+function placeOf({ record: held, key }: RecordAnswer): Place {
+  const { site } = held as { site?: unknown };
+  return typeof site === 'string' ? { site } : { system: systemIn(key) };
 }
 
 function Attributes({
@@ -281,9 +320,4 @@ function Versions({ entity, asked }: { entity: string; asked: string }) {
       </Told>
     </section>
   );
-}
-
-function localOf(instant: string): string {
-  const date = new Date(instant);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

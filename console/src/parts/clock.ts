@@ -42,3 +42,23 @@ export function sayMoment(date: Date, shape: Shape, timeZone: string | undefined
   made.set(name, found);
   return found.format(date);
 }
+
+/** A moment as a field for day and time writes it, `2026-11-27T08:30`, by the clock of a zone. */
+export function writeLocal(date: Date, timeZone: string | undefined): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    ...(timeZone && { timeZone }),
+  });
+  return parts.format(date).replace(' ', 'T');
+}
+
+/** The moment that a field for day and time means; of an hour that a zone has twice the first, and of one that it skips what the clock shows an hour later. */
+export function readLocal(written: string, timeZone: string | undefined): Date {
+  const meant = Date.parse(`${written}Z`);
+  const shift = (at: number) => Date.parse(`${writeLocal(new Date(at), timeZone)}Z`) - at;
+  // A day before and after it, the zone has the shifts it can have there.
+  const [before, after] = [shift(meant - 86_400_000), shift(meant + 86_400_000)];
+  const first = meant - before;
+  return new Date(shift(first) === before ? first : shift(meant - after) === after ? meant - after : first);
+}

@@ -7,6 +7,7 @@ import { get } from '../ask/ask.ts';
 import { record } from '../ask/record.ts';
 import { AskKey } from '../parts/AskKey.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { Said } from '../parts/Said.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { many, numberIn, systemIn, titleOf, wordsOf } from '../parts/words.ts';
 import { Instances } from './Instances.tsx';
@@ -148,7 +149,7 @@ function JourneyView({ journey, instances, asked, step }: JourneyViewProps) {
 function Called({ entity, thing }: { entity: string; thing: string }) {
   const hasNumber = systemIn(thing) !== undefined;
   const { data } = useQuery({ ...record(entity, thing), enabled: !hasNumber });
-  return <span>{data?.called ?? numberIn(thing)}</span>;
+  return <span title={thing}>{data?.called ? <Said>{data.called}</Said> : numberIn(thing)}</span>;
 }
 
 function Related({ related }: { related: Journey['related'] }) {
@@ -157,14 +158,14 @@ function Related({ related }: { related: Journey['related'] }) {
       <h2>Related</h2>
       {related.length === 0 && <p>Nothing else names it, and it names nothing.</p>}
       <ul>
-        {related.slice(0, 40).map(({ entity, key, relation }) => (
+        {related.slice(0, 40).map(({ entity, key, relation, called }) => (
           <li key={entity + key + relation}>
             <small>
               {relation} {wordsOf(entity)}
               {systemIn(key) !== undefined && ` of ${titleOf(systemIn(key)!)}`}
             </small>
-            <Link to="/trace" search={{ key, entity }}>
-              {numberIn(key)}
+            <Link to="/trace" search={{ key, entity }} title={key}>
+              {called === undefined ? numberIn(key) : <Said>{called}</Said>}
             </Link>
           </li>
         ))}

@@ -40,6 +40,8 @@ export interface Related {
   key: string;
   /** `names`: the thing asked for names it. `named by`: it names the thing, or what names the thing. */
   relation: 'names' | 'named by';
+  /** What people call it, where its key does not say that. */
+  called?: string;
 }
 
 export type Step = ReceivedStep | RecordedStep | DeliveredStep | HeldStep | WaitingStep | PassedStep;

@@ -1,3 +1,5 @@
+import type { Queryable } from '../../../database/pool.ts';
+import { withCalled } from '../../../observability/trace/called.ts';
 import type { EntityModel, Model } from '../../../quality/checker.ts';
 import { calledIn } from '../../../vocabulary/called.ts';
 import { nearest } from '../../../vocabulary/nearest.ts';
@@ -32,9 +34,9 @@ export function recordsRoute(app: Api, { pool, landscape, model, lineage }: Oper
       const now = await find(request.params);
       if ('code' in now) return refuse(now);
       const { asOf } = request.query;
-      if (asOf === undefined) return named(now);
+      if (asOf === undefined) return named(pool, now);
       const then = await readAsOf(pool, now, new Date(asOf).toISOString());
-      return 'code' in then ? refuse(then) : named(then);
+      return 'code' in then ? refuse(then) : named(pool, then);
     },
   );
 
@@ -57,9 +59,11 @@ export function recordsRoute(app: Api, { pool, landscape, model, lineage }: Oper
   );
 }
 
-function named(answer: RecordAnswer): RecordAnswer {
+async function named(db: Queryable, answer: RecordAnswer): Promise<RecordAnswer> {
   const called = calledIn(answer.record);
-  return { ...answer, ...(called !== undefined && { called }) };
+  if (called !== undefined) return { ...answer, called };
+  const [byItem] = await withCalled(db, [answer]);
+  return byItem!;
 }
 
 function unknown({ entity }: EntityModel, key: string): Problem {

@@ -129,6 +129,9 @@ export const TraceAnswer = Type.Object({
           entity: Type.String(),
           key: Type.String(),
           relation: Type.Union([Type.Literal('names'), Type.Literal('named by')]),
+          called: Type.Optional(
+            Type.String({ description: 'What people call it, where its key does not say that.' }),
+          ),
         }),
       ),
       steps: Type.Array(Type.Union([Received, Recorded, Delivered, Held, Waiting, Passed])),
