@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { finishedCount } from '../../examples/five-sites/systems/world/items.ts';
 import { euProduct, naItem, unpadded } from '../../examples/five-sites/systems/world/keys.ts';
+import { priceOfSender } from '../../examples/five-sites/systems/world/transferPrice.ts';
 import { makeWorld } from '../../examples/five-sites/systems/world/world.ts';
 import { until } from '../process.ts';
 import { type QuietNorthfield, startQuietNorthfield } from '../quietNorthfield.ts';
@@ -11,9 +12,10 @@ const SLOW = 20_000;
 
 type Lying = (typeof world.stock)[number];
 const [whole, short, back] = lyingAt('detroit') as [Lying, Lying, Lying];
-const [westward, kept] = lyingAt('gdansk') as [Lying, Lying];
+const [westward, kept, cheap] = lyingAt('gdansk') as [Lying, Lying, Lying];
 
 let running: QuietNorthfield;
+let entered = 0;
 
 beforeAll(async () => {
   running = await startQuietNorthfield(QUICK, ['intercompany-transfer']);
@@ -21,49 +23,57 @@ beforeAll(async () => {
     const { rows } = await running.database.pool.query(
       `select from observation a join observation b on b.key = a.key and b.entity = 'item' and b.system = 'na-erp'
        where a.system = 'eu-erp' and a.entity = 'item' and a.local_key = any($1)`,
-      [[whole, short, back, westward, kept].map(({ item }) => euProduct(item))],
+      [[whole, short, back, westward, kept, cheap].map(({ item }) => euProduct(item))],
     );
-    return rows.length === 5;
+    return rows.length === 6;
   });
 });
 afterAll(() => running.stop());
 
-test('what Gdańsk orders of Detroit leaves the one ERP, is received in the other, and each company has its invoice', async () => {
+test('what Gdańsk orders of Detroit leaves the one ERP, is received in the other, and the invoices of both companies are cleared', async () => {
   const before = await inGdansk(whole);
   const order = await enter(whole, 20);
-  await running.ended(instanceOf(order), 'settled');
+  await running.ended(instanceOf(order), 'cleared');
   expect(await inDetroit(whole)).toBe(whole.quantity - 20);
   expect(await inGdansk(whole)).toBe(before + 20);
   const [owed, owing] = [await american(order), await european(order)];
-  expect(owed).toMatchObject({ divi: 'DE1', drcr: 'D', cucd: 'USD', stat: '20' });
+  expect(owed).toMatchObject({
+    ...{ divi: 'DE1', drcr: 'D', cucd: 'USD', stat: '90', clam: owed!['ivam'], cldf: '0' },
+    clrf: owing!['TransferInvoice'],
+  });
   expect(owing).toMatchObject({
     ...{ DebitCreditCode: 'H', Currency: 'USD', SupplierInvoiceIDByInvcgParty: unpadded(owed!['ivno']!) },
+    ...{ Status: 'C', ClearingReference: unpadded(owed!['ivno']!) },
     Items: [{ Quantity: '20', Product: euProduct(whole.item) }],
   });
   expect(Number(owing!['NetAmount'])).toBeCloseTo(Number(owed!['ivam']), 0);
-  const invoice = { status: 'issued', company: 'us01', site: 'detroit', number: unpadded(owed!['ivno']!) };
+  expect(Number(owing!['ClearingAmount'])).toBe(Number(owed!['ivam']));
+  const invoice = { status: 'paid', company: 'us01', site: 'detroit', number: unpadded(owed!['ivno']!) };
   expect(await inHub(`to~eu-erp~${order}`)).toMatchObject({
-    receivable: { ...invoice, parties: [{ role: 'soldTo', site: 'gdansk' }] },
+    receivable: {
+      ...{ ...invoice, parties: [{ role: 'soldTo', site: 'gdansk' }], match: { state: 'matched' } },
+      payments: [{ ref: unpadded(owed!['clno']!), amount: { currency: 'USD' } }],
+    },
     payable: {
-      ...{ status: 'approved', company: 'de01', site: 'gdansk', invoiceNumber: invoice.number },
+      ...{ status: 'paid', company: 'de01', site: 'gdansk', invoiceNumber: invoice.number },
       parties: [{ role: 'supplier', site: 'detroit' }],
     },
   });
 });
 
-test('what Toledo orders of Gdańsk goes the other way: left the European ERP, is received in the American one, and each company has its invoice', async () => {
+test('what Toledo orders of Gdańsk goes the other way: left the European ERP, is received in the American one, and the invoices of both companies are cleared', async () => {
   const before = await inToledo(westward);
   const order = await enterInToledo(westward, 15);
-  await running.ended(instanceOf(order, 'na-erp'), 'settled');
+  await running.ended(instanceOf(order, 'na-erp'), 'cleared');
   expect(await inGdansk(westward)).toBe(westward.quantity - 15);
   expect(await inToledo(westward)).toBe(before + 15);
   const [owed, owing] = [await european(order, 'na-erp'), await american(order, 'na-erp')];
-  expect(owed).toMatchObject({ DebitCreditCode: 'S', Items: [{ Quantity: '15' }] });
-  expect(owing).toMatchObject({ drcr: 'C', sino: owed!['TransferInvoice'] });
+  expect(owed).toMatchObject({ DebitCreditCode: 'S', Status: 'C', Items: [{ Quantity: '15' }] });
+  expect(owing).toMatchObject({ drcr: 'C', stat: '90', sino: owed!['TransferInvoice'] });
   expect(Number(owed!['NetAmount'])).toBeCloseTo(Number(owing!['ivam']), 0);
   expect(await inHub(`to~na-erp~${order}`)).toMatchObject({
-    receivable: { status: 'issued', company: 'de01', site: 'gdansk', number: owed!['TransferInvoice'] },
-    payable: { status: 'approved', company: 'us01', site: 'toledo', invoiceNumber: owed!['TransferInvoice'] },
+    receivable: { status: 'paid', company: 'de01', site: 'gdansk', number: owed!['TransferInvoice'] },
+    payable: { status: 'paid', company: 'us01', site: 'toledo', invoiceNumber: owed!['TransferInvoice'] },
   });
 });
 
@@ -96,10 +106,8 @@ test('of what Detroit has too little of, a person lets go what there was; no mor
     const [book] = (found?.context['books'] ?? []) as { issued: string }[];
     return found?.state === 'issuing' && book?.issued === String(short.quantity);
   });
-  await running.hub.ask('POST', `/process/v1/intercompany-transfer/to~eu-erp~${order}/signal`, {
-    ...{ signal: 'issue-short', reason: 'the rest is ordered anew' },
-  });
-  await running.ended(instanceOf(order), 'settled');
+  await decide(instanceOf(order), 'issue-short');
+  await running.ended(instanceOf(order), 'cleared');
   expect(await inGdansk(short)).toBe(before + short.quantity);
   expect(await european(order)).toMatchObject({ Items: [{ Quantity: String(short.quantity) }] });
 });
@@ -118,7 +126,70 @@ test('an order that is taken back before it has left is taken back in both ERPs'
   expect(value).toMatchObject([{ Status: 'X' }]);
   expect(await inDetroit(back)).toBe(back.quantity);
   expect(await american(order)).toBeUndefined();
+  await running.pace(QUICK, ['na-erp']);
 });
+
+test('what Detroit charges by last year’s prices a person has it correct, and what it corrects is cleared in both ERPs', async () => {
+  const order = await byOldPrice('eu-erp', () => enter(whole, 5));
+  await until(async () => (await running.standing(instanceOf(order)))?.state === 'differing');
+  const { compared } = (await running.standing(instanceOf(order)))!.context as unknown as Comparison;
+  const [owed, owing] = [await american(order), await european(order)];
+  expect(compared.differences).toMatchObject([{ is: 'amount', difference: compared.difference }]);
+  expect(Number(compared.sold.amount)).toBe(Number(owed!['ivam']));
+  expect(Number(compared.bought.amount)).toBe(Number(owing!['NetAmount']));
+  expect(Number(compared.difference)).toBeCloseTo(Number(owing!['NetAmount']) / 11, 0);
+  await decide(instanceOf(order), 'ask-sender');
+  await running.ended(instanceOf(order), 'cleared');
+  const corrected = await american(order);
+  expect(Number(corrected!['ivam'])).toBeCloseTo(Number(owing!['NetAmount']), 0);
+  expect(corrected).toMatchObject({ stat: '90', dsrs: null });
+  expect(await european(order)).toMatchObject({ Status: 'C' });
+  const { receivable } = await inHub(`to~eu-erp~${order}`);
+  expect(receivable).toMatchObject({ status: 'paid', net: { amount: String(Number(corrected!['ivam'])) } });
+  expect((receivable as { holds?: object[] }).holds ?? []).toEqual([]);
+});
+
+test('what Gdańsk charges too little of a person accepts, and Toledo books the difference as it clears what it owes', async () => {
+  const order = await byOldPrice('na-erp', () => enterInToledo(cheap, 5));
+  await until(async () => (await running.standing(instanceOf(order, 'na-erp')))?.state === 'differing');
+  await decide(instanceOf(order, 'na-erp'), 'accept');
+  await running.ended(instanceOf(order, 'na-erp'), 'cleared');
+  const [owed, owing] = [await european(order, 'na-erp'), await american(order, 'na-erp')];
+  expect(Number(owed!['ClearingAmount'])).toBe(Number(owed!['NetAmount']));
+  expect(Number(owing!['clam'])).toBe(Number(owed!['NetAmount']));
+  expect(Number(owing!['cldf'])).toBeCloseTo(Number(owing!['ivam']) - Number(owed!['NetAmount']), 6);
+  expect(await inHub(`to~na-erp~${order}`)).toMatchObject({
+    receivable: { status: 'paid', match: { state: 'matched' } },
+    payable: {
+      ...{ status: 'paid', payments: [{ amount: { amount: String(Number(owing!['clam'])) } }] },
+      match: { state: 'differs', differences: [{ kind: 'price' }] },
+    },
+  });
+});
+
+interface Comparison {
+  compared: {
+    sold: { amount: string };
+    bought: { amount: string };
+    difference: string;
+    differences: object[];
+  };
+}
+
+/** An order that its sender charges by the prices of last year. */
+async function byOldPrice(enteredAt: string, order: () => Promise<string>): Promise<string> {
+  for (;;) {
+    const number = await order();
+    if (priceOfSender(`to~${enteredAt}~${number}`) === 'lastYear') return number;
+  }
+}
+
+async function decide(id: string, signal: string): Promise<void> {
+  const about = id.replace('intercompany-transfer~', '');
+  await running.hub.ask('POST', `/process/v1/intercompany-transfer/${about}/signal`, {
+    ...{ signal, reason: 'asked the controller' },
+  });
+}
 
 /** Finished goods of both companies that lie at a plant, enough of each. */
 function lyingAt(plant: string): Lying[] {
@@ -147,7 +218,7 @@ async function enter({ item }: Lying, quantity: number): Promise<string> {
 
 /** What Toledo orders of Gdańsk, as the people of the American ERP enter it. */
 async function enterInToledo({ item }: Lying, quantity: number): Promise<string> {
-  const msgid = `toledo-${item}`;
+  const msgid = `toledo-${++entered}`;
   await running.american.query(
     `insert into stg_trl (msgid, ponr, itno, trqt, unms) values ($1, 10, $2, $3, 'PCE')`,
     [msgid, unpadded(naItem(item)), quantity],
@@ -187,7 +258,7 @@ async function inGdansk({ item }: Lying): Promise<number> {
 /** The invoice for a transfer in the American ERP. */
 async function american(order: string, enteredAt = 'eu-erp'): Promise<Record<string, string> | undefined> {
   const { rows } = await running.american.query(
-    'select ivno, divi, drcr, sino, cucd, ivam::text as ivam, stat from ocinvh where trref = $1',
+    `select ivno, divi, drcr, sino, cucd, ivam::text as ivam, stat, dsrs, clno, clrf, clam::text as clam, cldf::text as cldf from ocinvh where trref = $1`,
     [`to~${enteredAt}~${order}`],
   );
   return rows[0];

@@ -53,6 +53,15 @@ const WAYS: [string, Record<string, Chosen>][] = [
       'quality-hold': { cancelledAt: 'held' },
     },
   ],
+  [
+    'in which two companies clear what one of them disputes',
+    {
+      'intercompany-transfer': {
+        scenario:
+          'invoices that differ go to a person with both amounts, who asks the sender, and what it corrects is cleared',
+      },
+    },
+  ],
 ];
 
 /** What the hub answers itself. */
@@ -259,9 +268,9 @@ function landscape(url: string): Promise<string> {
     map: commands.out.jsonata
 `,
   );
-  const uses = walks.map(({ chart: { code } }) => [
+  const uses = walks.map(({ chart: { code }, scenario }) => [
     `processes/${code}.yaml`,
-    `process: ${code}\nuses: ${code}\n`,
+    `process: ${code}\nuses: ${code}\nwith: ${JSON.stringify(scenario.with ?? {})}\n`,
   ]);
   return writeLandscape({
     'enterprise.yaml': `enterprise: promise

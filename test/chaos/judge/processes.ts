@@ -15,7 +15,7 @@ export interface StandingInstance {
 const waits: Readonly<Record<string, ReadonlySet<string>>> = {
   'make-to-stock': new Set(['"reviewing"']),
   'procure-to-pay': new Set(['"deviating"', '"differing"']),
-  'intercompany-transfer': new Set(),
+  'intercompany-transfer': new Set(['"differing"']),
   'quality-hold': new Set(['"held"']),
 };
 

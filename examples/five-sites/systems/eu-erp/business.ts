@@ -8,6 +8,7 @@ import { planProduction, release } from './production.ts';
 import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './purchasing.ts';
 import { createDelivery, shipFromPlant } from './shipping.ts';
 import { freeAt } from './stock.ts';
+import { correctTransferInvoice } from './transferInvoices.ts';
 import { receiveGoods, sendGoods } from './transfers.ts';
 
 interface Job {
@@ -39,6 +40,7 @@ const works: Record<string, (book: Book, ref: string) => void> = {
   goods: receivePurchase,
   invoice: receiveInvoice,
   settle: payApproved,
+  correct: correctTransferInvoice,
 };
 
 /** Items that stock covers ship; what it cannot cover, and every third item of Rotterdam, is made first. */

@@ -7,7 +7,7 @@ import { ODataError } from './errors.ts';
 import { checkPeriod, closeSoon } from './periods.ts';
 import { changePurchase, checkDecision, checkPurchase, decideInvoice, sendPurchase } from './purchasing.ts';
 import { checkStockOrder, exploded, planStockOrder } from './stockOrders.ts';
-import { bookTransferInvoice, checkTransferInvoice } from './transferInvoices.ts';
+import { bookTransferInvoice, changeTransferInvoice, checkTransferInvoice } from './transferInvoices.ts';
 import {
   changeInbound,
   changeOutbound,
@@ -161,13 +161,13 @@ export const sets: Record<string, ODataSet> = {
     write: {
       first: () => ({ range: 'transfer invoice', from: 51000001, width: 8 }),
       defaults: () => ({
-        ...{ DebitCreditCode: 'H', SupplierInvoiceIDByInvcgParty: '', Currency: 'USD' },
+        ...{ DebitCreditCode: 'H', SupplierInvoiceIDByInvcgParty: '', Currency: 'USD', DisputeReason: '' },
         CreationDateTime: new Date().toISOString(),
       }),
       alike: [['ExternalReference']],
       check: checkTransferInvoice,
       created: bookTransferInvoice,
-      changed: (book, before) => bookTransferInvoice(book, textOf(before['TransferInvoice'])),
+      changed: changeTransferInvoice,
     },
   },
   PurchaseOrders: {

@@ -9,6 +9,7 @@ import { acknowledge, payApproved, receiveInvoice, receivePurchase } from './pur
 import { addJob, type Job } from './schedule.ts';
 import { createDelivery, type OrderLine, shipFromPlant } from './shipping.ts';
 import { finishedAt, freeAt } from './stock.ts';
+import { correctTransferInvoice } from './transferClearing.ts';
 import { receiveGoods, sendTransfer } from './transfers.ts';
 
 /** Does one due job; false when none is due. */
@@ -39,6 +40,7 @@ const works: Record<Job, (client: pg.ClientBase, ref: string, counts: Count[]) =
   goods: receivePurchase,
   bill: receiveInvoice,
   settle: payApproved,
+  rerate: correctTransferInvoice,
 };
 
 /** Lines that stock covers ship; what it cannot cover, and every third line of Columbus, is made first. */

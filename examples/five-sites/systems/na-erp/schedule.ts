@@ -12,7 +12,8 @@ export type Job =
   | 'ack'
   | 'goods'
   | 'bill'
-  | 'settle';
+  | 'settle'
+  | 'rerate';
 
 /** Due so many steps of the ERP's pace from now; the pace is a setting of the session. */
 export async function addJob(client: pg.ClientBase, job: Job, ref: string, steps: number): Promise<void> {

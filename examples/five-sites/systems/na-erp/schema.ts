@@ -51,7 +51,7 @@ create table if not exists csyper (divi char(3), yea4 smallint, peri smallint, f
 create table if not exists mphead (puno char(10) primary key, extref varchar(200) unique, suno char(10) not null, faci char(3) not null, cucd char(3), pudt varchar(10), stat char(2) not null,
   rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists mpline (puno char(10), ponr integer, itno char(18) not null, orqt numeric not null, unms varchar(3), pupr numeric not null, primary key (puno, ponr));
-alter table mpline add column if not exists cfqt numeric, add column if not exists cfdt varchar(10);
+alter table mpline add column if not exists dwdt varchar(10), add column if not exists cfqt numeric, add column if not exists cfdt varchar(10);
 create table if not exists fpledg (ivno char(10) primary key, puno char(10) not null, suno char(10) not null, faci char(3), sino varchar(40), ivdt varchar(10), dudt varchar(10), cucd char(3),
   ivam numeric not null, stat char(2) not null, pydt varchar(10), rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
 create table if not exists fpline (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
@@ -65,6 +65,8 @@ create table if not exists mittra (trid bigserial primary key, trty char(2) not 
 create table if not exists ocinvh (ivno char(10) primary key, extref varchar(200) unique, trref varchar(200), divi char(3) not null, ivdt varchar(10), cucd char(3), ivam numeric not null, stat char(2) not null);
 alter table ocinvh add column if not exists drcr char(1) not null default 'D', add column if not exists sino varchar(40), add column if not exists rgts timestamp(3),
   add column if not exists chg_ts timestamp(3), add column if not exists chg_user varchar(20) not null default 'MVXBATCH';
+alter table ocinvh add column if not exists dsrs varchar(200), add column if not exists clno char(10), add column if not exists cldt varchar(10),
+  add column if not exists clrf varchar(40), add column if not exists clam numeric, add column if not exists cldf numeric;
 create table if not exists ocinvl (ivno char(10), ponr integer, itno char(18) not null, ivqt numeric not null, unms varchar(3), lnam numeric not null, primary key (ivno, ponr));
 create table if not exists mqnhed (qnno char(10) primary key, itno char(18) not null, faci char(3) not null, qnqt numeric not null, unms varchar(3), txt varchar(60), udec char(1) not null default '',
   rgts timestamp(3), chg_ts timestamp(3), chg_user varchar(20) not null);
@@ -156,6 +158,7 @@ export const stagingTables = [
   'stg_tro',
   'stg_git',
   'stg_icv',
+  'stg_icc',
   'stg_qno',
 ] as const;
 export type StagingTable = (typeof stagingTables)[number];
@@ -181,9 +184,11 @@ create table if not exists stg_trl (msgid varchar(200), ponr integer, itno varch
 create table if not exists stg_icv ${staged('extref varchar(200), trref varchar(200)')};
 alter table stg_icv add column if not exists drcr varchar(1), add column if not exists sino varchar(40);
 create table if not exists stg_icl (msgid varchar(200), ponr integer, itno varchar(18), ivqt numeric, unms varchar(3), primary key (msgid, ponr));
+create table if not exists stg_icc ${staged('ivno varchar(10), actn varchar(1), clrf varchar(40), clam numeric, cldf numeric, dsrs varchar(200)')};
 create table if not exists stg_qno ${staged('actn varchar(1), qnno varchar(10), itno varchar(18), faci varchar(3), qnqt numeric, unms varchar(3), txt varchar(60), udec varchar(1)')};
 create table if not exists stg_pur ${staged('extref varchar(200), suno varchar(10), faci varchar(3), cucd varchar(3), canc varchar(1)')};
 create table if not exists stg_pul (msgid varchar(200), ponr integer, itno varchar(18), orqt numeric, unms varchar(3), pupr numeric, primary key (msgid, ponr));
+alter table stg_pul add column if not exists dwdt varchar(10);
 create table if not exists stg_apv ${staged('ivno varchar(10), actn varchar(1)')};
 create table if not exists stg_mfo ${staged('extref varchar(200), dmnd varchar(200), itno varchar(18), faci varchar(3), orqt numeric, unms varchar(3), canc varchar(1)')};
 create table if not exists stg_blk ${staged('extref varchar(200), actn varchar(1), itno varchar(18), faci varchar(3), blqt numeric, unms varchar(3), rscd varchar(20)')};
@@ -204,7 +209,8 @@ create sequence if not exists no_qnno start 2000001;
 create sequence if not exists no_puno start 4000001;
 create sequence if not exists no_pvno start 9000001;
 create sequence if not exists no_dlix start 8000001;
-create sequence if not exists no_ivno start 7000001;`;
+create sequence if not exists no_ivno start 7000001;
+create sequence if not exists no_clno start 3000001;`;
 
 const stockId = `concat_ws('~', trim(new.itno), new.faci, new.whsl, new.bano, new.stas)`;
 

@@ -12,6 +12,7 @@ import { writeNotification } from './quality.ts';
 import { Refusal } from './refusal.ts';
 import { type StagingTable, stagingTables } from './schema.ts';
 import { writeStockOrder } from './stockOrders.ts';
+import { clearTransferInvoice } from './transferClearing.ts';
 import { writeTransferInvoice } from './transferInvoices.ts';
 import { announceGoods, writeTransfer } from './transfers.ts';
 
@@ -30,6 +31,7 @@ const works: Record<StagingTable, { kind: string; id: string; work: Work }> = {
   stg_tro: { kind: 'transfers', id: 'extref', work: writeTransfer },
   stg_git: { kind: 'goodsInTransit', id: 'mvid', work: announceGoods },
   stg_icv: { kind: 'transferInvoices', id: 'extref', work: writeTransferInvoice },
+  stg_icc: { kind: 'transferClearings', id: 'msgid', work: clearTransferInvoice },
   stg_qno: { kind: 'qualityNotifications', id: 'msgid', work: writeNotification },
   stg_pur: { kind: 'purchaseOrders', id: 'extref', work: writePurchase },
   stg_apv: { kind: 'invoiceDecisions', id: 'msgid', work: decideInvoice },

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { transferAmount } from '../world/transferPrice.ts';
+import { priceOfSender, transferAmount } from '../world/transferPrice.ts';
 import { dayFromNow, poundsPerKilo } from './codes.ts';
 import { knownItem, type StagedRow } from './masters.ts';
 import { Refusal } from './refusal.ts';
@@ -24,21 +24,37 @@ export async function writeTransferInvoice(client: pg.ClientBase, row: StagedRow
   const ivno: string = numbers[0].no;
   for (const line of lines) {
     const itno = await knownItem(client, line['itno']);
-    const { rows } = await client.query('select grwe::float8 as grwe from mvx.mitmas where itno = $1', [
-      itno,
-    ]);
     await client.query(
-      'insert into mvx.ocinvl (ivno, ponr, itno, ivqt, unms, lnam) values ($1, $2, $3, $4, $5, $6)',
-      [
-        ...[ivno, line['ponr'], itno, line['ivqt'], line['unms']],
-        transferAmount(Number(line['ivqt']), (rows[0].grwe ?? 0) / poundsPerKilo),
-      ],
+      'insert into mvx.ocinvl (ivno, ponr, itno, ivqt, unms, lnam) values ($1, $2, $3, $4, $5, 0)',
+      [ivno, line['ponr'], itno, line['ivqt'], line['unms']],
     );
   }
   await client.query(
     `insert into mvx.ocinvh (ivno, extref, trref, divi, drcr, sino, ivdt, cucd, ivam, stat, rgts, chg_user)
-     values ($1, $2, $3, 'DE1', $4, $5, $6, 'USD', (select sum(lnam) from mvx.ocinvl where ivno = $1), $7, ${now}, $8)`,
+     values ($1, $2, $3, 'DE1', $4, $5, $6, 'USD', 0, $7, ${now}, $8)`,
     [ivno, row['extref'], row['trref'], row['drcr'], row['sino'], dayFromNow(0), stat, row.usid],
   );
+  await rate(client, ivno, row['drcr'] === 'D' ? priceOfSender(String(row['trref'])) : 'thisYear', row.usid);
   return ivno;
+}
+
+/** Its lines at these prices. */
+export async function rate(
+  client: pg.ClientBase,
+  ivno: string,
+  price: Parameters<typeof transferAmount>[2],
+  user: string,
+): Promise<void> {
+  const { rows: lines } = await client.query(
+    `select l.ponr, l.ivqt::float8 as ivqt, coalesce(i.grwe, 0)::float8 as grwe from mvx.ocinvl l left join mvx.mitmas i using (itno) where l.ivno = $1`,
+    [ivno],
+  );
+  for (const { ponr, ivqt, grwe } of lines)
+    await client.query('update mvx.ocinvl set lnam = $3 where ivno = $1 and ponr = $2', [
+      ...[ivno, ponr, transferAmount(ivqt, grwe / poundsPerKilo, price)],
+    ]);
+  await client.query(
+    'update mvx.ocinvh set ivam = (select sum(lnam) from mvx.ocinvl where ivno = $1), chg_user = $2 where ivno = $1',
+    [ivno, user],
+  );
 }
