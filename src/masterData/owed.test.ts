@@ -100,11 +100,31 @@ test('an order is held against the limit with what is owed, as soon as the regis
   });
 });
 
+test('of several who are asked about together each has what it owes, and what is asked about is left out of its own alone', async () => {
+  await order('so~1', '100');
+  await order('so~2', '20');
+  await order('so~3', '7', { customer: 'cus_2' });
+  await invoice('inv~1', '30', { about: ['so~1'], status: 'paid' });
+  await followNow(database.pool);
+  const asked = (customer: string, asked: string, company = 'us01') => ({
+    ...{ customers: [customer], order: asked, company, currency: 'USD' },
+  });
+  const all = [
+    asked('cus_2', 'so~9'),
+    asked('cus_1', 'so~1'),
+    asked('cus_1', 'so~2'),
+    asked('cus_1', 'so~9', 'de01'),
+    asked('cus_3', 'so~9'),
+  ];
+  const found = await readOwed(database.pool, all);
+  expect(found.map(({ amount }) => unscaled(amount))).toEqual(['7', '20', '70', '0', '0']);
+});
+
 async function owed(): Promise<[string, string[]]> {
   await followNow(database.pool);
   const asked = { customers: ['cus_1'], order: 'so~asked', company: 'us01', currency: 'USD' };
-  const { amount, leftOut } = await readOwed(database.pool, asked);
-  return [unscaled(amount), leftOut];
+  const [its] = await readOwed(database.pool, [asked]);
+  return [unscaled(its!.amount), its!.leftOut];
 }
 
 interface Said {

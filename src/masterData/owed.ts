@@ -12,6 +12,8 @@ export interface Owed {
 }
 
 interface Document {
+  /** Of the one who owes: his place in the list that was asked for. */
+  n: number;
   entity: 'salesOrder' | 'invoice';
   key: string;
   data: JsonObject;
@@ -19,48 +21,64 @@ interface Document {
   order: string | null;
 }
 
-/** An invoice for a part or a shipment of an order is one for the order. */
+/**
+ * Of all who are asked about at once; an invoice for a part or a shipment of an order is one for the order. Each step looks up by key what the one before it
+ * found (`offset 0`): how many that are the planner cannot know.
+ */
 const READ = {
   name: 'master-data-owed',
   text: `
-    with orders as materialized (
-      select g.key from register g
-      where g.terms @@ $1::tsquery and g.entity = 'salesOrder' and g.key <> $2 and g.state not in ('draft', 'cancelled')
-        and (g.open or exists (select from uninvoiced u where u.document = g.key))
+    with asked as (
+      select n, terms::tsquery from unnest($1::text[]) with ordinality as c (terms, n)
+    ), orders as materialized (
+      select a.n, g.key from asked a cross join lateral (
+        select key, open from register where terms @@ a.terms and entity = 'salesOrder' and state not in ('draft', 'cancelled') offset 0
+      ) g
+      where g.open or exists (select from uninvoiced u where u.document = g.key)
     ), documents as (
-      select key as "order", key as document from orders
+      select n, key as "order", key as document from orders
       union
-      select o.key, l.subject from orders o join mention m on m.key = o.key join ledger l on l.position = m.position
-      where l.entity in ('salesOrder', 'shipment')
-    ), invoiced as (
-      select distinct d."order", l.subject as invoice from documents d join mention m on m.key = d.document join ledger l on l.position = m.position
-      where l.entity = 'invoice'
+      select o.n, o.key, m.subject from orders o cross join lateral (
+        select l.subject from mention join ledger l using (position) where mention.key = o.key and l.entity in ('salesOrder', 'shipment') offset 0
+      ) m
+    ), found as (
+      select n, 'salesOrder' as entity, key, null as "order" from orders
+      union all
+      select distinct d.n, 'invoice', m.subject, d."order" from documents d cross join lateral (
+        select l.subject from mention join ledger l using (position) where mention.key = d.document and l.entity = 'invoice' offset 0
+      ) m
+      union all
+      select a.n, 'invoice', g.key, null from asked a cross join lateral (
+        select key from register where terms @@ a.terms and entity = 'invoice' and state not in ('draft', 'paid', 'cancelled') offset 0
+      ) g
     )
-    select r.entity, r.key, r.data, null as "order" from orders o join record r on r.entity = 'salesOrder' and r.key = o.key
-    union all
-    select r.entity, r.key, r.data, i."order" from invoiced i join record r on r.entity = 'invoice' and r.key = i.invoice
-    union all
-    select r.entity, r.key, r.data, null from register g join record r using (entity, key)
-    where g.terms @@ $1::tsquery and g.entity = 'invoice' and g.state not in ('draft', 'paid', 'cancelled')`,
+    select f.n::int, f.entity, f.key, r.data, f."order" from found f
+    cross join lateral (select data from record where entity = f.entity and key = f.key offset 0) r`,
 };
 
-/** `customers`: the keys that the customer has, or had; `order`: the one that is asked about. As far as the register has come. */
-export async function readOwed(
-  db: Queryable,
-  { customers, order, ...of }: { customers: readonly string[]; order: string } & Of,
-): Promise<Owed> {
-  const { rows } = await db.query<Document>({ ...READ, values: [keysQuery(customers), order] });
-  return owedOf(rows, order, of);
-}
-
-interface Of {
+/** What is asked about. */
+export interface Owing {
+  /** The keys that the customer has, or had. */
+  customers: readonly string[];
+  /** The order beside which something is owed. */
+  order: string;
   company: string;
   currency: string;
 }
 
-function owedOf(documents: readonly Document[], asked: string, { company, currency }: Of): Owed {
+/** Of each what is owed, in that order, as far as the register has come. Who is asked about several times is read once. */
+export async function readOwed(db: Queryable, asked: readonly Owing[]): Promise<Owed[]> {
+  if (asked.length === 0) return [];
+  const terms = asked.map(({ customers }) => keysQuery(customers));
+  const each = [...new Set(terms)];
+  const { rows } = await db.query<Document>({ ...READ, values: [each] });
+  const its = Map.groupBy(rows, ({ n }) => each[n - 1]!);
+  return asked.map((one, i) => owedOf(its.get(terms[i]!) ?? [], one));
+}
+
+function owedOf(documents: readonly Document[], { order: asked, company, currency }: Owing): Owed {
   const its = documents.filter(({ data }) => data['company'] === company);
-  const told = its.filter(({ entity }) => entity === 'salesOrder');
+  const told = its.filter(({ entity, key }) => entity === 'salesOrder' && key !== asked);
   const known = new Set([asked, ...told.map(({ key }) => key)]);
   const orders = told.filter((order) => !isPart(order, known));
   const counted = new Set(orders.map(({ key }) => key));

@@ -7,7 +7,7 @@ import { unscaled } from '../quality/decimal.ts';
 import { hasReached } from '../register/standing.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { limitAt, type Obstacle, obstaclesOf } from './obstacles.ts';
-import { readOwed } from './owed.ts';
+import { type Owed, type Owing, readOwed } from './owed.ts';
 import { type MasterDataQuestion, masterDataQuestion } from './question.ts';
 
 /**
@@ -34,36 +34,36 @@ async function answerAll(pool: Pool, asked: readonly Heard[]): Promise<Said[] | 
     'item',
     questions.flatMap(({ lines }) => lines.map(({ item }) => item)),
   );
-  const limits = questions.map(({ customer, company }) => limitAt(customers.get(customer) ?? {}, company));
-  if (limits.some(Boolean) && !(await hasReached(pool, asked.at(-1)!.position))) return 'later';
-  const answers: Said[] = [];
-  for (const [i, each] of read.entries())
-    answers.push(
-      'customer' in each
-        ? await answer(pool, asked[i]!.subject, each as MasterDataQuestion, customers, items)
-        : (each as Said),
-    );
-  return answers;
+  const owing = asked.map(({ subject }, i) => {
+    const question = read[i]!;
+    return 'customer' in question ? owingOf(subject, question as MasterDataQuestion, customers) : undefined;
+  });
+  const limited = owing.filter((one) => one !== undefined);
+  if (limited.length > 0 && !(await hasReached(pool, asked.at(-1)!.position))) return 'later';
+  const owed = new Map((await readOwed(pool, limited)).map((its, i) => [limited[i]!, its]));
+  return read.map((question, i) => {
+    if (!('customer' in question)) return question;
+    const its = owing[i] && owed.get(owing[i]);
+    const obstacles = obstaclesOf(question as MasterDataQuestion, customers, items, its);
+    return { obstacles: toJson(obstacles), ...(its && { owed: inWords(its, owing[i]!) }) };
+  });
 }
 
-async function answer(
-  pool: Pool,
+/** Where the customer's credit limit at the company counts. */
+function owingOf(
   order: string,
-  question: MasterDataQuestion,
+  { customer, company }: MasterDataQuestion,
   customers: ReadonlyMap<string, JsonObject>,
-  items: ReadonlyMap<string, JsonObject>,
-): Promise<Said> {
-  const { customer, company } = question;
+): Owing | undefined {
   const record = customers.get(customer) ?? {};
   const limit = limitAt(record, company);
-  if (limit === undefined) return { obstacles: toJson(obstaclesOf(question, customers, items)) };
-  const { currency } = limit;
+  if (limit === undefined) return undefined;
   const keys = [...new Set([customer, String(record['key'] ?? customer)])];
-  const owed = await readOwed(pool, { customers: keys, order, company: company!, currency });
-  return {
-    obstacles: toJson(obstaclesOf(question, customers, items, owed)),
-    owed: { amount: unscaled(owed.amount), currency, leftOut: owed.leftOut },
-  };
+  return { customers: keys, order, company: company!, currency: limit.currency };
+}
+
+function inWords({ amount, leftOut }: Owed, { currency }: Owing): JsonObject {
+  return { amount: unscaled(amount), currency, leftOut };
 }
 
 function toJson(obstacles: readonly Obstacle[]): Json {
