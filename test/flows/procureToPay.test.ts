@@ -105,6 +105,30 @@ test('what a supplier of Gdańsk confirms less of and a person declines is taken
   expect(value).toMatchObject([{ Status: 'X', Acknowledgement: 'AC' }]);
 });
 
+test('what a supplier confirms whole, but days later than it is needed, a person accepts or declines', async () => {
+  const accepted = await requisition('gdansk', 40, inDays(2));
+  const declined = await requisition('toledo', 40, inDays(2));
+  const intime = await requisition('toledo', 40, inDays(4));
+  for (const id of [accepted, declined])
+    await until(async () => (await running.standing(id))?.state === 'deviating');
+  expect((await running.standing(accepted))!.context['late']).toEqual([
+    { line: '00010', needed: inDays(2), confirmed: inDays(7), days: 5 },
+  ]);
+  await decide(accepted, 'accept');
+  await decide(declined, 'decline');
+  await running.ended(declined, 'cancelled');
+  for (const id of [accepted, intime])
+    await until(async () => {
+      const { state } = (await running.standing(id))!;
+      return state === 'differing' || state === 'paid';
+    });
+  const { rows } = await running.database.pool.query(
+    `select from process_step where instance = any($1) and state #>> '{}' = 'deviating'`,
+    [[accepted, declined, intime]],
+  );
+  expect(rows.length).toBe(2);
+});
+
 function boughtAt(plant: string): number {
   const row = world.stock.find(
     ({ item, site, status }) =>
@@ -118,10 +142,10 @@ function numberAt(plant: Plant): string {
 }
 
 /** Pieces at 12.50; the process that follows it. */
-async function requisition(plant: Plant, pieces = 40): Promise<string> {
+async function requisition(plant: Plant, pieces = 40, needBy?: string): Promise<string> {
   const { seq } = (await running.planning('POST', '/requisitions', {
     ...{ material: materials.get(plant), location: plant, supplier, qty: String(pieces), uom: 'EA' },
-    ...{ price: '12.50', currency: 'EUR' },
+    ...{ price: '12.50', currency: 'EUR', need_by: needBy },
   })) as { seq: number };
   return `procure-to-pay~po~planning~R-${seq}`;
 }

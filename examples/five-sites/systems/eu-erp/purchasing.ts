@@ -31,7 +31,10 @@ export function changePurchase(_book: Book, before: Fields, now: Fields): void {
 export function acknowledge(book: Book, number: string): void {
   const order = book.get('PurchaseOrders', number)!;
   if (order['Status'] !== 'B') return;
-  const words = listOf(order['Items']).map((item) => confirmed(Number(item['Quantity'])));
+  const words = listOf(order['Items']).map((item) => ({
+    needed: textOf(item['RequestedDeliveryDate']),
+    ...confirmed(Number(item['Quantity'])),
+  }));
   const isLess = words.some((each) => each.isLess);
   const Items = listOf(order['Items']).map((item, i) => ({
     ...item,
@@ -40,7 +43,8 @@ export function acknowledge(book: Book, number: string): void {
   }));
   const Acknowledgement = isLess ? 'AC' : 'AB';
   book.put('PurchaseOrders', number, { ...order, Status: 'C', Acknowledgement, Items }, system);
-  book.job('goods', number, isLess ? supplierSteps.deliversLess : supplierSteps.delivers);
+  const isLate = words.some(({ needed, inDays }) => needed !== '' && dayFromNow(inDays) > needed);
+  book.job('goods', number, supplierSteps[isLess || isLate ? 'deliversOtherwise' : 'delivers']);
 }
 
 /** The goods are there, and booked to the materials of the plant. */

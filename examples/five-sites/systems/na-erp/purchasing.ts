@@ -32,8 +32,8 @@ export async function writePurchase(client: pg.ClientBase, row: StagedRow, count
     if (!(Number(line['orqt']) > 0)) throw new Refusal(`PO0021: ORQT ${line['orqt']}`);
     const itno = await knownItem(client, line['itno']);
     await client.query(
-      'insert into mvx.mpline (puno, ponr, itno, orqt, unms, pupr) values ($1, $2, $3, $4, $5, $6)',
-      [puno, line['ponr'], itno, line['orqt'], line['unms'], line['pupr'] ?? 0],
+      'insert into mvx.mpline (puno, ponr, itno, orqt, unms, dwdt, pupr) values ($1, $2, $3, $4, $5, $6, $7)',
+      [puno, line['ponr'], itno, line['orqt'], line['unms'], line['dwdt'], line['pupr'] ?? 0],
     );
   }
   await client.query(
@@ -72,15 +72,17 @@ async function isIn(client: pg.ClientBase, puno: string, stat: string): Promise<
 /** The supplier says what he delivers of each line, and when. */
 export async function acknowledge(client: pg.ClientBase, puno: string): Promise<void> {
   if (!(await isIn(client, puno, orderStates.sent))) return;
-  const { rows: lines } = await client.query('select ponr, orqt from mvx.mpline where puno = $1', [puno]);
-  const words = lines.map(({ ponr, orqt }) => ({ ponr, ...confirmed(Number(orqt)) }));
+  const { rows: lines } = await client.query('select ponr, orqt, dwdt from mvx.mpline where puno = $1', [
+    puno,
+  ]);
+  const words = lines.map(({ ponr, orqt, dwdt }) => ({ ponr, dwdt, ...confirmed(Number(orqt)) }));
   for (const { ponr, quantity, inDays } of words)
     await client.query('update mvx.mpline set cfqt = $3, cfdt = $4 where puno = $1 and ponr = $2', [
       ...[puno, ponr, quantity, dayFromNow(inDays)],
     ]);
   await setState(client, puno, orderStates.acknowledged, batchUser);
-  const isLess = words.some((each) => each.isLess);
-  await addJob(client, 'goods', puno, isLess ? supplierSteps.deliversLess : supplierSteps.delivers);
+  const isOtherwise = words.some(({ isLess, inDays, dwdt }) => isLess || (dwdt && dayFromNow(inDays) > dwdt));
+  await addJob(client, 'goods', puno, supplierSteps[isOtherwise ? 'deliversOtherwise' : 'delivers']);
 }
 
 /** The goods are there, and booked to the materials of the plant. */

@@ -6,6 +6,7 @@ import { random } from '../world/prng.ts';
 
 const kept = 50_000;
 const pageSize = 200;
+const dayMs = 86_400_000;
 
 /** What a planner wants to be bought. */
 export function postRequisition(kit: Kit, request: Request): Reply {
@@ -14,6 +15,8 @@ export function postRequisition(kit: Kit, request: Request): Reply {
   const text = ['material', 'location', 'supplier', 'uom', 'currency'].find(
     (name) => textOf(body[name]) === '',
   );
+  if (textOf(body['need_by']) !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(textOf(body['need_by'])))
+    return wrong('need_by');
   const number = ['qty', 'price'].find((name) => !((numberOf(body[name]) ?? 0) > 0));
   if (text !== undefined || number !== undefined) return wrong((text ?? number)!);
   const { seq, changes } = requisition(kit, body);
@@ -44,7 +47,9 @@ export function buyNowAndThen(kit: Kit): void {
     const { material, location, uom } = r.pick(used);
     const { supplier } = r.pick(suppliers);
     const [qty, price] = [String(r.int(2, 40) * 25), `${r.int(1, 90)}.${r.pick(['00', '50'])}`];
-    const { changes } = requisition(kit, { material, location, supplier, uom, qty, price, currency: 'EUR' });
+    const need_by = new Date(Date.now() + r.int(2, 14) * dayMs).toISOString().slice(0, 10);
+    const said = { material, location, supplier, uom, qty, price, currency: 'EUR', need_by };
+    const { changes } = requisition(kit, said);
     kit.write(changes, [{ emitted: 'requisitions' }]);
   });
 }
@@ -52,7 +57,7 @@ export function buyNowAndThen(kit: Kit): void {
 function requisition(kit: Kit, body: Fields): { seq: number; changes: Change[] } {
   const { value: seq, change } = kit.number('requisition');
   const now = new Date().toISOString();
-  const names = ['material', 'location', 'supplier', 'qty', 'uom', 'price', 'currency'];
+  const names = ['material', 'location', 'supplier', 'qty', 'uom', 'price', 'currency', 'need_by'];
   const said = Object.fromEntries(names.map((name) => [name, textOf(body[name])]));
   const value = { seq, ...said, day: now.slice(0, 10), at: now };
   return {

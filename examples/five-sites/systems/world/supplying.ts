@@ -1,5 +1,11 @@
 /** How a supplier of Northfield answers an order, in steps of an ERP's pace, each from the one before. */
-export const supplierSteps = { acknowledges: 3, delivers: 6, deliversLess: 400, invoices: 3, isPaid: 12 };
+export const supplierSteps = {
+  acknowledges: 3,
+  delivers: 6,
+  deliversOtherwise: 400,
+  invoices: 3,
+  isPaid: 12,
+};
 
 /** The most that a supplier has of anything at once. */
 const mostAtOnce = 900;
