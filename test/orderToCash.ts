@@ -31,6 +31,7 @@ interfaces:${source('customers', 'customer')}${source('items', 'item')}${source(
 `,
     'systems/customers.in.jsonata': `{
   "localKey": "1", "sourceChangedAt": at, "status": status, "name": "Acme", "currency": "USD",
+  "companies": limit ? { "us01": { "creditLimit": { "amount": limit, "currency": "USD" } } },
   "addresses": [{ "id": "main", "uses": ["legal"], "lines": ["Main Street 1"], "city": "Toledo", "postalCode": "43604", "region": "US-OH", "country": "US" }]
 }`,
     'systems/items.in.jsonata': `{
@@ -77,10 +78,10 @@ interfaces:
   });
 }
 
-/** The one customer and the one item that all orders are about. */
-export async function tellMasters(hub: string, customerStatus = 'active'): Promise<void> {
+/** The one customer, with his credit limit where there is one, and the one item that all orders are about. */
+export async function tellMasters(hub: string, customerStatus = 'active', limit?: string): Promise<void> {
   const at = new Date().toISOString();
-  await tellDoor(hub, 'customers', { status: customerStatus, at });
+  await tellDoor(hub, 'customers', { status: customerStatus, at, limit });
   await tellDoor(hub, 'items', { status: 'active', at });
 }
 

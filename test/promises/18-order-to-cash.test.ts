@@ -123,6 +123,30 @@ test('18. an order of a customer who is blocked promises nothing over a kill, an
   expect(await reservations()).toEqual({ confirmed: 10 });
 });
 
+test('18. an order on hold for credit goes on by itself when its customer has paid another one, over a kill', async () => {
+  await tellMasters(hub.url, 'active', '5');
+  await push('invoices', { number: 'na-7', order: 'so~shop~7', status: 'issued' });
+  await order('open');
+  await until(async () => JSON.stringify((await standing())?.state) === '{"open":"onHold"}');
+  await hub.kill();
+  await hub.start();
+  const { rows } = await database.pool.query(`select context->'held' as held from process_instance`);
+  expect(rows).toMatchObject([{ held: [{ kind: 'creditLimit', is: '5 USD; 10 USD owed already' }] }]);
+  await push('invoices', { number: 'na-7', order: 'so~shop~7', status: 'paid' });
+  await until(async () => JSON.stringify((await standing())?.state) === '{"fulfilling":"released"}');
+  expect(await reservations()).toEqual({ confirmed: 10 });
+  await push('invoices', { number: 'na-8', order: 'so~shop~8', status: 'paid' });
+  await invoice('na', 'so~shop~1', 'issued');
+  const invoices = async () => {
+    const { rows: found } = await database.pool.query(
+      `select context->'invoices' as invoices from process_instance`,
+    );
+    return found[0].invoices as { invoice: string }[];
+  };
+  await until(async () => (await invoices()).length > 0);
+  expect((await invoices()).map(({ invoice: its }) => its)).toEqual(['inv~shop~na-9']);
+});
+
 /** Until the instance has ended; how often that was. */
 async function killAfterEachStep(): Promise<number> {
   let kills = 0;
