@@ -59,7 +59,7 @@ export function masterDataTests(scene: () => Scene): void {
   test('a code list shows the words of every system, and where one has none', async () => {
     const { page, go } = scene();
     await go('/master-data/codes?list=item.status');
-    await page.getByRole('heading', { name: /item\.status/ }).waitFor();
+    await page.getByRole('heading', { name: /^Item status item\.status, takes/ }).waitFor();
     await page.getByRole('row', { name: /^active .* 20$/ }).waitFor();
     await page.getByRole('columnheader', { name: 'NA ERP' }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -168,10 +168,15 @@ export function masterDataTests(scene: () => Scene): void {
 
   test('a record is asked for as it was held once, by the clock that the reader chose', async () => {
     const { page, go, running } = scene();
-    const { rows } = await running.hub.pool.query<{ key: string }>(
-      `select key from record where entity = 'salesOrder' and starts_with(key, 'so~crm~') order by changed_at limit 1`,
-    );
-    await go(`/records?entity=salesOrder&key=${rows[0]!.key}`);
+    let key: string | undefined;
+    await until(async () => {
+      const { rows } = await running.hub.pool.query<{ key: string }>(
+        `select subject as key from ledger where entity = 'inventoryPosition' and recorded_at < now() - interval '1 minute' limit 1`,
+      );
+      key = rows[0]?.key;
+      return key !== undefined;
+    });
+    await go(`/records?entity=inventoryPosition&key=${key}`);
     const field = page.getByLabel('As the hub held it at');
     await page.getByText('By your clock, UTC').waitFor();
     const now = new Date().toISOString().slice(0, 16);
@@ -186,6 +191,30 @@ export function masterDataTests(scene: () => Scene): void {
     await page.getByText('My time').click();
     await page.getByText('By your clock, UTC').waitFor();
     expect(await field.inputValue()).toBe(now);
+  });
+
+  test('a decision is looked at and taken by keys alone, and what is called off leaves the focus where it was', async () => {
+    const { page, go } = scene();
+    await openRequest(scene());
+    await go('/master-data?kind=request');
+    const decisions = page.getByRole('list', { name: 'Decisions' }).getByRole('link');
+    await decisions.nth(1).waitFor();
+    await decisions.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/item=request/);
+    await page.locator('a[aria-current][href*="item="]:focus').waitFor();
+    await page.getByRole('button', { name: 'Reject' }).waitFor();
+    await page.keyboard.press('Tab');
+    const panel = page.getByRole('region', { name: 'Decision' });
+    expect(await panel.evaluate((its) => its === its.ownerDocument.activeElement)).toBe(true);
+    while ((await page.getByRole('button', { name: 'Reject' }).and(page.locator(':focus')).count()) === 0)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByLabel('Why').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Reject' }).and(page.locator(':focus')).waitFor();
   });
 
   test('a record is found by words of its name', async () => {

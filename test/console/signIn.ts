@@ -29,13 +29,14 @@ export function signInTests(scene: () => Scene): void {
     await page.waitForURL(({ pathname }) => pathname === '/');
   });
 
-  test('⌘K leads to any system', async () => {
+  test('⌘K leads to any system, whose name stands in the title of the browser', async () => {
     const { page } = scene();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('mes tol');
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'MES Toledo', level: 1 }).waitFor();
+    expect(await page.title()).toBe('MES Toledo · Lineshaft');
   });
 
   test('⌘K leads to an item by words of its name, and to a page behind another', async () => {

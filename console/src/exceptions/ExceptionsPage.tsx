@@ -7,6 +7,7 @@ import { sitesNow } from '../ask/sites.ts';
 import { Age } from '../parts/Age.tsx';
 import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { PickList, stopOf } from '../parts/PickList.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, sayInterface } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
@@ -69,11 +70,17 @@ function Groups({ data }: { data: GroupsAnswer }) {
   }
   return (
     <div className={styles['split']}>
-      <ol className={styles['groups']} aria-label="Causes">
-        {data.groups.map((group) => (
-          <GroupRow key={group.id} group={group} first={first} chosen={group.id === chosen?.id} />
+      <PickList label="Causes" className={styles['groups']}>
+        {data.groups.map((group, n) => (
+          <GroupRow
+            key={group.id}
+            group={group}
+            first={first}
+            chosen={group.id === chosen?.id}
+            stop={stopOf(chosen ? group.id === chosen.id : n === 0)}
+          />
         ))}
-      </ol>
+      </PickList>
       {shown ? <GroupPanel key={shown.id} group={shown} gone={!chosen} /> : <Gone />}
     </div>
   );
@@ -83,9 +90,10 @@ interface GroupRowProps {
   group: ParkedGroup;
   first: GroupOrder | undefined;
   chosen: boolean;
+  stop: 0 | -1;
 }
 
-function GroupRow({ group, first, chosen }: GroupRowProps) {
+function GroupRow({ group, first, chosen, stop }: GroupRowProps) {
   const { id, count: size, behind, orders, oldest, interfaces, actor } = group;
   return (
     <li>
@@ -93,6 +101,7 @@ function GroupRow({ group, first, chosen }: GroupRowProps) {
         to="/exceptions"
         search={{ ...(first && { first }), group: id }}
         className={styles['group']}
+        tabIndex={stop}
         aria-current={chosen ? 'true' : undefined}
         data-mended={group.mended || undefined}
       >

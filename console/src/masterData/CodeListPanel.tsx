@@ -5,7 +5,7 @@ import { AddTranslation } from '../parts/AddTranslation.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
-import { many, titleOf } from '../parts/words.ts';
+import { many, sentenceOf, stepsOf, titleOf } from '../parts/words.ts';
 import { codeList } from './askCodes.ts';
 import styles from './MasterData.module.css';
 
@@ -22,7 +22,10 @@ export function CodeListPanel({ list }: { list: string }) {
       {(found) => (
         <Wide className={styles['panel']} label={`Code list ${list}`}>
           <h2>
-            {list} <small>{KINDS[found.kind]}</small>
+            {sentenceOf(stepsOf(list).join(' '))}{' '}
+            <small>
+              {list}, {KINDS[found.kind]}
+            </small>
           </h2>
           <Missing found={found} />
           <Words found={found} />

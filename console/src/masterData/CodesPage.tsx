@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { CodeLists } from 'api/operations/codes/listsContract.ts';
+import { PickList, stopOf } from '../parts/PickList.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { many } from '../parts/words.ts';
+import { many, sentenceOf, stepsOf } from '../parts/words.ts';
 import { codeLists } from './askCodes.ts';
 import { CodeListPanel } from './CodeListPanel.tsx';
 import styles from './MasterData.module.css';
@@ -35,11 +36,11 @@ export function CodesPage() {
             );
           return (
             <div className={styles['split']}>
-              <ol className={styles['items']} aria-label="Code lists">
+              <PickList label="Code lists" className={styles['items']}>
                 {sorted.map((each) => (
                   <ListLink key={each.list} summary={each} chosen={each === chosen} />
                 ))}
-              </ol>
+              </PickList>
               <CodeListPanel key={chosen.list} list={chosen.list} />
             </div>
           );
@@ -57,9 +58,10 @@ function ListLink({ summary, chosen }: { summary: Summary; chosen: boolean }) {
         to="/master-data/codes"
         search={{ list }}
         className={styles['item']}
+        tabIndex={stopOf(chosen)}
         aria-current={chosen ? 'true' : undefined}
       >
-        {list}
+        <span title={list}>{sentenceOf(stepsOf(list).join(' '))}</span>
         <small data-overdue={missing > 0 || undefined}>
           {many(values, 'value')} · {many(systems.length, 'system')}
           {missing > 0

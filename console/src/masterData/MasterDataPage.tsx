@@ -6,6 +6,7 @@ import { Age } from '../parts/Age.tsx';
 import { AskKey } from '../parts/AskKey.tsx';
 import { Assignment } from '../parts/Assignment.tsx';
 import { sayCause } from '../parts/cause.ts';
+import { PickList, stopOf } from '../parts/PickList.tsx';
 import { Said } from '../parts/Said.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
 import { count, many, wordsOf } from '../parts/words.ts';
@@ -75,17 +76,19 @@ function Items({ items, total }: { items: readonly WorkItem[]; total: number }) 
   const { kind, item } = route.useSearch();
   const nameOf = (each: Named) => `${each.kind} ${each.id}`;
   const chosen = items.find((each) => nameOf(each) === item) ?? (item === undefined ? items[0] : named(item));
+  const listed = items.some((each) => each === chosen);
   if (items.length === 0 && !chosen)
     return <Empty title="Nothing waits for a steward">What takes a decision comes here by itself.</Empty>;
   return (
     <div className={styles['split']}>
-      <ol className={styles['items']} aria-label="Decisions">
-        {items.map((each) => (
+      <PickList label="Decisions" className={styles['items']}>
+        {items.map((each, n) => (
           <li key={nameOf(each)}>
             <Link
               to="/master-data"
               search={{ ...(kind && { kind }), item: nameOf(each) }}
               className={styles['item']}
+              tabIndex={stopOf(listed ? each === chosen : n === 0)}
               aria-current={each === chosen ? 'true' : undefined}
             >
               <Said alone>{sayCause(each.title)}</Said>
@@ -100,7 +103,7 @@ function Items({ items, total }: { items: readonly WorkItem[]; total: number }) 
         {items.length < total && (
           <li className={styles['more']}>and {many(total - items.length, 'more', 'more')}, due later</li>
         )}
-      </ol>
+      </PickList>
       {chosen ? (
         <Panel key={nameOf(chosen)} item={chosen} />
       ) : (

@@ -21,6 +21,7 @@ export function NetworkPage() {
       {(data) =>
         data.sites.some(({ systems }) => systems.length > 0) ? (
           <>
+            <title>Network · Lineshaft</title>
             <Troubles sites={data} />
             <Figures sites={data} />
             <Drawn sites={data} />

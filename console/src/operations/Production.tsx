@@ -11,6 +11,7 @@ import { OpenNarrow } from './OpenNarrow.tsx';
 import styles from './Operations.module.css';
 import { quantityOf } from './quantityOf.ts';
 import { Rows } from './Rows.tsx';
+import { Unit } from './Unit.tsx';
 
 const route = getRouteApi('/inside/operations/production');
 const STATES = ['planned', 'created', 'released', 'inProgress'];
@@ -92,7 +93,13 @@ function Order({ row }: { row: ProductionRow }) {
         <DueDay day={day} late={late} />
       </td>
       <td data-number>
-        {quantity === undefined ? '–' : `${quantityOf(made ?? '0')} of ${quantityOf(quantity)} ${unit}`}
+        {quantity === undefined ? (
+          '–'
+        ) : (
+          <>
+            {quantityOf(made ?? '0')} of {quantityOf(quantity)} <Unit code={unit ?? ''} />
+          </>
+        )}
       </td>
       <td>
         {share !== null && (

@@ -10,6 +10,7 @@ import { Narrow } from './Narrow.tsx';
 import styles from './Operations.module.css';
 import { quantityOf } from './quantityOf.ts';
 import { Rows } from './Rows.tsx';
+import { Unit } from './Unit.tsx';
 
 const route = getRouteApi('/inside/operations/stock');
 
@@ -82,7 +83,9 @@ function Place({ row, promising }: { row: StockRow; promising: boolean }) {
       {promising && <td data-number>{quantityOf(reserved ?? '0')}</td>}
       {promising && <td data-number>{quantityOf(available ?? '0')}</td>}
       <td data-number>{notFree === '0' ? '–' : quantityOf(notFree)}</td>
-      <td>{unit}</td>
+      <td>
+        <Unit code={unit} />
+      </td>
       <td>{asOf === undefined ? '–' : <At time={asOf} site={site} />}</td>
       <td>
         <span className={styles['due']} data-late={late || undefined}>

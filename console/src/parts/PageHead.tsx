@@ -13,6 +13,7 @@ interface PageHeadProps {
 export function PageHead({ title, mark, children, actions }: PageHeadProps) {
   return (
     <header className={styles['head']}>
+      {typeof title === 'string' && <title>{`${title} · Lineshaft`}</title>}
       <div>
         <h1>
           {mark} {title}

@@ -1,6 +1,6 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import styles from './Finder.module.css';
 import { type Found, useFound } from './found.ts';
 
@@ -29,6 +29,9 @@ function Search({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const list = useId();
   const chosen = Math.min(at, found.length - 1);
+  useEffect(() => {
+    document.getElementById(`${list}-${chosen}`)?.scrollIntoView({ block: 'nearest' });
+  }, [list, chosen]);
   const go = (to: Found | undefined) => {
     if (!to) return;
     close();
