@@ -184,6 +184,36 @@ describe('eu-erp', () => {
     });
   });
 
+  test('clears an invoice between the companies once, and only with what it comes to', async () => {
+    const Product = euProduct(world.items.find((item) => item.sides.includes('eu'))!.index);
+    const path = `TransferInvoices(ExternalReference='inv~transfer~1')`;
+    const wanted = {
+      ...{ TransferReference: 'to~na-erp~6000001', DebitCreditCode: 'S', Plant: 'PL20' },
+      Items: [{ TransferOrderItem: '10', Product, Quantity: '5', Unit: 'ST' }],
+    };
+    const { TransferInvoice } = (await call('PUT', path, wanted)).body;
+    const shown = async () => (await call('GET', `TransferInvoices('${TransferInvoice}')`)).body;
+    const { NetAmount } = await shown();
+    const patch = (body: object) =>
+      call('PATCH', `TransferInvoices('${TransferInvoice}')`, body, { 'if-match': '*' });
+    const clearing = {
+      Status: 'C',
+      ClearingAmount: `${Number(NetAmount) - 1}`,
+      ClearingReference: '7000001',
+    };
+    expect((await patch(clearing)).body.error.code).toBe('F5/702');
+    expect((await patch({ DisputeReason: 'amount' })).status).toBe(200);
+    expect((await patch({ ...clearing, ClearingDifferenceAmount: '1' })).status).toBe(200);
+    const cleared = await shown();
+    expect(cleared).toMatchObject({ Status: 'C', NetAmount, DisputeReason: '' });
+    expect((await patch({ ...clearing, ClearingDifferenceAmount: '1' })).status).toBe(200);
+    expect((await call('PUT', path, wanted)).status).toBe(200);
+    expect((await shown()).ClearingDocument).toBe(cleared.ClearingDocument);
+    expect((await shown()).Items).toEqual(cleared.Items);
+    const more = { ...wanted, Items: [{ ...wanted.Items[0], Quantity: '6' }] };
+    expect((await call('PUT', path, more)).body.error.code).toBe('F5/351');
+  });
+
   test('says 429 and when to come again, above its limit', async () => {
     await erp.faults.throttle(0);
     const refused = await call('GET', 'Products');

@@ -136,6 +136,42 @@ describe('na-erp', () => {
     );
   });
 
+  test('an invoice between the companies is cleared once, and only with what it comes to', async () => {
+    await db.query(
+      `insert into stg_icl (msgid, ponr, itno, ivqt, unms) values ('i1', 10, '${naItem(0)}', 5, 'PCE')`,
+    );
+    await db.query(
+      `insert into stg_icv (msgid, extref, trref, drcr) values ('i1', 'inv~transfer~1', 'to~eu-erp~45000001', 'D')`,
+    );
+    const ivno = (await answer('stg_icv', 'i1')).keyout;
+    const shown = async () =>
+      (
+        await db.query(
+          'select ivam::float8 as ivam, stat, clno, clam::float8 as clam, cldf::float8 as cldf, dsrs from ocinvh where ivno = $1',
+          [ivno],
+        )
+      ).rows[0];
+    const { ivam } = await shown();
+    const enter = (msgid: string, actn: string, clam: number | null, cldf: number | null) =>
+      db.query(
+        `insert into stg_icc (msgid, ivno, actn, clrf, clam, cldf, dsrs) values ($1, $2, $3, '51000001', $4, $5, 'amount')`,
+        [msgid, Number(ivno), actn, clam, cldf],
+      );
+    await enter('c1', 'C', ivam - 1, null);
+    expect((await answer('stg_icc', 'c1')).msg).toMatch(/^IC0043: /);
+    await enter('c2', 'D', null, null);
+    expect(await answer('stg_icc', 'c2')).toMatchObject({ status: 'D', keyout: ivno });
+    await enter('c3', 'C', ivam - 1, 1);
+    expect(await answer('stg_icc', 'c3')).toMatchObject({ status: 'D', keyout: ivno });
+    const cleared = await shown();
+    expect(cleared).toMatchObject({ stat: '90', clam: ivam - 1, cldf: 1, dsrs: null });
+    await enter('c4', 'C', ivam - 1, 1);
+    expect((await answer('stg_icc', 'c4')).status).toBe('D');
+    await enter('c5', 'D', null, null);
+    expect((await answer('stg_icc', 'c5')).msg).toMatch(/^IC0044: /);
+    expect(await shown()).toEqual(cleared);
+  });
+
   test('makes one invoice for an order when all of it has shipped, and the money comes some time later', async () => {
     const { rows } = await db.query(
       `select l.* from mhdisl l join mhdish using (dlix) join oohead using (orno) where extref = 'so~crm~1' and mhdish.stat = '20'`,
