@@ -118,7 +118,10 @@ const system = createRoute({
 const systems = createRoute({
   getParentRoute: () => inside,
   path: '/systems',
-  validateSearch: (search): { text?: string } => text(search, 'text'),
+  validateSearch: (search): { text?: string; by?: string } => ({
+    ...text(search, 'text'),
+    ...text(search, 'by'),
+  }),
   component: lazyRouteComponent(() => import('./sites/SystemsPage.tsx'), 'SystemsPage'),
 });
 

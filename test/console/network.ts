@@ -41,6 +41,26 @@ export function networkTests(scene: () => Scene): void {
     expect(await violations(page)).toEqual([]);
   });
 
+  test('systems are put in order by a figure, and so found by their address', async () => {
+    const { page, go } = scene();
+    await go('/systems');
+    await page.getByRole('button', { name: 'A minute' }).click();
+    await page.waitForURL(/by=rate/);
+    await page.reload();
+    await page
+      .getByRole('columnheader', { name: 'A minute' })
+      .and(page.locator('[aria-sort=descending]'))
+      .waitFor();
+    await until(async () => {
+      const rates = await page.locator('tbody tr td:nth-child(5)').allInnerTexts();
+      const figures = rates.map((rate) => Number(rate.replaceAll(',', '')));
+      return figures.length > 5 && figures.every((rate, n) => n === 0 || rate <= figures[n - 1]!);
+    });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'A minute' }).click();
+    await page.waitForURL(({ search }) => !search.includes('by='));
+  });
+
   test('who hovers over a site or a system sees its last hour', async () => {
     const { page, go } = scene();
     await go('/');
@@ -51,7 +71,7 @@ export function networkTests(scene: () => Scene): void {
     await hour.getByRole('listitem').filter({ hasText: 'NA ERP' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await map.getByRole('link', { name: 'MES Gdansk' }).hover();
-    await hour.getByText(/^MES by sql/).waitFor();
+    await hour.getByText(/^MES by SQL/).waitFor();
     await hour.getByRole('listitem').filter({ hasText: 'to it: production order' }).first().waitFor();
   });
 

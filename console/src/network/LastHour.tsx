@@ -5,7 +5,7 @@ import { healthOf, healthOfSystem, lagOf, openOf, rateOf } from '../parts/health
 import { Mark } from '../parts/Mark.tsx';
 import { regionOf } from '../parts/regions.ts';
 import { Spark } from '../parts/Spark.tsx';
-import { amount, count, minutes, titleOf, wordsOf } from '../parts/words.ts';
+import { amount, count, minutes, sayConnector, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './Network.module.css';
 
 /** What went over the systems of one site in the last hour, beside it while the reader looks at it. */
@@ -42,7 +42,7 @@ export function LastHourOfSystem({ system, place }: { system: System; place: DOM
     <Beside place={place} rows={system.interfaces.length}>
       <h3>{system.title ?? titleOf(system.code)}</h3>
       <p>
-        {system.kind.toUpperCase()} by {system.connector}, {stands(system.interfaces)}
+        {system.kind.toUpperCase()} by {sayConnector(system.connector)}, {stands(system.interfaces)}
       </p>
       <ul>
         {system.interfaces.map((each) => (

@@ -25,6 +25,11 @@ export function titleOf(code: string): string {
     .join(' ');
 }
 
+/** How a system is reached, as people say it: by `HTTP`, by `files`. */
+export function sayConnector(connector: string): string {
+  return connector === 'file' ? 'files' : titleOf(connector);
+}
+
 /** An interface as people call it, or a system: `na-erp/stock-orders` → `NA ERP stock-orders`. */
 export function sayInterface(id: string): string {
   const [system = '', ...name] = id.split('/');

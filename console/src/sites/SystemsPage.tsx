@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { TextInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Site, type System, sitesNow } from '../ask/sites.ts';
@@ -21,30 +21,63 @@ interface Placed {
   system: System;
 }
 
-/** All systems, those that need a look first. */
+/** What systems can be put in order by, the most first. */
+const FIGURES = {
+  lag: {
+    title: 'Lag',
+    first: 'those furthest behind',
+    of: ({ interfaces }: System) => lagOf(interfaces) ?? -1,
+  },
+  rate: { title: 'A minute', first: 'the busiest', of: ({ interfaces }: System) => rateOf(interfaces) },
+  waiting: {
+    title: 'Waits for it',
+    first: 'those that most waits for',
+    of: ({ interfaces }: System) => waitingOf(interfaces),
+  },
+  parked: {
+    title: 'Parked',
+    first: 'those with most parked',
+    of: ({ interfaces }: System) => openOf(interfaces),
+  },
+};
+type Figure = keyof typeof FIGURES;
+
+/** All systems, those that need a look first, or those with most of a figure. */
 export function SystemsPage() {
-  const { text = '' } = route.useSearch();
+  const { text = '', by } = route.useSearch();
   const navigate = route.useNavigate();
+  const change = (part: { text?: string | undefined; by?: string | undefined }) =>
+    void navigate({ search: given({ text: text || undefined, by, ...part }), replace: true });
+  const figure = by !== undefined && by in FIGURES ? (by as Figure) : undefined;
   return (
     <>
-      <PageHead title="Systems">All systems and their sites; what needs a look comes first.</PageHead>
+      <PageHead title="Systems">
+        All systems and their sites, {figure === undefined ? 'those that need a look' : FIGURES[figure].first}{' '}
+        first.
+      </PageHead>
       <TextInput
         className={styles['narrow']!}
         aria-label="Narrow by name, site or region"
         placeholder="A system, site or region …"
         value={text}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: given({ text: value || undefined }), replace: true })
-        }
+        onChange={({ currentTarget: { value } }) => change({ text: value || undefined })}
       />
       <Told of={useQuery(sitesNow)} rows={10}>
-        {({ sites }) => <Systems all={sites} text={text} />}
+        {({ sites }) => <Systems all={sites} text={text} by={figure} order={(by) => change({ by })} />}
       </Told>
     </>
   );
 }
 
-function Systems({ all, text }: { all: readonly Site[]; text: string }) {
+interface SystemsProps {
+  all: readonly Site[];
+  text: string;
+  by: Figure | undefined;
+  /** Puts them in another order. */
+  order: (by: Figure | undefined) => void;
+}
+
+function Systems({ all, text, by, order }: SystemsProps) {
   const placed = all
     .flatMap((site) => site.systems.map((system): Placed => ({ site, system })))
     .filter((each) => wordsOn(each).includes(text.trim().toLowerCase()));
@@ -66,15 +99,27 @@ function Systems({ all, text }: { all: readonly Site[]; text: string }) {
             <th>System</th>
             <th>Site</th>
             <th>Health</th>
-            <th data-number>Lag</th>
-            <th data-number>A minute</th>
-            <th data-number>Waits for it</th>
-            <th data-number>Parked</th>
+            {(Object.keys(FIGURES) as Figure[]).map((figure) => (
+              <th key={figure} data-number aria-sort={figure === by ? 'descending' : undefined}>
+                <UnstyledButton
+                  className={styles['order']}
+                  title={figure === by ? 'Those that need a look first' : 'The most first'}
+                  onClick={() => order(figure === by ? undefined : figure)}
+                >
+                  <span aria-hidden="true">↓</span>
+                  {FIGURES[figure].title}
+                </UnstyledButton>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {placed
-            .toSorted((a, b) => worstFirst(healthOfSystem(a.system), healthOfSystem(b.system)))
+            .toSorted(
+              (a, b) =>
+                (by === undefined ? 0 : FIGURES[by].of(b.system) - FIGURES[by].of(a.system)) ||
+                worstFirst(healthOfSystem(a.system), healthOfSystem(b.system)),
+            )
             .map((each) => (
               <SystemRow key={each.system.code} {...each} />
             ))}
