@@ -6,6 +6,7 @@ import { lease, newHolder } from '../lease.ts';
 import { append } from '../ledger/append.ts';
 import { head } from '../ledger/read.ts';
 import { loadModel } from '../quality/loadModel.ts';
+import { readPosition } from '../subscription.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { advance } from './advance.ts';
 import { readLibrary } from './library/readLibrary.ts';
@@ -61,6 +62,14 @@ test('what it heard by a key that it had is not heard again by one that it comes
   await told(released, confirmed('c1', '50', 'pro~stock~plan-F1'));
   await told(planned);
   expect(await states()).toEqual(['planning', 'planning', 'dispatching']);
+});
+
+test('who takes the process over goes on where it stands: nothing is heard twice', async () => {
+  await told(demand, planned, released, confirmed('c1', '50'));
+  position = await readPosition(database.pool, process.id);
+  await told(confirmed('c2', '48'));
+  const { rows } = await database.pool.query(`select context ->> 'yield' as yield from process_instance`);
+  expect(rows).toEqual([{ yield: '98' }]);
 });
 
 test('an answer to another process is not taken to its instance, though both are about the same thing', async () => {
