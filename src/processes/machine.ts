@@ -14,6 +14,9 @@ import { functionsOf, jsonata, type Sight } from './answering.ts';
 import type { Command, ProcessEvent } from './event.ts';
 import { type Delay, delayOf, overdueDelay } from './timers.ts';
 
+/** From state to state on one event; what goes on and on would never hand the hub back. */
+const MOST_MOVES = 1000;
+
 /** A chart ready to run: its statechart, and its expressions compiled. */
 export interface Machine {
   chart: Chart;
@@ -71,7 +74,7 @@ export function compileMachine(chart: Chart, model: MappingModel): Machine {
   return {
     chart,
     states: createMachine(
-      { ...statesOf(chart, ask, commands), id: chart.code } as never,
+      { ...statesOf(chart, ask, commands), id: chart.code, options: { maxIterations: MOST_MOVES } } as never,
       {
         delays: delaysOf(chart.states),
       } as never,

@@ -6,7 +6,7 @@ import {
   transition,
 } from 'xstate';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { Problem } from '../vocabulary/problem.ts';
+import { type Problem, problem } from '../vocabulary/problem.ts';
 import type { Command, ProcessEvent, Standing } from './event.ts';
 import type { Machine } from './machine.ts';
 
@@ -85,15 +85,23 @@ function stepOf({ value, context, status }: Snapshot, actions: readonly Action[]
   };
 }
 
-/** An expression that fails is told; all else is a defect. */
-export function guarded<T>({ failure }: Machine, work: () => T): T | Problem {
+/** An expression that fails, or an `always` without end, is told; all else is a defect. */
+export function guarded<T>(machine: Machine, work: () => T): T | Problem {
+  const { failure } = machine;
   delete failure.problem;
   try {
     return work();
   } catch (error) {
     if (failure.problem) return failure.problem;
+    if (error instanceof Error && error.message.startsWith('Infinite loop')) return endless(machine);
     throw error;
   }
+}
+
+function endless({ chart: { code, file, line } }: Machine): Problem {
+  const advice = 'Give one of the `always` that lead in a circle a `when` that ends it, under a new version.';
+  const found = `The process ${code} goes from state to state by \`always\` and comes to no rest`;
+  return problem('mapping-failed', 'process', found, { file, line, advice });
 }
 
 export function isProblem(found: object): found is Problem {
