@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createScene, order, type Scene } from '../../../observability/journey.testing.ts';
+import { northfield, target } from '../../../observability/northfield.testing.ts';
 import { problem } from '../../../vocabulary/problem.ts';
 import { type TestServer, testServer } from '../../server.testing.ts';
 
 let hub: TestServer;
 let scene: Scene;
 beforeAll(async () => {
-  hub = await testServer();
+  const landscape = northfield();
+  const entry = target('na-erp', 'order-entry', 'salesOrder', { takes: 'commands' });
+  landscape.systems.get('na-erp')!.interfaces.set('order-entry', entry);
+  hub = await testServer({ landscape });
   scene = createScene(hub.database.pool);
   // Positions 1 to 10 are ten orders, 11 to 13 the first three again.
   await scene.say('crm/orders', 'salesOrder', ...Array.from({ length: 10 }, (_, i) => order(String(i))));
@@ -118,6 +122,10 @@ describe('a replay to a target', () => {
     expect(await replay({ interface: 'crm/orders', from: 1 })).toMatchObject({
       status: 400,
       body: { detail: expect.stringContaining('source') },
+    });
+    expect(await replay({ interface: 'na-erp/order-entry', from: 1 })).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('takes commands') },
     });
     expect(await replay({ interface: 'na-erp/ordres', from: 1 })).toMatchObject({
       status: 404,

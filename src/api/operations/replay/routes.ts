@@ -74,11 +74,17 @@ export function replayRoutes(app: Api, { pool, landscape, scopes }: OperationsPa
   );
 }
 
+function onlyOnce(id: string): Problem {
+  const detail = `${id} takes commands, and what a process has asked for is not asked for again.`;
+  const advice = 'Hand back what is parked of it with `parked/replay`, or let the instance `retry`.';
+  return problem('request-invalid', 'api', detail, { advice });
+}
+
 /** Why it cannot be delivered to again. */
 function findUnfit(landscape: Landscape, id: string): Problem | undefined {
   const all = allInterfaces(landscape);
   const found = all.find((each) => each.id === id);
-  if (found?.direction === 'target') return undefined;
+  if (found?.direction === 'target') return found.takes === 'commands' ? onlyOnce(id) : undefined;
   if (found) {
     const advice =
       'A source is asked again by its own cursor; replay what is parked of it with `parked/replay`.';
