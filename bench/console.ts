@@ -5,7 +5,7 @@ import { buildConsole } from '../src/cli/consoleBuild.ts';
 import type { Landscape, Site } from '../src/landscape/landscape.ts';
 import { northfield, source, system, target } from '../src/observability/northfield.testing.ts';
 import { openBrowser } from '../test/console/browser.ts';
-import { stopTestServer } from '../test/database.ts';
+import { shareTestServer } from '../test/database.ts';
 
 const REGIONS = ['na', 'eu', 'apac', 'latam'];
 const ENTITIES = ['item', 'salesOrder', 'inventoryPosition'];
@@ -27,6 +27,7 @@ export async function benchConsole(sites: number): Promise<ConsoleFigures> {
   if (built.outcome === 'failed') throw new Error(built.said);
   const landscape = enterprise(sites);
   const console = fileURLToPath(new URL('../console/dist/', import.meta.url));
+  const leaveServer = await shareTestServer();
   const hub = await testServer({ landscape, console });
   const browser = await openBrowser();
   const moving = await startMoving(hub, landscape);
@@ -39,7 +40,7 @@ export async function benchConsole(sites: number): Promise<ConsoleFigures> {
     clearInterval(moving);
     await browser.close();
     await hub.close();
-    await stopTestServer();
+    await leaveServer();
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,6 +8,7 @@ import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { openPool, type Pool } from '../src/database/pool.ts';
 import { ensurePartitions } from '../src/ledger/partitions.ts';
+import { isAlive } from './process.ts';
 
 export interface TestDatabase {
   url: string;
@@ -23,10 +25,22 @@ export async function testServer(): Promise<string> {
 }
 
 const folder = path.join(tmpdir(), `lineshaft-test-${process.getuid?.() ?? 'user'}`);
+const runs = `${folder}.runs`;
 
-export async function stopTestServer(): Promise<void> {
-  if (process.env['DATABASE_URL'] || !existsSync(path.join(folder, 'postgres.json'))) return;
-  await exclusively(folder, async () => (await startEmbeddedPostgres(folder, ['fsync=off'])).stop());
+/** Shares the embedded server with other runs on this machine. Resolves to how a run leaves it: the last one stops it. */
+export async function shareTestServer(): Promise<() => Promise<void>> {
+  const mine = path.join(runs, String(process.pid));
+  await exclusively(folder, async () => {
+    await mkdir(runs, { recursive: true });
+    await writeFile(mine, '');
+  });
+  return () =>
+    exclusively(folder, async () => {
+      await rm(mine);
+      const others = (await readdir(runs)).map(Number);
+      if (others.some(isAlive) || !existsSync(path.join(folder, 'postgres.json'))) return;
+      await (await startEmbeddedPostgres(folder, ['fsync=off'])).stop();
+    });
 }
 
 const TEMPLATE = `lineshaft_template_${process.ppid}`;
@@ -75,7 +89,6 @@ async function drop(server: string, name: string, pool: Pool): Promise<void> {
 
 /** Two test processes must not both make the cluster: the one that takes the folder first does. */
 async function exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const { mkdir, rm, stat } = await import('node:fs/promises');
   const lock = `${folder}.lock`;
   for (;;) {
     const mine = await mkdir(lock).then(

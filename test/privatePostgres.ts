@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
-import { temporaryFolder, until } from './process.ts';
+import { isAlive, temporaryFolder, until } from './process.ts';
 
 const run = promisify(execFile);
 
@@ -61,13 +61,4 @@ export async function connectTo(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -135,6 +135,15 @@ export async function until(done: () => Promise<boolean>, seconds = 240): Promis
   }
 }
 
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The day so many days from now, as orders and promises name it. */
 export function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
