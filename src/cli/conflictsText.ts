@@ -1,6 +1,6 @@
 import type { Conflict, ConflictsPage } from '../api/operations/conflicts/contract.ts';
 import type { Colors } from './output.ts';
-import { duration, excerpt, number, printable } from './words.ts';
+import { age, excerpt, number, printable } from './words.ts';
 
 /** What `lineshaft conflicts list` prints; `now` in milliseconds. */
 export function conflictsText(page: ConflictsPage, now: number, colors: Colors): string {
@@ -14,7 +14,7 @@ export function conflictsText(page: ConflictsPage, now: number, colors: Colors):
 export function conflictText(conflict: Conflict, now: number, colors: Colors): string {
   const { id, entity, key, attribute, values, rule, state, openedAt, decidedBy, decision, reason } =
     printable(conflict);
-  const open = state === 'open' ? `for ${ageOf(openedAt, now)}` : state;
+  const open = state === 'open' ? `for ${age(openedAt, now)}` : state;
   const ended =
     decision === undefined
       ? ''
@@ -22,7 +22,7 @@ export function conflictText(conflict: Conflict, now: number, colors: Colors): s
   return [
     `${colors.bold(`#${id}`)} ${entity} ${key} ${colors.bold(attribute)} ${colors.dim(rule)}  ${open}\n`,
     ...values.map(({ system, value, at, stands }) => {
-      const since = at === undefined ? 'from before the hub looked' : `${ageOf(at, now)} ago`;
+      const since = at === undefined ? 'from before the hub looked' : `${age(at, now)} ago`;
       return `    ${system}: ${stands ? colors.green(shownValue(value)) : shownValue(value)} ${colors.dim(since)}${stands ? ' stands' : ''}\n`;
     }),
     ended,
@@ -31,8 +31,4 @@ export function conflictText(conflict: Conflict, now: number, colors: Colors): s
 
 export function shownValue(value: unknown): string {
   return value === null || value === undefined ? '–' : excerpt(JSON.stringify(value), 60);
-}
-
-function ageOf(at: string, now: number): string {
-  return duration(Math.max(0, (now - Date.parse(at)) / 1000));
 }

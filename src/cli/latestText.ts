@@ -1,6 +1,6 @@
 import type { LatestAnswer } from '../api/operations/trace/latestContract.ts';
 import { type Colors, type Column, type Output, table } from './output.ts';
-import { duration } from './words.ts';
+import { age } from './words.ts';
 
 /** What `lineshaft trace` prints when it is given no key; `now` in milliseconds. */
 export function latestText({ entities }: LatestAnswer, now: number, output: Output, colors: Colors): string {
@@ -10,7 +10,7 @@ export function latestText({ entities }: LatestAnswer, now: number, output: Outp
     { title: 'ENTITY', value: ({ entity }) => entity },
     { title: 'KEY', value: ({ key }) => key },
     { title: 'TOLD BY', value: ({ system }) => system },
-    { title: 'AGO', value: ({ at }) => duration(Math.max(0, (now - Date.parse(at)) / 1000)), align: 'right' },
+    { title: 'AGO', value: ({ at }) => age(at, now), align: 'right' },
   ];
   return table(columns, rows, output, colors);
 }

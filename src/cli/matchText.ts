@@ -6,7 +6,7 @@ import type {
   ReviewsPage,
 } from '../api/operations/matches/contract.ts';
 import type { Colors } from './output.ts';
-import { duration, excerpt, number, printable } from './words.ts';
+import { age, excerpt, number, printable } from './words.ts';
 
 type Reasons = Review['reasons'];
 
@@ -21,8 +21,7 @@ export function reviewsText(page: ReviewsPage, now: number, colors: Colors): str
 /** One pair: what each attribute gave, and what stands against it. */
 export function reviewText(given: Review, now: number, colors: Colors): string {
   const { id, entity, a, b, score, reasons, state, askedAt, decidedBy, reason } = printable(given);
-  const age = duration(Math.max(0, (now - Date.parse(askedAt)) / 1000));
-  const standing = state === 'open' ? `for ${age}` : `${state} by ${decidedBy}: ${reason}`;
+  const standing = state === 'open' ? `for ${age(askedAt, now)}` : `${state} by ${decidedBy}: ${reason}`;
   const head = `${colors.bold(`#${id}`)} ${entity} ${a} and ${b}  ${colors.bold(String(score))} of 100  ${standing}\n`;
   return head + reasonsText(reasons, colors);
 }

@@ -1,7 +1,7 @@
 import type { InstanceDetail, InstancesPage, InstanceView } from '../api/process/contract.ts';
 import { type Colors, type Output, table } from './output.ts';
 import { stateText } from './process/stateText.ts';
-import { clock, duration, number, printable } from './words.ts';
+import { age, clock, duration, number, printable } from './words.ts';
 
 /** What `lineshaft process list` prints; `now` in milliseconds. */
 export function instancesText(page: InstancesPage, now: number, output: Output, colors: Colors): string {
@@ -17,7 +17,7 @@ export function instancesText(page: InstancesPage, now: number, output: Output, 
         paint: (cell, { status }) => painted(cell, status, colors),
       },
       { title: 'state', value: ({ state }) => stateText(state) },
-      { title: 'since', value: ({ changedAt }) => since(changedAt, now), align: 'right' },
+      { title: 'since', value: ({ changedAt }) => age(changedAt, now), align: 'right' },
       {
         title: '',
         value: (instance) => remark(instance, now),
@@ -89,9 +89,5 @@ function remark({ due, overdue, problem }: InstanceView, now: number): string {
 }
 
 function lateness({ at, in: state }: NonNullable<InstanceView['overdue']>, now: number): string {
-  return `${since(at, now)} late in ${state}`;
-}
-
-function since(at: string, now: number): string {
-  return duration(Math.max(0, (now - Date.parse(at)) / 1000));
+  return `${age(at, now)} late in ${state}`;
 }

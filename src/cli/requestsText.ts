@@ -1,6 +1,6 @@
 import type { ChangeRequest, RequestsPage } from '../api/operations/requests/contract.ts';
 import type { Colors } from './output.ts';
-import { duration, excerpt, number, printable } from './words.ts';
+import { age, excerpt, number, printable } from './words.ts';
 
 /** What `lineshaft requests list` prints; `now` in milliseconds. */
 export function requestsText(page: RequestsPage, now: number, colors: Colors): string {
@@ -14,8 +14,7 @@ function requestText(request: ChangeRequest, now: number, colors: Colors): strin
   const { id, entity, key, interface: asks, localKey, kind, authority, rule, state, askedAt } = request;
   const what = kind === 'new' ? `would add ${entity} ${localKey}` : `would change ${entity} ${localKey}`;
   const decides = authority === undefined ? '' : `; ${authority} decides`;
-  const age = duration(Math.max(0, (now - Date.parse(askedAt)) / 1000));
-  const open = state === 'open' ? `for ${age}` : state;
+  const open = state === 'open' ? `for ${age(askedAt, now)}` : state;
   return [
     `${colors.bold(`#${id}`)} ${asks} ${what} ${colors.dim(`(${key})`)}${decides} ${colors.dim(rule)}  ${open}\n`,
     ...request.changed.map(

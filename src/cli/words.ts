@@ -8,6 +8,11 @@ export function duration(seconds: number): string {
   return pair(whole, 86_400, 'd', 3600, 'h');
 }
 
+/** How long ago that was; `now` in milliseconds. */
+export function age(at: string, now: number): string {
+  return duration(Math.max(0, (now - Date.parse(at)) / 1000));
+}
+
 function pair(seconds: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
   const rest = Math.floor((seconds % large) / small);
   const main = `${Math.floor(seconds / large)} ${largeUnit}`;

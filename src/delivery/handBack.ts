@@ -1,7 +1,7 @@
 import { column, fromColumns } from '../database/columns.ts';
 import type { Connection, Queryable } from '../database/pool.ts';
 import { PARKED_CHANNEL } from '../ledger/wakeup.ts';
-import type { OpenState } from '../vocabulary/states.ts';
+import { OPEN_STATES, type OpenState } from '../vocabulary/states.ts';
 
 /** A command as it stands in the ledger. */
 export interface Commanded {
@@ -13,6 +13,7 @@ export interface Commanded {
 export interface HeldCommand {
   /** Its row in `parked`. */
   message: number;
+  interface: string;
   /** Id of the command. */
   command: string;
   state: OpenState | 'delivered' | 'discarded';
@@ -26,18 +27,36 @@ export async function holdCommands(
   db: Queryable,
   commands: readonly Commanded[],
 ): Promise<readonly HeldCommand[]> {
+  const rows = await messagesOf(db, commands, true);
+  return [...new Map(rows.map((row) => [`${row.command} ${row.interface}`, row])).values()];
+}
+
+/** The messages that hold these commands and are open, the oldest first. */
+export async function openCommands(
+  db: Queryable,
+  commands: readonly Commanded[],
+): Promise<readonly HeldCommand[]> {
+  const isOpen = ({ state }: HeldCommand) => OPEN_STATES.some((open) => open === state);
+  return (await messagesOf(db, commands, false)).filter(isOpen);
+}
+
+async function messagesOf(
+  db: Queryable,
+  commands: readonly Commanded[],
+  isHeld: boolean,
+): Promise<HeldCommand[]> {
   if (commands.length === 0) return [];
-  const { rows } = await db.query<HeldCommand & { interface: string }>({
-    name: 'parked-hold-commands',
+  const { rows } = await db.query<HeldCommand>({
+    name: isHeld ? 'parked-hold-commands' : 'parked-commands',
     text: `
       select p.id as message, p.interface, p.state, l.id as command
       from ${fromColumns(['text', 'text'])} as c (id, key)
       join parked p on p.key = c.key and p.direction = 'out'
       join ledger l on l.position = p.position and l.id = c.id
-      order by p.id for update of p`,
+      order by p.id ${isHeld ? 'for update of p' : ''}`,
     values: [column(commands.map(({ id }) => id)), column(commands.map(({ key }) => key))],
   });
-  return [...new Map(rows.map((row) => [`${row.command} ${row.interface}`, row])).values()];
+  return rows;
 }
 
 /** Hands messages back to the line, those that were taken out too. */

@@ -10,6 +10,7 @@ export function isAfter(a: string | undefined, b: string | undefined): boolean {
   return daysBetween(b.slice(0, dayLength), a.slice(0, dayLength)) > 1;
 }
 
-function daysBetween(from: string, to: string): number {
+/** Between two days, `2026-12-01`; less than 0 when the second comes first. */
+export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }

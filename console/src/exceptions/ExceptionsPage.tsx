@@ -9,7 +9,7 @@ import { Choice } from '../parts/Choice.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PickList, stopOf } from '../parts/PickList.tsx';
 import { Empty, Told } from '../parts/Told.tsx';
-import { count, many, sayInterface } from '../parts/words.ts';
+import { count, many, sayInterface, systemOfInterface } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 import { Gone } from './Gone.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
@@ -111,7 +111,7 @@ function GroupRow({ group, first, chosen, stop }: GroupRowProps) {
           <small>
             {interfaces[0] && sayInterface(interfaces[0])}
             {interfaces.length > 1 && ` and ${many(interfaces.length - 1, 'more', 'more')}`} · {actor} ·{' '}
-            <Age since={oldest} system={interfaces[0]?.split('/')[0]} />
+            <Age since={oldest} system={interfaces[0] && systemOfInterface(interfaces[0])} />
             {behind > 0 && ` · ${many(behind, 'waits', 'wait')} behind`}
             {orders > 0 && (
               <>

@@ -12,7 +12,7 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { ProblemCard } from '../parts/ProblemCard.tsx';
 import { Told } from '../parts/Told.tsx';
 import { useDecision } from '../parts/useDecision.ts';
-import { sayInterface, wordsOf } from '../parts/words.ts';
+import { sayInterface, systemOfInterface, wordsOf } from '../parts/words.ts';
 import { Discard } from './Discard.tsx';
 import { EditDocument } from './EditDocument.tsx';
 import styles from './Exceptions.module.css';
@@ -51,7 +51,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
     <>
       <PageHead title={key ?? origin ?? `Message ${id}`} actions={<Verbs message={found} begun={setJob} />}>
         {wordsOf(entity)} {found.direction === 'in' ? 'from' : 'to'} {sayInterface(found.interface)}, {state}{' '}
-        since <At time={parkedAt} system={found.interface.split('/')[0]} />
+        since <At time={parkedAt} system={systemOfInterface(found.interface)} />
         {attempts > 0 && `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`}.{' '}
         <Link to="/exceptions" search={{ group }}>
           Others of this cause
@@ -79,7 +79,7 @@ function Message({ message: found }: { message: ParkedDetail }) {
           </p>
         )}
       </ProblemCard>
-      {found.tries.length > 1 && <Attempts tries={found.tries} system={found.interface.split('/')[0]!} />}
+      {found.tries.length > 1 && <Attempts tries={found.tries} system={systemOfInterface(found.interface)} />}
       {document !== undefined && <EditDocument message={found} document={document} />}
       {raw !== undefined && <Text title="As it was received" text={raw} />}
       {event !== undefined && (

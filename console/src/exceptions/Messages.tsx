@@ -6,7 +6,7 @@ import { Pages } from '../parts/Pages.tsx';
 import { Said } from '../parts/Said.tsx';
 import { Told } from '../parts/Told.tsx';
 import tables from '../parts/tables.module.css';
-import { count, many } from '../parts/words.ts';
+import { count, many, systemOfInterface } from '../parts/words.ts';
 import styles from './Exceptions.module.css';
 
 const route = getRouteApi('/inside/exceptions');
@@ -41,7 +41,7 @@ export function Messages({ group }: { group: string }) {
                   </td>
                   <td>{state}</td>
                   <td>
-                    <At time={parkedAt} system={by.split('/')[0]} />
+                    <At time={parkedAt} system={systemOfInterface(by)} />
                   </td>
                 </tr>
               ))}

@@ -4,14 +4,14 @@ import tables from '../parts/tables.module.css';
 import { Wide } from '../parts/Wide.tsx';
 import { count, many, sayInterface, sentenceOf, titleOf, wordsOf } from '../parts/words.ts';
 import styles from './MasterData.module.css';
-import { percent, standingOf, type Target, type Translations } from './shares.ts';
+import { percent, rankOf, standingOf, type Target, type Translations } from './shares.ts';
 
 /** What is missing, in the order in which it holds something up. */
 export function Lacking({ answer: { translations, targets } }: { answer: CompletenessAnswer }) {
   const words = translations.filter(({ missing }) => missing > 0).toSorted((a, b) => b.parked - a.parked);
   const held = targets
     .filter((target) => ['below', 'lacking'].includes(standingOf(target)))
-    .toSorted((a, b) => rankOf(a) - rankOf(b) || lackOf(b) - lackOf(a));
+    .toSorted((a, b) => rankOf(standingOf(a)) - rankOf(standingOf(b)) || lackOf(b) - lackOf(a));
   if (words.length + held.length === 0)
     return <p className={styles['allThere']}>Nothing is missing: all that is meant for a system could go.</p>;
   return (
@@ -39,10 +39,6 @@ export function Lacking({ answer: { translations, targets } }: { answer: Complet
       </Wide>
     </section>
   );
-}
-
-function rankOf(target: Target): number {
-  return standingOf(target) === 'below' ? 0 : 1;
 }
 
 function lackOf({ meant, deliverable }: Target): number {

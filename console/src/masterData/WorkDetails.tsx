@@ -7,7 +7,7 @@ import { AttributeName } from '../parts/AttributeName.tsx';
 import { type Field, fieldsOf } from '../parts/fields.ts';
 import { Said } from '../parts/Said.tsx';
 import tables from '../parts/tables.module.css';
-import { many, sayInterface } from '../parts/words.ts';
+import { many, sayInterface, systemOfInterface } from '../parts/words.ts';
 import styles from './MasterData.module.css';
 
 /** One attribute of a change that is asked for. */
@@ -134,7 +134,7 @@ function StandsBy({ standings }: { standings: readonly Standing[] }) {
               </small>
             </td>
             <td>{sayInterface(by)}</td>
-            <td>{at ? <At time={at} system={by.split('/')[0]} /> : 'before the hub first looked'}</td>
+            <td>{at ? <At time={at} system={systemOfInterface(by)} /> : 'before the hub first looked'}</td>
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,5 @@
 import type { CompletenessAnswer } from 'api/operations/completeness/contract.ts';
+import { systemOfInterface } from '../parts/words.ts';
 
 export type Reference = CompletenessAnswer['references'][number];
 export type Translations = CompletenessAnswer['translations'][number];
@@ -33,14 +34,18 @@ export function matrixOf(
   };
   for (const reference of references) cell(reference.system, reference.entity).reference = reference;
   for (const each of translations) cell(each.system, each.entity).translations.push(each);
-  for (const target of targets) cell(systemOf(target), target.entity).targets.push(target);
+  for (const target of targets) cell(systemOfInterface(target.interface), target.entity).targets.push(target);
   return {
     kinds: kindsOf(
       [...rows.values()].flatMap((row) => [...row.keys()]),
       kindOf,
     ),
     rows: [...rows]
-      .map(([entity, cells]) => ({ entity, cells, rank: Math.min(...[...cells.values()].map(rankOf)) }))
+      .map(([entity, cells]) => ({
+        entity,
+        cells,
+        rank: Math.min(...[...cells.values()].map((cell) => rankOf(standingOfCell(cell)))),
+      }))
       .toSorted((a, b) => a.rank - b.rank || a.entity.localeCompare(b.entity))
       .map(({ entity, cells }) => ({ entity, cells })),
   };
@@ -55,13 +60,9 @@ function kindsOf(told: readonly string[], kindOf: (system: string) => string): C
     .toSorted((a, b) => entities(b.kind) / b.systems.length - entities(a.kind) / a.systems.length);
 }
 
-export function systemOf({ interface: id }: Target): string {
-  return id.slice(0, id.indexOf('/'));
-}
-
 export type Standing = 'complete' | 'lacking' | 'below' | 'nothing';
 
-const RANKS: readonly Standing[] = ['below', 'lacking', 'nothing', 'complete'];
+const WORST_FIRST: readonly Standing[] = ['below', 'lacking', 'complete'];
 
 /** As the worst of what it is made of; that not all has a key there is no lack. */
 export function standingOfCell({ translations, targets }: Cell): Standing {
@@ -69,11 +70,11 @@ export function standingOfCell({ translations, targets }: Cell): Standing {
     ...targets.map(standingOf),
     ...translations.map(({ missing }): Standing => (missing > 0 ? 'lacking' : 'complete')),
   ];
-  return RANKS.find((standing) => standing !== 'nothing' && standings.includes(standing)) ?? 'nothing';
+  return WORST_FIRST.find((standing) => standings.includes(standing)) ?? 'nothing';
 }
 
-function rankOf(cell: Cell): number {
-  const standing = standingOfCell(cell);
+/** What lacks something comes first. */
+export function rankOf(standing: Standing): number {
   return standing === 'below' ? 0 : standing === 'lacking' ? 1 : 2;
 }
 

@@ -30,6 +30,11 @@ export function sayConnector(connector: string): string {
   return connector === 'file' ? 'files' : titleOf(connector);
 }
 
+/** Whose interface that is: `na-erp/items` → `na-erp`. */
+export function systemOfInterface(id: string): string {
+  return id.split('/')[0]!;
+}
+
 /** An interface as people call it, or a system: `na-erp/stock-orders` → `NA ERP stock-orders`. */
 export function sayInterface(id: string): string {
   const [system = '', ...name] = id.split('/');

@@ -1,6 +1,6 @@
 import type { TraceAnswer } from 'api/operations/trace/contract.ts';
 import type { Static } from 'typebox';
-import { sayInterface, systemIn, titleOf } from '../parts/words.ts';
+import { sayInterface, systemIn, systemOfInterface, titleOf } from '../parts/words.ts';
 
 export type Traced = Static<typeof TraceAnswer>;
 export type Journey = Traced['journeys'][number];
@@ -34,7 +34,7 @@ export interface TimeLine {
 }
 
 export function systemOf(step: Step): string {
-  return step.kind === 'recorded' ? step.system : step.interface.split('/')[0]!;
+  return step.kind === 'recorded' ? step.system : systemOfInterface(step.interface);
 }
 
 /** Where it happened: whose clock tells its time. */

@@ -1,11 +1,10 @@
-import { column, fromColumns } from '../../database/columns.ts';
 import type { Queryable } from '../../database/pool.ts';
+import { openCommands } from '../../delivery/handBack.ts';
 import type { Landscape } from '../../landscape/landscape.ts';
 import { commandId } from '../../processes/commands.ts';
 import type { Heard, Instance } from '../../processes/instance.ts';
 import { toInstance } from '../../processes/store.ts';
 import type { Instant } from '../../vocabulary/json.ts';
-import { OPEN } from '../../vocabulary/states.ts';
 import type { InstanceDetail, InstanceView } from './contract.ts';
 import { type Row, toView, VIEWED } from './view.ts';
 
@@ -54,7 +53,7 @@ export async function readInstance(
     context: instance.context,
     keys: keys.rows.map(({ key }) => key),
     commands: instance.given.map(({ data: _, ...given }) => {
-      const waits = stopped.get(given.n);
+      const waits = stopped.get(commandId(id, given.n));
       return { ...given, ...(waits && { waits }) };
     }),
     timers: timers.rows.map(({ timer, due_at: dueAt }) => ({ timer, dueAt })),
@@ -65,22 +64,15 @@ export async function readInstance(
 
 type Waits = NonNullable<InstanceDetail['commands'][number]['waits']>;
 
-/** By the number of a command, the messages of it that are open. */
+/** By the id of a command, the messages of it that are open. */
 async function readStopped(db: Queryable, { id, given }: Instance): Promise<Map<string, Waits>> {
   const open = given.filter(({ answer }) => answer !== 'delivered');
-  const { rows } = await db.query<Waits[number] & { n: string }>(
-    `select c.n, p.id as message, p.interface, p.state
-     from ${fromColumns(['text', 'text', 'text'])} as c (n, id, key)
-     join parked p on p.key = c.key and p.direction = 'out' and p.${OPEN}
-     join ledger l on l.position = p.position and l.id = c.id order by p.id`,
-    [
-      column(open.map(({ n }) => n)),
-      column(open.map(({ n }) => commandId(id, n))),
-      column(open.map(({ key }) => key)),
-    ],
+  const messages = await openCommands(
+    db,
+    open.map(({ n, key }) => ({ id: commandId(id, n), key })),
   );
-  const byCommand = Map.groupBy(rows, ({ n }) => n);
-  return new Map([...byCommand].map(([n, waits]) => [n, waits.map(({ n: _, ...each }) => each)]));
+  const byCommand = Map.groupBy(messages, ({ command }) => command);
+  return new Map([...byCommand].map(([of, its]) => [of, its.map(({ command: _, ...each }) => each)]));
 }
 
 interface HistoryRow {

@@ -1,6 +1,6 @@
 import type { GroupsAnswer, ParkedGroup } from '../../api/operations/parked/groupsContract.ts';
 import { type Colors, count, type Output } from '../output.ts';
-import { duration, number, printable } from '../words.ts';
+import { age, number, printable } from '../words.ts';
 
 /** What `lineshaft parked groups` prints; `now` in milliseconds. */
 export function printGroups(answer: GroupsAnswer, now: number, output: Output, colors: Colors): void {
@@ -31,10 +31,9 @@ function groupText(group: ParkedGroup, now: number, colors: Colors): string {
   const { id, title, keys, behind, orders, oldest, interfaces, example, advice, actor, code } = group;
   const held = keys === 0 ? '' : `, ${count(keys, 'key')} held, ${count(behind, 'message')} behind`;
   const weight = orders === 0 ? '' : `, ${count(orders, 'sales order')} among them`;
-  const age = duration(Math.max(0, (now - Date.parse(oldest)) / 1000));
   return [
     `${colors.bold(count(group.count, 'message'))}: ${title}`,
-    `  ${colors.cyan(id)}  ${code} at ${group.stage}, for ${age}${held}${weight}`,
+    `  ${colors.cyan(id)}  ${code} at ${group.stage}, for ${age(oldest, now)}${held}${weight}`,
     `  ${interfaces.join(', ')}; see \`lineshaft parked show ${example}\``,
     colors.dim(`  → ${actor}: ${advice}`),
     '',

@@ -1,6 +1,6 @@
 import type { ParkedDetail, ParkedMessage, ParkedPage } from '../../api/operations/parked/contract.ts';
 import { type Colors, type Output, table } from '../output.ts';
-import { duration, number, printable } from '../words.ts';
+import { age, number, printable } from '../words.ts';
 
 /** What `lineshaft parked list` prints; `now` in milliseconds. */
 export function printParked(page: ParkedPage, now: number, output: Output, colors: Colors): void {
@@ -79,8 +79,4 @@ export function parkedText(detail: ParkedDetail, colors: Colors): string {
 function paint(state: string, colors: Colors): string {
   if (state === 'parked') return colors.red(state);
   return state === 'delivered' || state === 'discarded' ? colors.dim(state) : colors.yellow(state);
-}
-
-function age(since: string, now: number): string {
-  return duration(Math.max(0, (now - Date.parse(since)) / 1000));
 }

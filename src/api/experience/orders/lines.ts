@@ -1,4 +1,5 @@
 import { amount } from '../../../promising/amount.ts';
+import { daysBetween } from '../../../quality/moments.ts';
 import { type JsonObject, objectsOf } from '../../../vocabulary/json.ts';
 import { day, part, quantity, text } from '../reading.ts';
 
@@ -14,7 +15,6 @@ export interface OpenLine {
 }
 
 const OVER = new Set(['fulfilled', 'closed', 'cancelled']);
-const DAY_MS = 86_400_000;
 
 export function openLines(order: JsonObject): OpenLine[] {
   return objectsOf(order['lines']).flatMap((line) => {
@@ -51,7 +51,7 @@ export function deferredDays(order: JsonObject): number {
   const deferred = objectsOf(order['lines']).map((line) => {
     const [wanted, promised] = [day(line['requested']) ?? day(order['requested']), promisedDay(line)];
     if (isOver(line) || wanted === undefined || promised === undefined) return 0;
-    return (Date.parse(promised) - Date.parse(wanted)) / DAY_MS;
+    return daysBetween(wanted, promised);
   });
   return Math.max(0, ...deferred);
 }

@@ -18,17 +18,16 @@ export function latestRoute(app: Api, { pool, model }: OperationsParts): void {
   const entities = documents.map(({ entity }) => entity);
   app.get('/latest', { schema }, async (): Promise<LatestAnswer> => {
     const told = Map.groupBy(await readLatest(pool, entities), ({ entity }) => entity);
-    const rows = [...told].map(([entity, its]) => {
-      const newest = [...new Map(its.toReversed().map((each) => [each.key, each])).values()];
-      return { entity, documents: newest.toSorted((a, b) => b.position - a.position).slice(0, TOLD) };
-    });
     return {
-      entities: rows.toSorted((a, b) => b.documents[0]!.position - a.documents[0]!.position),
+      entities: [...told].map(([entity, its]) => {
+        const newest = [...Map.groupBy(its, ({ key }) => key).values()].map(([each]) => each!);
+        return { entity, documents: newest.slice(0, TOLD) };
+      }),
     };
   });
 }
 
-/** Of each entity the newest first. */
+/** The newest first. */
 async function readLatest(
   pool: Pool,
   entities: readonly string[],
